@@ -1,0 +1,101 @@
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Bundle;
+
+/// <summary>The <c>bundle.json</c> of a bundle: all that an application must know to score with it, and to check it.</summary>
+public sealed record BundleManifest
+{
+    /// <summary>The version that this code writes and reads.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>Version of the bundle format; another version is rejected.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>Name of the model, for example <c>gru1</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The architecture.</summary>
+    public required ModelConfig Model { get; init; }
+
+    /// <summary>Text to token ids.</summary>
+    public required PreprocessConfig Preprocessing { get; init; }
+
+    /// <summary><see cref="PreprocessConfig.Fingerprint"/> of the exporter: differs when this library's word lists do.</summary>
+    public required string PreprocessingSha256 { get; init; }
+
+    /// <summary>The vocabulary.</summary>
+    public required VocabularyInfo Vocabulary { get; init; }
+
+    /// <summary>The ONNX graph.</summary>
+    public required GraphInfo Graph { get; init; }
+
+    /// <summary>Names of label 0 and label 1.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
+    /// <summary>A probability at or above it is label 1; 0 to 1.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>What the training measured.</summary>
+    public required TrainingMetrics Metrics { get; init; }
+
+    /// <summary>Length and hash of every other file of the bundle, by file name.</summary>
+    public required IReadOnlyDictionary<string, FileFingerprint> Files { get; init; }
+
+    /// <summary>Every problem of this manifest, one line each.</summary>
+    public IEnumerable<string> Validate()
+    {
+        var problems = Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name));
+        foreach (var problem in problems)
+        {
+            yield return problem;
+        }
+
+        if (Vocabulary.Count != Model.VocabularySize - 1)
+        {
+            yield return $"vocabulary.count is {Vocabulary.Count}, expected {Model.VocabularySize - 1}, one less than model.vocabularySize";
+        }
+
+        foreach (var file in new[] { Vocabulary.File, Graph.File }.Where(file => !Files.ContainsKey(file)))
+        {
+            yield return $"files lacks {file}";
+        }
+
+        foreach (var file in Files.Keys.Where(file => file.Length == 0 || Path.GetFileName(file) != file || file.Contains('\\', StringComparison.Ordinal)))
+        {
+            yield return $"files has \"{file}\", expected the name of a file beside bundle.json";
+        }
+    }
+}
+
+/// <summary>The vocabulary of a bundle.</summary>
+/// <param name="File">Its file: UTF-8, a token a line; line n holds the token with id n.</param>
+/// <param name="Count">Tokens, without the unknown one.</param>
+public sealed record VocabularyInfo(string File, int Count);
+
+/// <summary>The ONNX graph of a bundle.</summary>
+/// <param name="File">Its file.</param>
+/// <param name="Opset">Version of the default operator set.</param>
+/// <param name="IrVersion">Version of the ONNX intermediate representation.</param>
+/// <param name="Precision">How the weights are stored.</param>
+/// <param name="Inputs">Inputs, in order.</param>
+/// <param name="Outputs">Outputs, in order.</param>
+public sealed record GraphInfo(
+    string File, int Opset, int IrVersion, WeightPrecision Precision, IReadOnlyList<GraphTensor> Inputs, IReadOnlyList<GraphTensor> Outputs);
+
+/// <summary>An input or output of a graph.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">Element type as ONNX writes it: int64, float32, string.</param>
+/// <param name="Shape">Dimensions: a number, or the name of a dynamic axis.</param>
+public sealed record GraphTensor(string Name, string Type, IReadOnlyList<string> Shape);
+
+/// <summary>What the training measured at the checkpoint that was exported.</summary>
+/// <param name="Epoch">The epoch of the checkpoint.</param>
+/// <param name="ValidationLoss">Mean binary cross entropy over the validation texts.</param>
+/// <param name="ValidationAccuracy">Share of validation texts scored right, 0 to 1.</param>
+/// <param name="Test">Counts on the test set; null when it was not scored.</param>
+public sealed record TrainingMetrics(int Epoch, double ValidationLoss, double ValidationAccuracy, ClassificationMetrics? Test);
+
+/// <summary>Length and hash of a file.</summary>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Sha256">SHA-256 of its bytes, lower-case hexadecimal digits.</param>
+public sealed record FileFingerprint(long Bytes, string Sha256);

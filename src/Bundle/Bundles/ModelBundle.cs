@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Bundle;
+
+/// <summary>A bundle directory in memory: manifest, vocabulary and the bytes of the graph, all checked against each other.</summary>
+public sealed class ModelBundle
+{
+    /// <summary>File name of the manifest.</summary>
+    public const string ManifestFile = "bundle.json";
+
+    /// <summary>File name of the graph.</summary>
+    public const string GraphFile = "model.onnx";
+
+    /// <summary>File name of the vocabulary.</summary>
+    public const string VocabularyFileName = "vocabulary.txt";
+
+    /// <summary>File name of the probes that came from the checkpoint.</summary>
+    public const string GoldenFile = "golden.jsonl";
+
+    /// <summary>File name of the model card.</summary>
+    public const string ModelCardFile = "README.md";
+
+    static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
+        new BundleFormatException(path, field, found, expected, cause));
+
+    readonly string _directory;
+
+    ModelBundle(string directory, BundleManifest manifest, byte[] graph, Vocabulary vocabulary) =>
+        (_directory, Manifest, Graph, Vocabulary) = (directory, manifest, graph, vocabulary);
+
+    /// <summary>What the bundle says of itself.</summary>
+    public BundleManifest Manifest { get; }
+
+    /// <summary>The bytes of the ONNX graph whose hash was checked.</summary>
+    public byte[] Graph { get; }
+
+    /// <summary>The vocabulary.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>Reads a bundle and checks every file that the manifest lists.</summary>
+    /// <exception cref="BundleFormatException">A file is missing, damaged or swapped, or of a version that is not understood.</exception>
+    public static ModelBundle Read(string directory)
+    {
+        if (!Directory.Exists(directory))
+        {
+            throw new BundleFormatException(directory, null, "no such directory", $"a bundle: a directory with {ManifestFile}");
+        }
+
+        var manifestPath = Path.Combine(directory, ManifestFile);
+        var manifest = s_reader.Json(
+            manifestPath, s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.BundleManifest, BundleManifest.CurrentFormatVersion);
+        if (manifest.Validate().FirstOrDefault() is { } problem)
+        {
+            throw new BundleFormatException(manifestPath, null, problem, "a valid manifest");
+        }
+
+        if (manifest.Preprocessing.Fingerprint() is var fingerprint && fingerprint != manifest.PreprocessingSha256)
+        {
+            throw new BundleFormatException(
+                manifestPath, "preprocessingSha256", manifest.PreprocessingSha256, $"{fingerprint}, which is what this library's word lists give");
+        }
+
+        byte[] graph = [];
+        Vocabulary? vocabulary = null;
+        foreach (var (file, expected) in manifest.Files)
+        {
+            var path = Path.Combine(directory, file);
+            var bytes = CheckedBytes(path, expected);
+            if (file == manifest.Graph.File)
+            {
+                graph = bytes;
+            }
+            else if (file == manifest.Vocabulary.File)
+            {
+                vocabulary = s_reader.Vocabulary(path, bytes);
+                if (vocabulary.Count != manifest.Vocabulary.Count)
+                {
+                    throw new BundleFormatException(path, null, $"{vocabulary.Count} tokens", $"{manifest.Vocabulary.Count} as {ManifestFile} says");
+                }
+            }
+        }
+
+        return new ModelBundle(directory, manifest, graph, vocabulary!);
+    }
+
+    /// <summary>Reads the golden texts with the ids and logits of the trainer.</summary>
+    /// <exception cref="BundleFormatException">The file is missing or damaged.</exception>
+    public IReadOnlyList<Probe> ReadGolden()
+    {
+        var path = Path.Combine(_directory, GoldenFile);
+        return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), ArtifactJsonLines.Default.Probe);
+    }
+
+    /// <summary>Writes a bundle in place of an older one. Nothing is left half-written.</summary>
+    /// <param name="directory">The directory to make.</param>
+    /// <param name="manifest">The manifest; its <see cref="BundleManifest.Files"/> are filled in here.</param>
+    /// <param name="files">Name and content of every file but the manifest.</param>
+    /// <param name="verify">Called with the finished directory under its temporary name; throws when the bundle must not be published.</param>
+    public static void Write(
+        string directory, BundleManifest manifest, IReadOnlyDictionary<string, byte[]> files, Action<string>? verify = null) =>
+        AtomicOutput.WriteDirectory(directory, temporary =>
+        {
+            foreach (var (file, content) in files)
+            {
+                File.WriteAllBytes(Path.Combine(temporary, file), content);
+            }
+
+            var complete = manifest with
+            {
+                Files = new SortedDictionary<string, FileFingerprint>(
+                    files.ToDictionary(file => file.Key, file => Fingerprint(file.Value)), StringComparer.Ordinal),
+            };
+            File.WriteAllBytes(
+                Path.Combine(temporary, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(complete, ArtifactJson.Default.BundleManifest));
+            verify?.Invoke(temporary);
+        });
+
+    static FileFingerprint Fingerprint(byte[] content) => new(content.LongLength, Convert.ToHexStringLower(SHA256.HashData(content)));
+
+    static byte[] CheckedBytes(string path, FileFingerprint expected)
+    {
+        // The declared length bounds the memory: a file that is longer or shorter is refused before it is read.
+        var length = new FileInfo(path) is { Exists: true } file ? file.Length : -1;
+        if (length != expected.Bytes)
+        {
+            throw new BundleFormatException(path, null, length < 0 ? "no such file" : $"{length} bytes", $"{expected.Bytes} bytes as {ManifestFile} says");
+        }
+
+        var bytes = s_reader.Bytes(path, expected.Bytes);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        return sha256 == expected.Sha256
+            ? bytes
+            : throw new BundleFormatException(path, "SHA-256", sha256, $"{expected.Sha256} as {ManifestFile} says");
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Bundle;
+
+/// <summary>A checkpoint directory in memory: all that export needs.</summary>
+public sealed record Checkpoint
+{
+    /// <summary>File name of the configuration.</summary>
+    public const string ConfigFile = "config.json";
+
+    /// <summary>File name of the weights.</summary>
+    public const string WeightsFile = "weights.safetensors";
+
+    /// <summary>File name of the vocabulary.</summary>
+    public const string VocabularyFileName = "vocabulary.txt";
+
+    /// <summary>File name of the metrics, a line an epoch.</summary>
+    public const string MetricsFile = "metrics.jsonl";
+
+    /// <summary>File name of the probes.</summary>
+    public const string ProbesFile = "probes.jsonl";
+
+    /// <summary>File name of the counts on the test set; absent until it has been scored.</summary>
+    public const string TestFile = "test.json";
+
+    /// <summary>File name of the logits on the test set; absent until it has been scored.</summary>
+    public const string TestLogitsFile = "test-logits.jsonl";
+
+    static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
+        new CheckpointFormatException(path, field, found, expected, cause));
+
+    /// <summary>The configuration.</summary>
+    public required CheckpointConfig Config { get; init; }
+
+    /// <summary>The weights, with the names and shapes of <see cref="ModelConfig.Parameters"/>.</summary>
+    public required StateDict Weights { get; init; }
+
+    /// <summary>The vocabulary.</summary>
+    public required Vocabulary Vocabulary { get; init; }
+
+    /// <summary>The epochs up to this checkpoint; the last one is its own.</summary>
+    public required IReadOnlyList<EpochMetrics> Metrics { get; init; }
+
+    /// <summary>Texts with their ids and logits.</summary>
+    public required IReadOnlyList<Probe> Probes { get; init; }
+
+    /// <summary>Counts on the test set, or null.</summary>
+    public ClassificationMetrics? Test { get; init; }
+
+    /// <summary>Reads and checks a checkpoint directory.</summary>
+    /// <exception cref="CheckpointFormatException">A file is missing or damaged, or two files do not fit each other.</exception>
+    public static Checkpoint Read(string directory)
+    {
+        var configPath = Path.Combine(directory, ConfigFile);
+        var config = s_reader.Json(
+            configPath, s_reader.Bytes(configPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.CheckpointConfig, CheckpointConfig.CurrentFormatVersion);
+        if (config.Validate().FirstOrDefault() is { } problem)
+        {
+            throw new CheckpointFormatException(configPath, null, problem, "a valid configuration");
+        }
+
+        var vocabularyPath = Path.Combine(directory, VocabularyFileName);
+        var vocabulary = s_reader.Vocabulary(vocabularyPath);
+        if (vocabulary.TableSize != config.Model.VocabularySize)
+        {
+            throw new CheckpointFormatException(
+                vocabularyPath, null, $"{vocabulary.Count} tokens", $"{config.Model.VocabularySize - 1}, one less than model.vocabularySize");
+        }
+
+        var testPath = Path.Combine(directory, TestFile);
+        return new Checkpoint
+        {
+            Config = config,
+            Weights = ReadWeights(Path.Combine(directory, WeightsFile), config.Model),
+            Vocabulary = vocabulary,
+            Metrics = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics),
+            Probes = ReadLines(directory, ProbesFile, ArtifactJsonLines.Default.Probe),
+            Test = File.Exists(testPath) ? ReadTest(testPath) : null,
+        };
+    }
+
+    /// <summary>Reads the trainer's logits on the test set.</summary>
+    /// <exception cref="CheckpointFormatException">The file is missing or damaged.</exception>
+    public static IReadOnlyList<RecordedLogit> ReadTestLogits(string directory) =>
+        ReadLines(directory, TestLogitsFile, ArtifactJsonLines.Default.RecordedLogit);
+
+    /// <summary>Writes this checkpoint in place of an older one. Nothing is left half-written.</summary>
+    /// <param name="directory">The directory to make.</param>
+    /// <param name="more">Writes further files into the directory before it is moved to its name.</param>
+    public void Write(string directory, Action<string>? more = null) => AtomicOutput.WriteDirectory(directory, temporary =>
+    {
+        File.WriteAllBytes(Path.Combine(temporary, ConfigFile), JsonSerializer.SerializeToUtf8Bytes(Config, ArtifactJson.Default.CheckpointConfig));
+        using (var stream = File.Create(Path.Combine(temporary, WeightsFile)))
+        {
+            SafetensorsFile.Write(stream, Weights);
+        }
+
+        File.WriteAllBytes(Path.Combine(temporary, VocabularyFileName), VocabularyFile.Format(Vocabulary));
+        JsonLinesFile.Write(Path.Combine(temporary, MetricsFile), Metrics, ArtifactJsonLines.Default.EpochMetrics);
+        JsonLinesFile.Write(Path.Combine(temporary, ProbesFile), Probes, ArtifactJsonLines.Default.Probe);
+        if (Test is { } test)
+        {
+            File.WriteAllBytes(Path.Combine(temporary, TestFile), JsonSerializer.SerializeToUtf8Bytes(test, ArtifactJson.Default.ClassificationMetrics));
+        }
+
+        more?.Invoke(temporary);
+    });
+
+    static StateDict ReadWeights(string path, ModelConfig model)
+    {
+        if (!File.Exists(path))
+        {
+            throw new CheckpointFormatException(path, null, "no such file", "the weights");
+        }
+
+        var weights = SafetensorsFile.Read(path);
+        foreach (var (name, shape) in model.Parameters())
+        {
+            if (!weights.Contains(name))
+            {
+                throw new CheckpointFormatException(path, name, "no such tensor", $"shape [{string.Join(", ", shape)}]");
+            }
+
+            if (!weights[name].Shape.SequenceEqual(shape))
+            {
+                throw new CheckpointFormatException(path, name, $"shape {weights[name].ShapeText}", $"[{string.Join(", ", shape)}]");
+            }
+
+            if (weights[name].Data.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue))
+            {
+                throw new CheckpointFormatException(path, name, "a value that is not finite", "finite numbers");
+            }
+        }
+
+        return weights.Count == model.Parameters().Count()
+            ? weights
+            : throw new CheckpointFormatException(path, null, $"{weights.Count} tensors", $"{model.Parameters().Count()} for {model.ShortName}");
+    }
+
+    static List<T> ReadLines<T>(string directory, string file, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    {
+        var path = Path.Combine(directory, file);
+        return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), type);
+    }
+
+    static ClassificationMetrics ReadTest(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(s_reader.Bytes(path, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.ClassificationMetrics);
+        }
+        catch (JsonException exception)
+        {
+            throw new CheckpointFormatException(path, exception.Path, exception.Message, "the counts of a test", exception);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Bundle;
+
+/// <summary>The <c>config.json</c> of a checkpoint: the effective configuration, complete.</summary>
+public sealed record CheckpointConfig
+{
+    /// <summary>The version that this code writes and reads.</summary>
+    public const int CurrentFormatVersion = 1;
+
+    /// <summary>Version of the checkpoint format.</summary>
+    public int FormatVersion { get; init; } = CurrentFormatVersion;
+
+    /// <summary>Name of the model in its run, for example <c>gru1</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The architecture.</summary>
+    public required ModelConfig Model { get; init; }
+
+    /// <summary>Text to token ids.</summary>
+    public required PreprocessConfig Preprocessing { get; init; }
+
+    /// <summary>Names of label 0 and label 1.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = ["neg", "pos"];
+
+    /// <summary>A probability at or above it is label 1; 0 to 1, default 0.5.</summary>
+    public double Threshold { get; init; } = 0.5;
+
+    /// <summary>The options of the training, as the trainer defines them. Export does not read them.</summary>
+    public JsonElement? Training { get; init; }
+
+    /// <summary>Every problem of this configuration, one line each.</summary>
+    public IEnumerable<string> Validate() =>
+        Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name));
+}

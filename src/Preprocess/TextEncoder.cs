@@ -1,0 +1,76 @@
+namespace RnnToolkit.Preprocess;
+
+/// <summary>Text to token ids. The one encoder of training, export and scoring: same text, same ids. Thread-safe.</summary>
+public sealed class TextEncoder
+{
+    readonly Tokenizer _tokenizer;
+
+    /// <summary>Creates an encoder.</summary>
+    /// <exception cref="ArgumentException">The configuration is not valid; the message lists every problem.</exception>
+    public TextEncoder(PreprocessConfig config, Vocabulary vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        _tokenizer = new Tokenizer(config);
+        Config = config;
+        Vocabulary = vocabulary;
+    }
+
+    /// <summary>The steps, the length and the padding.</summary>
+    public PreprocessConfig Config { get; }
+
+    /// <summary>The tokens and their ids.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>Ids per text.</summary>
+    public int SequenceLength => Config.SequenceLength;
+
+    /// <summary>Writes the ids of one text: its first tokens, padded with 0.</summary>
+    /// <param name="text">Raw text of any length.</param>
+    /// <param name="ids">Receives exactly <see cref="SequenceLength"/> ids.</param>
+    /// <exception cref="ArgumentException"><paramref name="ids"/> has another length.</exception>
+    public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids)
+    {
+        if (ids.Length != SequenceLength)
+        {
+            throw new ArgumentException($"found room for {ids.Length} ids, expected {SequenceLength}", nameof(ids));
+        }
+
+        var (count, unknown, truncated) = (0, 0, false);
+        foreach (var token in _tokenizer.Enumerate(text))
+        {
+            if (count == ids.Length)
+            {
+                truncated = true;
+                break;
+            }
+
+            var id = Vocabulary.IdOf(token);
+            unknown += id == Vocabulary.UnknownId ? 1 : 0;
+            ids[count++] = id;
+        }
+
+        if (Config.Padding == PaddingSide.Left)
+        {
+            ids[..count].CopyTo(ids[^count..]);
+            ids[..^count].Clear();
+        }
+        else
+        {
+            ids[count..].Clear();
+        }
+
+        return new EncodedText(count, unknown, truncated);
+    }
+
+    /// <summary>Encodes texts into a batch of shape [texts, <see cref="SequenceLength"/>].</summary>
+    public EncodedBatch EncodeBatch(IReadOnlyList<string> texts)
+    {
+        var batch = new EncodedBatch(texts.Count, SequenceLength);
+        for (var row = 0; row < texts.Count; row++)
+        {
+            Encode(texts[row], batch.Row(row));
+        }
+
+        return batch;
+    }
+}

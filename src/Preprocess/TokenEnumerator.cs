@@ -1,0 +1,203 @@
+using System.Buffers;
+
+namespace RnnToolkit.Preprocess;
+
+/// <summary>Reads the tokens of one text in a single pass, without allocating.</summary>
+/// <remarks>
+/// <para>One pass gives what the steps give one after the other, because of three facts:</para>
+/// <para>- Lower case touches only letters. What survives the removal of everything outside a-z, A-Z, 0-9 and white space are ASCII
+/// letters and the two characters that <see cref="PythonText"/> knows.</para>
+/// <para>- Abbreviations are replaced before tags are removed, so a word is what stands between white space in the raw text, tags and
+/// all. Neither an abbreviation nor its expansion holds an angle bracket, so replacing words inside a tag cannot change where it ends.</para>
+/// <para>- Expanding abbreviations joins words with single spaces, after which no line feed is left that could end a tag; without that
+/// step a tag ends its chance at the line feed.</para>
+/// </remarks>
+public ref struct TokenEnumerator
+{
+    const int InitialCapacity = 128;
+
+    readonly Tokenizer _tokenizer;
+    readonly ReadOnlySpan<char> _text;
+    ReadOnlySpan<char> _expansion; // what is left of an abbreviation's expansion
+    char[] _buffer;
+    int _length;
+    int _position;
+    int _lineEndOfSearch; // no '>' stands between _position and here, so '<' is no tag
+    bool _atWordStart;
+
+    internal TokenEnumerator(Tokenizer tokenizer, ReadOnlySpan<char> text)
+    {
+        _tokenizer = tokenizer;
+        _text = text;
+        _buffer = ArrayPool<char>.Shared.Rent(InitialCapacity);
+        _atWordStart = true;
+    }
+
+    /// <summary>The token that <see cref="MoveNext"/> read: one or more of a-z, A-Z, 0-9.</summary>
+    public readonly ReadOnlySpan<char> Current => _buffer.AsSpan(0, _length);
+
+    /// <summary>The enumerator itself, for <c>foreach</c>.</summary>
+    public readonly TokenEnumerator GetEnumerator() => this;
+
+    /// <summary>Reads the next token; false at the end of the text.</summary>
+    public bool MoveNext()
+    {
+        do
+        {
+            if (!ReadToken())
+            {
+                return false;
+            }
+        }
+        while (_tokenizer.StopWords?.Contains(Current) == true);
+        return true;
+    }
+
+    /// <summary>Returns the token buffer to its pool.</summary>
+    public void Dispose()
+    {
+        if (_buffer.Length > 0)
+        {
+            ArrayPool<char>.Shared.Return(_buffer);
+            _buffer = [];
+        }
+
+        _length = 0;
+    }
+
+    /// <summary>Collects characters up to the white space after the next token; false when the text ends without one.</summary>
+    bool ReadToken()
+    {
+        _length = 0;
+        while (true)
+        {
+            if (!_expansion.IsEmpty)
+            {
+                if (ReadExpansion())
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            if (_position >= _text.Length)
+            {
+                return _length > 0;
+            }
+
+            var c = _text[_position];
+            if (PythonText.IsWhiteSpace(c))
+            {
+                _position++;
+                _atWordStart = true;
+                if (_length > 0)
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            if (_atWordStart)
+            {
+                _atWordStart = false;
+                if (_tokenizer.Abbreviations is { } abbreviations && TryStartExpansion(abbreviations))
+                {
+                    continue;
+                }
+            }
+
+            if (c == '<' && _tokenizer.RemoveHtmlTags && TrySkipTag())
+            {
+                continue;
+            }
+
+            Append(PythonText.KeepAlphanumeric(c, _tokenizer.Lowercase));
+            _position++;
+        }
+    }
+
+    /// <summary>Takes characters of an expansion; true at the space that ends a token. The last word ends where the raw text goes on.</summary>
+    bool ReadExpansion()
+    {
+        var c = _expansion[0];
+        _expansion = _expansion[1..];
+        if (c == ' ')
+        {
+            return _length > 0;
+        }
+
+        Append(PythonText.KeepAlphanumeric(c, lowercase: false));
+        return false;
+    }
+
+    /// <summary>Moves past the word that starts here when it is an abbreviation, and remembers its expansion.</summary>
+    bool TryStartExpansion(Abbreviations abbreviations)
+    {
+        Span<char> word = stackalloc char[abbreviations.LongestWord];
+        var length = 0;
+        for (var end = _position; end < _text.Length && !PythonText.IsWhiteSpace(_text[end]); end++)
+        {
+            var c = PythonText.DictionaryChar(_text[end], _tokenizer.Lowercase);
+            if (length == word.Length || c == '\0')
+            {
+                return false;
+            }
+
+            word[length++] = c;
+        }
+
+        if (!abbreviations.TryExpand(word[..length], out var expansion))
+        {
+            return false;
+        }
+
+        _position += length;
+        _expansion = expansion;
+        return true;
+    }
+
+    /// <summary>Moves past the tag that starts here, if it ends.</summary>
+    bool TrySkipTag()
+    {
+        if (_position < _lineEndOfSearch)
+        {
+            return false;
+        }
+
+        var rest = _text[_position..];
+        if (_tokenizer.Abbreviations is null && rest.IndexOf('\n') is >= 0 and var lineEnd)
+        {
+            rest = rest[..lineEnd];
+        }
+
+        var tagEnd = rest.IndexOf('>');
+        if (tagEnd < 0)
+        {
+            _lineEndOfSearch = _position + rest.Length; // so that a text of '<' alone is not searched again and again
+            return false;
+        }
+
+        _position += tagEnd + 1;
+        return true;
+    }
+
+    void Append(char c)
+    {
+        if (c == '\0')
+        {
+            return;
+        }
+
+        if (_length == _buffer.Length)
+        {
+            var larger = ArrayPool<char>.Shared.Rent(_buffer.Length * 2);
+            _buffer.CopyTo(larger, 0);
+            ArrayPool<char>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        _buffer[_length++] = c;
+    }
+}

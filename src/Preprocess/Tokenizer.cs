@@ -1,0 +1,49 @@
+namespace RnnToolkit.Preprocess;
+
+/// <summary>Turns raw text into tokens by the steps of a <see cref="PreprocessConfig"/>. Thread-safe.</summary>
+/// <remarks>
+/// The steps are declared one after the other but run in a single pass over the text: no intermediate string is made, and a
+/// caller that needs only the first tokens stops reading there. <see cref="TokenEnumerator"/> says why the result is the same.
+/// </remarks>
+public sealed class Tokenizer
+{
+    /// <summary>Creates a tokenizer.</summary>
+    /// <exception cref="ArgumentException">The configuration is not valid; the message lists every problem.</exception>
+    public Tokenizer(PreprocessConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var problems = string.Join("; ", config.Validate());
+        if (problems.Length > 0)
+        {
+            throw new ArgumentException(problems, nameof(config));
+        }
+
+        Lowercase = config.Steps.Contains(PreprocessStep.Lowercase);
+        RemoveHtmlTags = config.Steps.Contains(PreprocessStep.RemoveHtmlTags);
+        Abbreviations = config.Steps.Contains(PreprocessStep.ExpandAbbreviations) ? Abbreviations.English : null;
+        StopWords = config.Steps.Contains(PreprocessStep.RemoveStopWords) ? StopWords.English : null;
+    }
+
+    internal bool Lowercase { get; }
+
+    internal bool RemoveHtmlTags { get; }
+
+    internal Abbreviations? Abbreviations { get; }
+
+    internal StopWords? StopWords { get; }
+
+    /// <summary>The tokens of <paramref name="text"/>, one at a time, for <c>foreach</c>. A token is valid until the next one is read.</summary>
+    public TokenEnumerator Enumerate(ReadOnlySpan<char> text) => new(this, text);
+
+    /// <summary>All tokens of <paramref name="text"/>.</summary>
+    public List<string> Tokenize(ReadOnlySpan<char> text)
+    {
+        var tokens = new List<string>();
+        foreach (var token in Enumerate(text))
+        {
+            tokens.Add(token.ToString());
+        }
+
+        return tokens;
+    }
+}

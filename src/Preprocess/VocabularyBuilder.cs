@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+
+namespace RnnToolkit.Preprocess;
+
+/// <summary>Counts the tokens of the training texts and orders them: the most frequent first, equals by their characters.</summary>
+public sealed class VocabularyBuilder(Tokenizer tokenizer)
+{
+    readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>Counts every token of <paramref name="text"/>.</summary>
+    public void Add(ReadOnlySpan<char> text)
+    {
+        var counts = _counts.GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (var token in tokenizer.Enumerate(text))
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(counts, token, out _)++;
+        }
+    }
+
+    /// <summary>Builds the vocabulary.</summary>
+    /// <param name="maxTokens">How many tokens to keep at the most, the most frequent ones; null keeps all.</param>
+    /// <param name="minCount">How often a token must occur to be kept.</param>
+    public Vocabulary Build(int? maxTokens = null, int minCount = 1) => new(
+        _counts
+            .Where(entry => entry.Value >= minCount)
+            .OrderByDescending(entry => entry.Value)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Take(maxTokens ?? int.MaxValue)
+            .Select(entry => entry.Key));
+}
