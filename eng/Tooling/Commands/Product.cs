@@ -1,0 +1,91 @@
+using RnnToolkit.Tooling.Processes;
+
+namespace RnnToolkit.Tooling.Commands;
+
+/// <summary>Builds, publishes, packs and checks the product.</summary>
+internal static class Product
+{
+    static readonly (string Project, string Program)[] s_programs =
+        [("Trainer", "trainer"), ("Exporter", "exporter"), ("Scorer", "scorer")];
+
+    static readonly string[] s_libraries = ["Preprocess", "Bundle", "Inference"];
+
+    static string Solution => Repository.PathTo("RnnToolkit.sln");
+
+    public static string PathToProgram(string name) =>
+        Repository.PathTo("bin", OperatingSystem.IsWindows() ? name + ".exe" : name);
+
+    public static void Build()
+    {
+        using var stage = Stage.Start("build the solution");
+        Child.RunLogged("build", "dotnet", ["build", Solution, "--configuration", "Release"]);
+        stage.Done();
+    }
+
+    /// <summary>Puts the three programs side by side into bin/, unless they are there and nothing they are made of has changed.</summary>
+    public static void Publish()
+    {
+        var stamp = Repository.PathTo("artifacts", "stamps", "programs");
+        var fingerprint = Fingerprint.OfPaths(
+        [
+            .. new[] { "src", "global.json", "nuget.config" }.Select(name => Repository.PathTo(name)),
+            .. Directory.EnumerateFiles(Repository.PathTo(), "*.props"), .. Directory.EnumerateFiles(Repository.PathTo(), "*.targets"),
+            .. Directory.EnumerateFiles(Repository.PathTo("eng"), "*.targets"),
+        ]);
+        if (File.Exists(stamp) && File.ReadAllText(stamp) == fingerprint && s_programs.All(each => File.Exists(PathToProgram(each.Program))))
+        {
+            return;
+        }
+
+        foreach (var (project, program) in s_programs)
+        {
+            using var stage = Stage.Start($"publish bin/{program}");
+            Child.RunLogged($"publish-{program}", "dotnet",
+            [
+                "publish", Repository.PathTo("src", project, $"{project}.csproj"), "--configuration", "Release",
+                "--output", Repository.PathTo("bin"),
+            ]);
+            stage.Done();
+        }
+        Files.WriteAtomically(stamp, fingerprint);
+    }
+
+    public static void CheckFormat()
+    {
+        using var stage = Stage.Start("check the format of every source file");
+        Child.RunLogged("restore", "dotnet", ["restore", Solution]);
+        Child.RunLogged("format", "dotnet", ["format", Solution, "--verify-no-changes", "--no-restore"]);
+        stage.Done();
+    }
+
+    /// <summary>Packs the library that apps embed, and the two it consists of, into artifacts/packages.</summary>
+    public static void Pack()
+    {
+        var output = Files.EmptyFolder(Repository.PathTo("artifacts", "packages"));
+        foreach (var library in s_libraries)
+        {
+            using var stage = Stage.Start($"pack {library}");
+            Child.RunLogged($"pack-{library}", "dotnet",
+                ["pack", Repository.PathTo("src", library, $"{library}.csproj"), "--configuration", "Release", "--output", output]);
+            stage.Done();
+        }
+        foreach (var package in Directory.EnumerateFiles(output).Order(StringComparer.Ordinal))
+        {
+            Console.WriteLine(Repository.Relative(package));
+        }
+    }
+
+    /// <summary>Removes all that this build has made; runs/ and models/ are the user's own work and stay.</summary>
+    public static void Clean()
+    {
+        foreach (var folder in new[] { "artifacts", "bin" })
+        {
+            Files.DeleteFolder(Repository.PathTo(folder));
+        }
+        foreach (var package in Directory.EnumerateFiles(Repository.PathTo("shim", "feed"), "*.nupkg"))
+        {
+            File.Delete(package);
+        }
+        File.Delete(Repository.PathTo("Providers.props"));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using RnnToolkit.Tooling.Processes;
+
+namespace RnnToolkit.Tooling.Commands;
+
+/// <summary>Runs every test project and adds up the results.</summary>
+internal static class Tests
+{
+    // OpenMP threads that spin while they wait, and OpenBLAS threads times OpenMP threads, take a small machine's cores away
+    // from the tests that run beside them.
+    static readonly Dictionary<string, string> s_environment = new()
+    {
+        ["OMP_WAIT_POLICY"] = "PASSIVE",
+        ["OMP_NUM_THREADS"] = "1",
+        ["OPENBLAS_NUM_THREADS"] = "1",
+    };
+
+    /// <returns>The exit code: 0 if tests ran and none failed.</returns>
+    public static int Run(string? filter)
+    {
+        var results = Files.EmptyFolder(Repository.PathTo("artifacts", "test-results"));
+        var projects = Directory.EnumerateFiles(Repository.PathTo("tests"), "*.Tests.csproj", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).ToArray();
+
+        Console.WriteLine($"> run {projects.Length} test projects");
+        var total = default(TestCounts);
+        var printing = new Lock();
+        // Projects are processes of their own, so they can run side by side.
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4), CancellationToken = Interrupt.Token };
+        Parallel.ForEach(projects, parallel, project =>
+        {
+            var start = Stopwatch.GetTimestamp();
+            var name = Path.GetFileNameWithoutExtension(project);
+            var (counts, failure) = RunProject(name, results, filter);
+            lock (printing)
+            {
+                total += counts;
+                Console.WriteLine($"  {name}: {counts} ({Stage.Seconds(start)})");
+                foreach (var line in failure)
+                {
+                    Console.WriteLine($"  | {line}");
+                }
+            }
+        });
+
+        if (total is { Passed: 0, Failed: 0 })
+        {
+            Console.Error.WriteLine(filter is null ? "error: no test ran" : $"error: no test matches '{filter}'");
+        }
+        Console.WriteLine(total);
+        return total is { Passed: > 0, Failed: 0 } ? 0 : 1;
+    }
+
+    static (TestCounts Counts, string[] Failure) RunProject(string name, string results, string? filter)
+    {
+        var assembly = Repository.PathTo("artifacts", "bin", name, "release", $"RnnToolkit.{name}.dll");
+        string[] arguments =
+        [
+            "test", assembly, "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal",
+            "--results-directory", results, .. filter is null ? [] : new[] { "--filter", filter },
+        ];
+        var result = Child.TryRunLogged($"test-{name}", "dotnet", arguments, environment: s_environment);
+        var trx = Path.Combine(results, $"{name}.trx");
+        var counts = File.Exists(trx) ? TestCounts.Read(trx) : default;
+        if (result.ExitCode != 0 && counts.Failed == 0)
+        {
+            // The test process died, or could not start: that is a failure, though no test reports it.
+            counts += new TestCounts(0, 1, 0);
+        }
+        return (counts, counts.Failed == 0 ? [] : result.Output);
+    }
+}

@@ -1,0 +1,28 @@
+namespace RnnToolkit.Tooling.Providers;
+
+/// <summary>shim/feed, the folder that nuget.config names as a package source.</summary>
+internal static class PackageFolder
+{
+    static string DefaultFolder => Repository.PathTo("shim", "feed");
+
+    public static bool Has(string package, string version) => File.Exists(Path.Combine(DefaultFolder, FileName(package, version)));
+
+    /// <summary>Moves a new package in and takes its older versions out.</summary>
+    public static void Replace(string packedFolder, string package, string version, string? folder = null)
+    {
+        folder ??= DefaultFolder;
+        var name = FileName(package, version);
+        File.Move(Path.Combine(packedFolder, name), Path.Combine(folder, name), overwrite: true);
+        foreach (var file in Directory.EnumerateFiles(folder, $"{package}.*.nupkg"))
+        {
+            // A digit follows the id: Microsoft.ML.OnnxRuntime must not take Microsoft.ML.OnnxRuntime.Managed with it.
+            var other = Path.GetFileName(file);
+            if (other != name && char.IsAsciiDigit(other[package.Length + 1]))
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    static string FileName(string package, string version) => $"{package}.{version}.nupkg";
+}

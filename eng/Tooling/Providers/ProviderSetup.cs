@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+
+namespace RnnToolkit.Tooling.Providers;
+
+/// <summary>Decides where ONNX Runtime and TorchSharp come from, makes what has to be made, and tells MSBuild in Providers.props.</summary>
+internal static class ProviderSetup
+{
+    static string PropsFile => Repository.PathTo("Providers.props");
+
+    public static void Run(Options options)
+    {
+        var cuda = options.Accelerator == "cuda";
+        var onnxRuntime = cuda ? "Microsoft.ML.OnnxRuntime.Gpu" : "Microsoft.ML.OnnxRuntime";
+        var torchSharp = !cuda ? "TorchSharp-cpu" : OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
+
+        var properties = new List<(string Name, string Value)>();
+        if (cuda)
+        {
+            properties.Add(("Accelerator", options.Accelerator));
+        }
+        if (IsMadeHere(onnxRuntime, PinnedVersion("OnnxRuntimeVersion"), options))
+        {
+            properties.Add(("OnnxRuntimeVersion", OnnxRuntimeStandIn.Pack()));
+        }
+        Write(properties);
+    }
+
+    static bool IsMadeHere(string package, string version, Options options)
+    {
+        var here = options.Providers switch
+        {
+            ProviderMode.Packages => false,
+            ProviderMode.Local => true,
+            _ => !PackageProbe.Finds(package, version, askAgain: options.Refresh),
+        };
+        if (here && options.Accelerator == "cuda")
+        {
+            throw new BuildException($"{package} {version} is not on this machine's package sources, and what is made here runs on the "
+                + "CPU only: use --accelerator cpu, or add a source that has it");
+        }
+        return here;
+    }
+
+    /// <summary>The version in Directory.Packages.props, the only place that names it.</summary>
+    static string PinnedVersion(string property) =>
+        XDocument.Load(Repository.PathTo("Directory.Packages.props")).Descendants(property).Single().Value;
+
+    static void Write(List<(string Name, string Value)> properties)
+    {
+        if (properties.Count == 0)
+        {
+            File.Delete(PropsFile);
+            return;
+        }
+        var text = new StringBuilder();
+        text.Append("<Project>\n");
+        text.Append("  <!-- Written by build.cs for this machine. Without this file everything comes from the package sources. -->\n");
+        text.Append("  <PropertyGroup>\n");
+        foreach (var (name, value) in properties)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    <{name}>{value}</{name}>\n");
+        }
+        text.Append("  </PropertyGroup>\n");
+        text.Append("</Project>\n");
+        Files.WriteIfChanged(PropsFile, text.ToString());
+    }
+}

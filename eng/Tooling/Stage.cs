@@ -1,0 +1,22 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace RnnToolkit.Tooling;
+
+/// <summary>A step of the build: one line when it starts, one with its seconds when it ends.</summary>
+internal sealed class Stage : IDisposable
+{
+    readonly long _start = Stopwatch.GetTimestamp();
+    string _outcome = "failed";
+
+    Stage(string title) => Console.WriteLine($"> {title}");
+
+    public static Stage Start(string title) => new(title);
+
+    public void Done(string outcome = "done") => _outcome = outcome;
+
+    public void Dispose() => Console.WriteLine($"  {_outcome} ({Seconds(_start)})");
+
+    public static string Seconds(long start) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");
+}
