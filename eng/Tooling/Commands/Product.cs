@@ -10,6 +10,13 @@ internal static class Product
 
     static readonly string[] s_libraries = ["Preprocess", "Bundle", "Inference"];
 
+    /// <summary>What the programs are made of; the versions in Providers.props stand for the packages made here.</summary>
+    static readonly string[] s_inputs =
+    [
+        "src", "eng", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Providers.props", "global.json",
+        "nuget.config",
+    ];
+
     static string Solution => Repository.PathTo("RnnToolkit.sln");
 
     public static string PathToProgram(string name) =>
@@ -26,12 +33,7 @@ internal static class Product
     public static void Publish()
     {
         var stamp = Repository.PathTo("artifacts", "stamps", "programs");
-        var fingerprint = Fingerprint.OfPaths(
-        [
-            .. new[] { "src", "global.json", "nuget.config" }.Select(name => Repository.PathTo(name)),
-            .. Directory.EnumerateFiles(Repository.PathTo(), "*.props"), .. Directory.EnumerateFiles(Repository.PathTo(), "*.targets"),
-            .. Directory.EnumerateFiles(Repository.PathTo("eng"), "*.targets"),
-        ]);
+        var fingerprint = Fingerprint.OfPaths([.. s_inputs.Select(name => Repository.PathTo(name))]);
         if (File.Exists(stamp) && File.ReadAllText(stamp) == fingerprint && s_programs.All(each => File.Exists(PathToProgram(each.Program))))
         {
             return;
