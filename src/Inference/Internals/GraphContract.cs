@@ -1,0 +1,82 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Inference.Internals;
+
+/// <summary>What a graph must be for the scorer: checked against what the manifest says and against what ONNX Runtime found.</summary>
+static class GraphContract
+{
+    /// <summary>Key under which a graph names the SHA-256 of its vocabulary file.</summary>
+    public const string VocabularyKey = "rnntoolkit.vocabulary_sha256";
+
+    /// <summary>Key under which a graph names the fingerprint of its preprocessing.</summary>
+    public const string PreprocessingKey = "rnntoolkit.preprocessing_sha256";
+
+    public static readonly string[] InputNames = ["input_ids"];
+    public static readonly string[] OutputNames = ["logits", "probability"];
+
+    /// <summary>Checks what the manifest declares.</summary>
+    public static void Check(BundleManifest manifest, string manifestPath)
+    {
+        CheckDeclared(manifest.Graph.Inputs, InputNames, "int64", manifestPath, "graph.inputs");
+        CheckDeclared(manifest.Graph.Outputs, OutputNames, "float32", manifestPath, "graph.outputs");
+    }
+
+    /// <summary>Checks what the graph has: names, types, ranks, and that its vocabulary and preprocessing are the bundle's.</summary>
+    public static void Check(InferenceSession session, BundleManifest manifest, string graphPath)
+    {
+        var sequenceLength = manifest.Preprocessing.SequenceLength;
+        CheckNames(session.InputNames, InputNames, graphPath, "inputs");
+        CheckNames(session.OutputNames, OutputNames, graphPath, "outputs");
+        CheckTensor(session.InputMetadata[InputNames[0]], InputNames[0], TensorElementType.Int64, sequenceLength, graphPath);
+        foreach (var name in OutputNames)
+        {
+            CheckTensor(session.OutputMetadata[name], name, TensorElementType.Float, columns: 1, graphPath);
+        }
+
+        var metadata = session.ModelMetadata.CustomMetadataMap;
+        CheckMetadata(metadata, VocabularyKey, manifest.Files[manifest.Vocabulary.File].Sha256, graphPath);
+        CheckMetadata(metadata, PreprocessingKey, manifest.PreprocessingSha256, graphPath);
+    }
+
+    static void CheckDeclared(IReadOnlyList<GraphTensor> tensors, string[] names, string type, string path, string field)
+    {
+        CheckNames([.. tensors.Select(tensor => tensor.Name)], names, path, field);
+        foreach (var tensor in tensors.Where(tensor => tensor.Type != type || tensor.Shape.Count != 2))
+        {
+            throw new BundleFormatException(
+                path, $"{field}.{tensor.Name}", $"{tensor.Type} [{string.Join(", ", tensor.Shape)}]", $"{type} with two dimensions");
+        }
+    }
+
+    static void CheckNames(IReadOnlyList<string> found, string[] expected, string path, string field)
+    {
+        if (!found.SequenceEqual(expected))
+        {
+            throw new BundleFormatException(path, field, found.Count == 0 ? "none" : string.Join(", ", found), string.Join(", ", expected));
+        }
+    }
+
+    static void CheckTensor(NodeMetadata tensor, string name, TensorElementType type, int columns, string path)
+    {
+        if (!tensor.IsTensor || tensor.ElementDataType != type)
+        {
+            throw new BundleFormatException(path, name, tensor.IsTensor ? $"{tensor.ElementDataType}" : $"{tensor.OnnxValueType}", $"a tensor of {type}");
+        }
+
+        // -1 is a dynamic axis.
+        if (tensor.Dimensions is not [-1, var second] || (second != -1 && second != columns))
+        {
+            throw new BundleFormatException(path, name, $"shape [{string.Join(", ", tensor.Dimensions)}]", $"[batch, {columns}] with a dynamic batch");
+        }
+    }
+
+    static void CheckMetadata(Dictionary<string, string> metadata, string key, string expected, string path)
+    {
+        if (metadata.TryGetValue(key, out var found) && found != expected)
+        {
+            throw new BundleFormatException(path, $"metadata {key}", found, $"{expected} as {ModelBundle.ManifestFile} says");
+        }
+    }
+}

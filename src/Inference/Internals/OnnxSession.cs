@@ -1,0 +1,162 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.ML.OnnxRuntime;
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Inference.Internals;
+
+/// <summary>The graph of a bundle, loaded and tried. Thread-safe.</summary>
+sealed class OnnxSession : IDisposable
+{
+    readonly InferenceSession _session;
+    readonly RunOptions _runOptions = new();
+
+    OnnxSession(InferenceSession session, ExecutionProvider provider, string reason) =>
+        (_session, Provider, ProviderReason) = (session, provider, reason);
+
+    public ExecutionProvider Provider { get; }
+
+    public string ProviderReason { get; }
+
+    /// <summary>Loads the graph on the provider that was asked for, or on the CPU where that may be.</summary>
+    public static OnnxSession Open(ModelBundle bundle, string directory, SentimentScorerOptions options)
+    {
+        var graphPath = Path.Combine(directory, bundle.Manifest.Graph.File);
+        GraphContract.Check(bundle.Manifest, Path.Combine(directory, ModelBundle.ManifestFile));
+        string? failure = null;
+        if (options.ExecutionProvider is ExecutionProvider.Cuda && TryCuda(bundle, graphPath, options, out var cuda, out failure))
+        {
+            return cuda;
+        }
+
+        var reason = failure is null ? "the CPU was asked for" : $"CUDA was asked for and cannot run here: {failure}";
+        using var sessionOptions = NewSessionOptions(options);
+        var cpu = Create(bundle, graphPath, sessionOptions, ExecutionProvider.Cpu, reason);
+        if (failure is null || options.FallBackToCpu)
+        {
+            return cpu;
+        }
+
+        // Only now: a bundle that the CPU refuses, too, is the bundle's fault and not the machine's.
+        cpu.Dispose();
+        throw new PlatformNotSupportedException(reason);
+    }
+
+    /// <summary>Reads the ids and writes logits and probabilities of <paramref name="buffer"/>.</summary>
+    public void Run(BatchBuffer buffer)
+    {
+        try
+        {
+            _session.Run(_runOptions, GraphContract.InputNames, buffer.Inputs, GraphContract.OutputNames, buffer.Outputs);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new InvalidOperationException(
+                $"ONNX Runtime could not score a batch of {buffer.Rows} on {Provider}: {exception.Message}", exception);
+        }
+    }
+
+    public void Dispose()
+    {
+        _session.Dispose();
+        _runOptions.Dispose();
+    }
+
+    static bool TryCuda(
+        ModelBundle bundle,
+        string graphPath,
+        SentimentScorerOptions options,
+        [NotNullWhen(true)] out OnnxSession? session,
+        [NotNullWhen(false)] out string? failure)
+    {
+        using var sessionOptions = NewSessionOptions(options);
+        try
+        {
+            sessionOptions.AppendExecutionProvider_CUDA(options.DeviceId);
+            session = Create(bundle, graphPath, sessionOptions, ExecutionProvider.Cuda, $"CUDA was asked for; device {options.DeviceId}");
+            failure = null;
+            return true;
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException or BundleFormatException)
+        {
+            // A build of ONNX Runtime without CUDA lacks the entry point; one with it but without driver, CUDA or cuDNN reports an
+            // error. A graph that CUDA refuses may still be sound: the CPU decides.
+            failure = FirstLine(exception is EntryPointNotFoundException or DllNotFoundException
+                ? "this build of ONNX Runtime has no CUDA provider; reference Microsoft.ML.OnnxRuntime.Gpu"
+                : exception.Message);
+            session = null;
+            return false;
+        }
+    }
+
+    static SessionOptions NewSessionOptions(SentimentScorerOptions options)
+    {
+        var sessionOptions = new SessionOptions
+        {
+            IntraOpNumThreads = options.IntraOpThreadCount,
+            InterOpNumThreads = 1,
+            // What goes wrong is thrown; a library does not write to its app's stderr as well.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return sessionOptions;
+    }
+
+    static OnnxSession Create(
+        ModelBundle bundle, string graphPath, SessionOptions sessionOptions, ExecutionProvider provider, string reason)
+    {
+        InferenceSession native;
+        try
+        {
+            native = new InferenceSession(bundle.Graph, sessionOptions);
+        }
+        catch (Exception exception) when (IsGraphFailure(exception))
+        {
+            throw Refused(graphPath, exception);
+        }
+
+        var session = new OnnxSession(native, provider, reason);
+        try
+        {
+            GraphContract.Check(native, bundle.Manifest, graphPath);
+            session.TryOut(bundle.Manifest, graphPath);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Scores padding and the largest id, which shows a table that is too small and weights that are no numbers.</summary>
+    void TryOut(BundleManifest manifest, string graphPath)
+    {
+        using var buffer = new BatchBuffer(capacity: 1, manifest.Preprocessing.SequenceLength);
+        buffer.SetRows(1);
+        buffer.Ids(row: 0).Clear();
+        buffer.Ids(row: 0)[^1] = manifest.Vocabulary.Count;
+        try
+        {
+            Run(buffer);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw Refused(graphPath, exception.InnerException!);
+        }
+
+        var (logit, probability) = (buffer.Logits[0], buffer.Probabilities[0]);
+        if (!float.IsFinite(logit) || Math.Abs(probability - (1 / (1 + Math.Exp(-logit)))) > 1e-5)
+        {
+            throw new BundleFormatException(
+                graphPath, "probability", FormattableString.Invariant($"{probability} for the logit {logit}"), "the sigmoid of a finite logit");
+        }
+    }
+
+    static BundleFormatException Refused(string graphPath, Exception exception) =>
+        new(graphPath, null, exception.Message, "a graph that ONNX Runtime runs", exception);
+
+    // KeyNotFoundException: the managed API knows fewer error codes than the native library has.
+    static bool IsGraphFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException or NotSupportedException or ArgumentException;
+
+    static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+}

@@ -1,0 +1,51 @@
+namespace RnnToolkit.Inference.Internals;
+
+/// <summary>Counts the calls that use a native resource, so that it is released once: after it was closed and the last call left.</summary>
+sealed class UseCount(Action release)
+{
+    // The owner counts as one use, which Close gives back.
+    int _uses = 1;
+    int _closed;
+
+    /// <summary>Begins a use.</summary>
+    /// <exception cref="ObjectDisposedException">The resource was closed.</exception>
+    public Use Enter(object owner)
+    {
+        // Only a count that is not yet zero may grow, or a call could enter while the last one releases.
+        var uses = Volatile.Read(ref _uses);
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(uses == 0 || Volatile.Read(ref _closed) != 0, owner);
+            var seen = Interlocked.CompareExchange(ref _uses, uses + 1, uses);
+            if (seen == uses)
+            {
+                return new Use(this);
+            }
+
+            uses = seen;
+        }
+    }
+
+    /// <summary>Refuses further uses; releases now if there is none.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            Leave();
+        }
+    }
+
+    void Leave()
+    {
+        if (Interlocked.Decrement(ref _uses) == 0)
+        {
+            release();
+        }
+    }
+
+    /// <summary>One use; ends when disposed.</summary>
+    internal readonly ref struct Use(UseCount count)
+    {
+        public void Dispose() => count.Leave();
+    }
+}

@@ -1,0 +1,28 @@
+namespace RnnToolkit.Inference;
+
+/// <summary>The score of one text.</summary>
+/// <param name="Probability">Probability of label 1, 0 to 1: the sigmoid of <paramref name="Logit"/>.</param>
+/// <param name="Logit">What the model gives before the sigmoid; positive when label 1 is more likely than label 0.</param>
+/// <param name="LabelIndex">1 when <paramref name="Probability"/> reaches the threshold, otherwise 0.</param>
+/// <param name="Label">The name of that label in the bundle.</param>
+/// <param name="TokenCount">Tokens that the model read, at most its sequence length; 0 for a text without any.</param>
+/// <param name="UnknownCount">Those of them that are not in the vocabulary.</param>
+/// <param name="Truncated">Whether the text has more tokens than the model reads.</param>
+/// <param name="ExecutionProvider">What computed the score.</param>
+public readonly record struct SentimentScore(
+    float Probability,
+    float Logit,
+    int LabelIndex,
+    string Label,
+    int TokenCount,
+    int UnknownCount,
+    bool Truncated,
+    ExecutionProvider ExecutionProvider)
+{
+    /// <summary>How far the score can be trusted; <see cref="ScoreStatus.Ok"/> when nothing speaks against it.</summary>
+    public ScoreStatus Status =>
+        TokenCount == 0 ? ScoreStatus.Empty
+        : UnknownCount == TokenCount ? ScoreStatus.AllUnknown
+        : Truncated ? ScoreStatus.Truncated
+        : ScoreStatus.Ok;
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+
+namespace RnnToolkit.Inference;
+
+/// <summary>How a <see cref="SentimentScorer"/> runs. The defaults suit a server whose requests already run in parallel.</summary>
+public sealed record SentimentScorerOptions
+{
+    /// <summary>The largest <see cref="MaxBatchSize"/>.</summary>
+    public const int LargestBatchSize = 4096;
+
+    /// <summary>The largest <see cref="IntraOpThreadCount"/>.</summary>
+    public const int LargestThreadCount = 1024;
+
+    /// <summary>
+    /// The execution provider to ask for. <see cref="ExecutionProvider.Cpu"/> never touches a GPU;
+    /// <see cref="ExecutionProvider.Cuda"/> prefers one, or requires it when <see cref="FallBackToCpu"/> is off.
+    /// </summary>
+    /// <value>Default <see cref="ExecutionProvider.Cpu"/>.</value>
+    public ExecutionProvider ExecutionProvider { get; init; } = ExecutionProvider.Cpu;
+
+    /// <summary>
+    /// What happens when <see cref="ExecutionProvider"/> cannot run here: true scores on the CPU and says why in
+    /// <see cref="SentimentScorer.ExecutionProviderReason"/>; false makes loading fail.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool FallBackToCpu { get; init; } = true;
+
+    /// <summary>Which GPU, counted from 0; of no meaning on the CPU.</summary>
+    /// <value>Default 0.</value>
+    public int DeviceId { get; init; }
+
+    /// <summary>
+    /// Threads that compute one batch together, 1 to <see cref="LargestThreadCount"/>. Calls from several threads run in parallel
+    /// with 1, too; more only shortens a lone call. Idle threads sleep, they do not spin.
+    /// </summary>
+    /// <value>Default 1.</value>
+    public int IntraOpThreadCount { get; init; } = 1;
+
+    /// <summary>Texts per run of the model, 1 to <see cref="LargestBatchSize"/>. Longer lists are cut; memory grows with it.</summary>
+    /// <value>Default 64.</value>
+    public int MaxBatchSize { get; init; } = 64;
+
+    /// <summary>A probability at or above it is label 1, 0 to 1; null takes the threshold of the bundle.</summary>
+    /// <value>Default null.</value>
+    public double? Threshold { get; init; }
+
+    /// <summary>Every problem of these options, one line each; empty when they can be used.</summary>
+    /// <returns>The problems.</returns>
+    public IEnumerable<string> Validate()
+    {
+        if (!Enum.IsDefined(ExecutionProvider))
+        {
+            yield return $"{nameof(ExecutionProvider)} is {ExecutionProvider}, expected {string.Join(" or ", Enum.GetNames<ExecutionProvider>())}";
+        }
+
+        if (DeviceId < 0)
+        {
+            yield return $"{nameof(DeviceId)} is {DeviceId}, expected 0 or more";
+        }
+
+        if (IntraOpThreadCount is < 1 or > LargestThreadCount)
+        {
+            yield return $"{nameof(IntraOpThreadCount)} is {IntraOpThreadCount}, expected 1 to {LargestThreadCount}";
+        }
+
+        if (MaxBatchSize is < 1 or > LargestBatchSize)
+        {
+            yield return $"{nameof(MaxBatchSize)} is {MaxBatchSize}, expected 1 to {LargestBatchSize}";
+        }
+
+        if (Threshold is { } threshold and not (>= 0 and <= 1))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{nameof(Threshold)} is {threshold}, expected 0 to 1");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using RnnToolkit.Bundle;
+using static RnnToolkit.TestSupport.TinyBundles.OnnxMessages;
+
+namespace RnnToolkit.TestSupport.TinyBundles;
+
+/// <summary>The ONNX graph of a <see cref="TinyWeights"/>: Gather, Transpose, recurrent layers, Gemm, Sigmoid.</summary>
+static class TinyGraph
+{
+    public static byte[] Write(ModelConfig config, TinyWeights weights, TinyGraphOptions options)
+    {
+        var graph = new ProtobufMessage().Add(2, "classifier");
+        var initializers = new List<ProtobufMessage> { Initializer("embedding.weight") };
+        void Add(ProtobufMessage node) => graph.Add(1, node);
+
+        Add(Node("Gather", ["embedding.weight", options.InputName], ["embedded"]));            // [B, T, E]
+        Add(Node("Transpose", ["embedded"], ["x0"], Attribute("perm", 1, 0, 2)));              // [T, B, E]
+        initializers.Add(Tensor("axis0", [1], [0L]));
+        initializers.Add(Tensor("axis1", [1], [1L]));
+        for (var layer = 0; layer < config.Layers; layer++)
+        {
+            var (type, gates) = Operator(config.Cell, options);
+            foreach (var (input, kind) in new[] { ("w", "weight_ih"), ("r", "weight_hh") })
+            {
+                var (shape, values) = weights[$"rnn.{kind}_l{layer}"];
+                initializers.Add(Tensor($"{input}{layer}", [1, .. shape], Reorder(values, gates)));
+            }
+
+            var biases = new[] { "bias_ih", "bias_hh" }.SelectMany(kind => Reorder(weights[$"rnn.{kind}_l{layer}"].Values, gates)).ToArray();
+            initializers.Add(Tensor($"b{layer}", [1, biases.Length], biases));
+            ProtobufMessage[] attributes = config.Cell is RecurrentCell.Gru
+                ? [Attribute("hidden_size", config.HiddenSize), Attribute("linear_before_reset", 1)]
+                : [Attribute("hidden_size", config.HiddenSize)];
+            Add(Node(type, [$"x{layer}", $"w{layer}", $"r{layer}", $"b{layer}"], [$"y{layer}", $"h{layer}"], attributes));
+            Add(Node("Squeeze", [$"y{layer}", "axis1"], [$"x{layer + 1}"]));                   // [T, 1, B, H] -> [T, B, H]
+        }
+
+        Add(Node("Squeeze", [$"h{config.Layers - 1}", "axis0"], ["last"]));                    // [1, B, H] -> [B, H]
+        Add(Node("Gemm", ["last", "fc.weight", "fc.bias"], [options.LogitsName], Attribute("transB", 1)));
+        Add(Node("Sigmoid", [options.LogitsName], ["probability"]));
+        initializers.AddRange([Initializer("fc.weight"), Initializer("fc.bias")]);
+        initializers.ForEach(initializer => graph.Add(5, initializer));
+        graph.Add(11, Value(options.InputName, Int64Type, options.InputShape));
+        graph.Add(12, Value(options.LogitsName, FloatType, "batch", "1"));
+        graph.Add(12, Value("probability", FloatType, "batch", "1"));
+        return Model(graph, options.Metadata).ToArray();
+
+        ProtobufMessage Initializer(string name) => Tensor(name, weights[name].Shape, weights[name].Values);
+    }
+
+    static (string Type, int[] Gates) Operator(RecurrentCell cell, TinyGraphOptions options) => cell switch
+    {
+        RecurrentCell.Rnn => (options.OperatorType ?? "RNN", [0]),
+        RecurrentCell.Lstm => (options.OperatorType ?? "LSTM", [0, 3, 1, 2]),
+        _ => (options.OperatorType ?? "GRU", [1, 0, 2]),
+    };
+
+    static float[] Reorder(float[] values, int[] gates)
+    {
+        var size = values.Length / gates.Length;
+        return [.. gates.SelectMany(gate => values.Skip(gate * size).Take(size))];
+    }
+}
+
+/// <summary>What a test may have wrong in a graph.</summary>
+public sealed record TinyGraphOptions
+{
+    /// <summary>Name of the input.</summary>
+    public string InputName { get; init; } = "input_ids";
+
+    /// <summary>Shape of the input.</summary>
+    public string[] InputShape { get; init; } = ["batch", "sequence"];
+
+    /// <summary>Name of the first output.</summary>
+    public string LogitsName { get; init; } = "logits";
+
+    /// <summary>Operator of the recurrent layers; null for the right one.</summary>
+    public string? OperatorType { get; init; }
+
+    /// <summary>Metadata of the model; the writer of a bundle adds the hashes when these are empty.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}
