@@ -1,13 +1,13 @@
 namespace RnnToolkit.TestSupport;
 
-/// <summary>An empty directory that is gone after the test.</summary>
+/// <summary>A directory for one test, gone when it is disposed.</summary>
 public sealed class TempDirectory : IDisposable
 {
     /// <summary>Its path.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("rnntoolkit-test-").FullName;
 
-    /// <summary>The path of something in it.</summary>
-    public string this[string name] => System.IO.Path.Combine(Path, name);
+    /// <summary>The path of something inside.</summary>
+    public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
 
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Path, recursive: true);

@@ -1,0 +1,87 @@
+namespace RnnToolkit.Preprocess.Tests;
+
+public class TextEncoderTests
+{
+    static readonly Vocabulary s_vocabulary = new(["good", "film", "bad"]);
+
+    static TextEncoder Encoder(int sequenceLength = 4, PaddingSide padding = PaddingSide.Left) =>
+        new(new PreprocessConfig { SequenceLength = sequenceLength, Padding = padding }, s_vocabulary);
+
+    [Theory]
+    [InlineData("", new long[] { 0, 0, 0, 0 }, 0, 0, false)]
+    [InlineData("Good film!", new long[] { 0, 0, 1, 2 }, 2, 0, false)]
+    [InlineData("good strange film bad", new long[] { 1, 0, 2, 3 }, 4, 1, false)]
+    [InlineData("good film bad good film", new long[] { 1, 2, 3, 1 }, 4, 0, true)]
+    [InlineData("what strange", new long[] { 0, 0, 0, 0 }, 1, 1, false)]
+    public void Encode_LeftPadding_KeepsFirstTokensAndFillsTheFront(string text, long[] ids, int tokens, int unknown, bool truncated)
+    {
+        var found = Enumerable.Repeat(-1L, 4).ToArray();
+
+        var encoded = Encoder().Encode(text, found);
+
+        Assert.Equal(ids, found);
+        Assert.Equal(new EncodedText(tokens, unknown, truncated), encoded);
+    }
+
+    [Fact]
+    public void Encode_RightPadding_FillsTheEnd()
+    {
+        var ids = new long[] { 9, 9, 9, 9 };
+
+        Encoder(padding: PaddingSide.Right).Encode("good film", ids);
+
+        Assert.Equal([1, 2, 0, 0], ids);
+    }
+
+    [Fact]
+    public void Encode_WrongRoom_Throws() => Assert.Throws<ArgumentException>(() => Encoder().Encode("good", new long[3]));
+
+    [Fact]
+    public void EncodeBatch_SeveralTexts_GivesTheRowsOfEncode()
+    {
+        string[] texts = ["bad", "", "good film bad good bad"];
+
+        var batch = Encoder().EncodeBatch(texts);
+
+        var row = new long[4];
+        Assert.All(texts.Index(), item =>
+        {
+            Encoder().Encode(item.Item, row);
+            Assert.Equal(row, batch.Row(item.Index).ToArray());
+        });
+    }
+
+    [Fact]
+    public void Encode_AfterTheFirstText_AllocatesNothing()
+    {
+        var encoder = Encoder(sequenceLength: 100);
+        var ids = new long[100];
+        var text = string.Join(' ', Enumerable.Repeat("A <b>good</b> film imo, u r bad!", 50));
+        encoder.Encode(text, ids);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var i = 0; i < 100; i++)
+        {
+            encoder.Encode(text, ids);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Fingerprint_AnyChange_GivesAnother()
+    {
+        var config = new PreprocessConfig();
+
+        string[] fingerprints =
+        [
+            config.Fingerprint(),
+            (config with { SequenceLength = 99 }).Fingerprint(),
+            (config with { Padding = PaddingSide.Right }).Fingerprint(),
+            (config with { Steps = [.. config.Steps.Skip(1)] }).Fingerprint(),
+        ];
+
+        Assert.Equal(fingerprints.Length, fingerprints.Distinct().Count());
+        Assert.Equal(config.Fingerprint(), (config with { }).Fingerprint());
+    }
+}
