@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>Gated recurrent units, gates in the order r, z, n.</summary>
+public sealed class GRU : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
+{
+    readonly RecurrentLayer _layer;
+
+    internal GRU(RecurrentShape shape, Device? device, ScalarType? dtype) : base(nameof(GRU)) => _layer = new(this, shape, device, dtype);
+
+    /// <summary>The output of every step and the last hidden state [layers * directions, B, H]; without h0 it starts from zeros.</summary>
+    public override (Tensor, Tensor) forward(Tensor input, Tensor? h0 = null)
+    {
+        var results = _layer.Run(input, [h0]);
+        return (results[0], results[1]);
+    }
+
+    public new (Tensor, Tensor) call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
+
+    /// <summary>The weights are flat as they are.</summary>
+    public void flatten_parameters() { }
+}

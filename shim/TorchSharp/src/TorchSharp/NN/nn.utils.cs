@@ -1,0 +1,31 @@
+using TorchSharp.Modules;
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public static partial class nn
+    {
+        public static class utils
+        {
+            /// <summary>Scales the gradients, taken as one vector, down to <paramref name="max_norm"/>; they may be sparse.</summary>
+            /// <returns>The norm before.</returns>
+            public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
+            {
+                Tensor[] parameters = [.. tensors];
+                NativeMethods.Check(NativeMethods.shim_clip_grad_norm_(
+                    NativeMethods.Handles(parameters), parameters.Length, max_norm, norm_type, out var norm));
+                GC.KeepAlive(parameters);
+                return norm;
+            }
+
+            public static void clip_grad_value_(IEnumerable<Parameter> tensors, double clip_value)
+            {
+                Tensor[] parameters = [.. tensors];
+                NativeMethods.Check(NativeMethods.shim_clip_grad_value_(NativeMethods.Handles(parameters), parameters.Length, clip_value));
+                GC.KeepAlive(parameters);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>AdamW (Loshchilov and Hutter, 2017): Adam whose weight decay bypasses the running averages.</summary>
+public class AdamW : OptimizerHelper, optim.IBetas
+{
+    public AdamW(
+        IEnumerable<Parameter> parameters,
+        double lr = 0.001,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double eps = 1E-08,
+        double weight_decay = 0,
+        bool amsgrad = false,
+        bool maximize = false)
+        : this([new ParamGroup { Parameters = parameters }], lr, beta1, beta2, eps, weight_decay, amsgrad, maximize) { }
+
+    public AdamW(
+        IEnumerable<ParamGroup> parameters,
+        double lr = 0.001,
+        double beta1 = 0.9,
+        double beta2 = 0.999,
+        double eps = 1E-08,
+        double weight_decay = 0,
+        bool amsgrad = false,
+        bool maximize = false)
+    {
+        _defaults = new Options
+        {
+            LearningRate = lr,
+            InitialLearningRate = lr,
+            beta1 = beta1,
+            beta2 = beta2,
+            eps = eps,
+            weight_decay = weight_decay,
+            amsgrad = amsgrad,
+            maximize = maximize,
+        }.Validated();
+        foreach (var group in parameters)
+        {
+            add_param_group(group);
+        }
+    }
+
+    public (double, double) Betas
+    {
+        get => Options.BetasOf(_defaults);
+        set => Options.SetBetas(_defaults, value);
+    }
+
+    public override Tensor? step(Func<Tensor>? closure = null) =>
+        _step<ParamGroup>(
+            group =>
+            {
+                var update = new AdamUpdate(group.Options!, decoupled: true);
+                foreach (var parameter in group.Parameters)
+                {
+                    update.Apply(parameter, (Adam.State)StateOf(parameter));
+                }
+            },
+            closure);
+
+    private protected override void Complete(Modules.ParamGroup group)
+    {
+        group.Options ??= new Options();
+        ((Options)group.Options).CompleteFrom((Options)_defaults);
+    }
+
+    private protected override OptimizerState NewState(Parameter parameter) => new Adam.State(parameter);
+
+    public class Options : Adam.Options
+    {
+    }
+
+    public class ParamGroup : ParamGroup<Options>, optim.IBetas
+    {
+        public ParamGroup() { }
+
+        public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
+
+        public ParamGroup(
+            IEnumerable<Parameter> parameters,
+            double lr = 0.001,
+            double beta1 = 0.9,
+            double beta2 = 0.999,
+            double eps = 1E-08,
+            double weight_decay = 0,
+            bool amsgrad = false,
+            bool maximize = false)
+            : base(
+                parameters,
+                new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize }) { }
+
+        public (double, double) Betas
+        {
+            get => Adam.Options.BetasOf(Options!);
+            set => Adam.Options.SetBetas(Options!, value);
+        }
+    }
+}

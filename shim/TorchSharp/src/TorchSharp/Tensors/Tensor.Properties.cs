@@ -1,0 +1,59 @@
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        public ScalarType dtype => (ScalarType)NativeMethods.shim_dtype(this);
+        public DeviceType device_type => (DeviceType)NativeMethods.shim_device_type(this);
+        public int device_index => NativeMethods.shim_device_index(this);
+        public Device device => new(device_type, device_index);
+
+        public long ndim => NativeMethods.shim_dim(this);
+        public long dim() => ndim;
+        public long NumberOfElements => NativeMethods.shim_numel(this);
+        public long numel() => NumberOfElements;
+        public long ElementSize => NativeMethods.shim_element_size(this);
+        public long element_size() => ElementSize;
+
+        public bool is_cpu() => device_type == DeviceType.CPU;
+        public bool is_sparse => NativeMethods.shim_is_sparse(this);
+        public bool is_contiguous() => NativeMethods.shim_is_contiguous(this);
+
+        public long[] shape
+        {
+            get
+            {
+                var sizes = new long[ndim];
+                NativeMethods.shim_sizes(this, sizes);
+                return sizes;
+            }
+        }
+
+        public long[] size() => shape;
+
+        public long size(int dim)
+        {
+            var sizes = shape;
+            var index = dim < 0 ? dim + sizes.Length : dim;
+            return (uint)index < (uint)sizes.Length
+                ? sizes[index]
+                : throw new ArgumentOutOfRangeException(nameof(dim), dim, $"The tensor has {sizes.Length} dimensions.");
+        }
+
+        internal long[] Strides
+        {
+            get
+            {
+                var strides = new long[ndim];
+                NativeMethods.Check(NativeMethods.shim_strides(this, strides));
+                return strides;
+            }
+        }
+
+        /// <summary>Type, shape and place; not the values.</summary>
+        public override string ToString() => $"[{string.Join('x', shape)}], type = {dtype}, device = {device}";
+    }
+}

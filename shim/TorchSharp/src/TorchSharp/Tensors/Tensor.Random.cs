@@ -1,0 +1,21 @@
+using TorchSharp.Native;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    public partial class Tensor
+    {
+        public Tensor uniform_(double from, double to, Generator? generator = null) =>
+            Checked(NativeMethods.shim_uniform_(this, from, to, generator));
+
+        public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) =>
+            Checked(NativeMethods.shim_normal_(this, mean, std, generator));
+
+        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) =>
+            Checked(NativeMethods.shim_bernoulli_(this, p, generator));
+
+        public Tensor bernoulli_(Tensor p, Generator? generator = null) =>
+            Checked(NativeMethods.shim_bernoulli_tensor_(this, p, generator));
+    }
+}
