@@ -122,7 +122,7 @@ public static class SafetensorsFile
                 entries.Add(ReadEntry(path, property));
             }
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException or DecoderFallbackException)
+        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new CheckpointFormatException(path, "header", exception.Message, "JSON with dtype, shape and data_offsets of every tensor", exception);
         }

@@ -1,0 +1,108 @@
+using RnnToolkit.TestSupport;
+
+namespace RnnToolkit.Bundle.Tests;
+
+public sealed class CheckpointTests : IDisposable
+{
+    readonly TempDirectory _temp = new();
+
+    string Directory => _temp["best"];
+
+    [Fact]
+    public void Read_WhatWriteWrote_GivesEverythingBack()
+    {
+        var written = TinyCheckpoint.Create();
+        written.Write(Directory);
+
+        var read = Checkpoint.Read(Directory);
+
+        Assert.Equal(written.Config.Model, read.Config.Model);
+        Assert.Equal(written.Config.Preprocessing, read.Config.Preprocessing);
+        Assert.Equal(written.Vocabulary.Tokens, read.Vocabulary.Tokens);
+        Assert.Equal(written.Metrics, read.Metrics);
+        Assert.Equal(written.Test, read.Test);
+        Assert.Equal(written.Probes[0].Ids, read.Probes[0].Ids);
+        Assert.Equal(written.Probes[0].Logit, read.Probes[0].Logit);
+        Assert.All(written.Weights, tensor => Assert.Equal(tensor.Data, read.Weights[tensor.Name].Data));
+    }
+
+    [Fact]
+    public void Write_Twice_GivesTheSameBytesAndLeavesNothingElse()
+    {
+        TinyCheckpoint.Create().Write(Directory);
+        var first = Files();
+
+        TinyCheckpoint.Create().Write(Directory);
+
+        Assert.Equal(first, Files());
+        Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
+    }
+
+    [Fact]
+    public void Write_ThatFails_LeavesTheOlderCheckpoint()
+    {
+        TinyCheckpoint.Create().Write(Directory);
+        var first = Files();
+
+        Assert.Throws<IOException>(() => TinyCheckpoint.Create(RecurrentCell.Lstm).Write(Directory, _ => throw new IOException("disk full")));
+
+        Assert.Equal(first, Files());
+        Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
+    }
+
+    [Theory]
+    [InlineData(Checkpoint.ConfigFile)]
+    [InlineData(Checkpoint.WeightsFile)]
+    [InlineData(Checkpoint.VocabularyFileName)]
+    [InlineData(Checkpoint.MetricsFile)]
+    [InlineData(Checkpoint.ProbesFile)]
+    public void Read_MissingFile_NamesIt(string file)
+    {
+        TinyCheckpoint.Create().Write(Directory);
+        File.Delete(Path.Combine(Directory, file));
+
+        Assert.StartsWith($"{Path.Combine(Directory, file)}: found no such file", Refusal().Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Checkpoint.ConfigFile, "\"formatVersion\": 1", "\"formatVersion\": 2", "formatVersion: found 2, expected 1")]
+    [InlineData(Checkpoint.ConfigFile, "\"cell\": \"gru\"", "\"cell\": \"gpt\"", "model.cell")]
+    [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"layers\": 0", "model.layers is 0")]
+    [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"depth\": 1", "depth")]
+    [InlineData(Checkpoint.ConfigFile, "\"hiddenSize\": 2", "\"hiddenSize\": 3", "rnn.weight_ih_l0: found shape [6, 3], expected [9, 3]")]
+    [InlineData(Checkpoint.ConfigFile, "{", "", "found")]
+    [InlineData(Checkpoint.VocabularyFileName, "film\n", "", "found 1 tokens, expected 2")]
+    [InlineData(Checkpoint.VocabularyFileName, "film", "good", "line 2: \"good\" is already on line 1")]
+    [InlineData(Checkpoint.ProbesFile, "\"ids\"", "\"id\"", "line 1: found")]
+    [InlineData(Checkpoint.MetricsFile, "{", "", "line 1: found")]
+    public void Read_ChangedFile_SaysWhatIsWrong(string file, string old, string changed, string message)
+    {
+        TinyCheckpoint.Create().Write(Directory);
+        var path = Path.Combine(Directory, file);
+        var text = File.ReadAllText(path);
+        var position = text.IndexOf(old, StringComparison.Ordinal);
+        File.WriteAllText(path, string.Concat(text.AsSpan(0, position), changed, text.AsSpan(position + old.Length)));
+
+        var refusal = Refusal();
+
+        Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Fact]
+    public void Read_WeightThatIsNoNumber_IsRefused()
+    {
+        var checkpoint = TinyCheckpoint.Create();
+        checkpoint.Weights["fc.bias"].Data[0] = float.NaN;
+        checkpoint.Write(Directory);
+
+        Assert.Contains("fc.bias: found a value that is not finite", Refusal().Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    CheckpointFormatException Refusal() => Assert.Throws<CheckpointFormatException>(() => Checkpoint.Read(Directory));
+
+    SortedDictionary<string, string> Files() => new(
+        System.IO.Directory.GetFiles(Directory).ToDictionary(path => path, path => Convert.ToHexString(File.ReadAllBytes(path))), StringComparer.Ordinal);
+}

@@ -1,0 +1,103 @@
+using RnnToolkit.Preprocess;
+using RnnToolkit.TestSupport;
+
+namespace RnnToolkit.Bundle.Tests;
+
+public sealed class ModelBundleTests : IDisposable
+{
+    static readonly Dictionary<string, byte[]> s_files = new()
+    {
+        [ModelBundle.GraphFile] = [1, 2, 3],
+        [ModelBundle.VocabularyFileName] = "good\nfilm\n"u8.ToArray(),
+        [ModelBundle.GoldenFile] = "{\"text\":\"good\",\"ids\":[0,1],\"logit\":0.5}\n"u8.ToArray(),
+    };
+
+    static readonly BundleManifest s_manifest = new()
+    {
+        Files = new Dictionary<string, FileFingerprint>(),
+        Graph = new GraphInfo(ModelBundle.GraphFile, 17, 8, WeightPrecision.Fp32, [], []),
+        Labels = ["neg", "pos"],
+        Metrics = new TrainingMetrics(1, 0.5, 0.75, null),
+        Model = new ModelConfig { Cell = RecurrentCell.Lstm, VocabularySize = 3 },
+        Name = "lstm1",
+        Preprocessing = new PreprocessConfig(),
+        PreprocessingSha256 = new PreprocessConfig().Fingerprint(),
+        Threshold = 0.5,
+        Vocabulary = new VocabularyInfo(ModelBundle.VocabularyFileName, 2),
+    };
+
+    readonly TempDirectory _temp = new();
+
+    string Directory => _temp["lstm1"];
+
+    [Fact]
+    public void Read_WhatWriteWrote_GivesEverythingBack()
+    {
+        ModelBundle.Write(Directory, s_manifest, s_files);
+
+        var bundle = ModelBundle.Read(Directory);
+
+        Assert.Equal(s_manifest.Model, bundle.Manifest.Model);
+        Assert.Equal(s_files.Keys.Order(), bundle.Manifest.Files.Keys);
+        Assert.Equal([1, 2, 3], bundle.Graph);
+        Assert.Equal(["good", "film"], bundle.Vocabulary.Tokens);
+        Assert.Equal(0.5f, Assert.Single(bundle.ReadGolden()).Logit);
+    }
+
+    [Theory]
+    [InlineData(ModelBundle.GraphFile)]
+    [InlineData(ModelBundle.VocabularyFileName)]
+    [InlineData(ModelBundle.GoldenFile)]
+    public void Read_AnyChangedByte_IsRefused(string file)
+    {
+        ModelBundle.Write(Directory, s_manifest, s_files);
+        var path = Path.Combine(Directory, file);
+        var bytes = File.ReadAllBytes(path);
+        Assert.All(Enumerable.Range(0, bytes.Length), i =>
+        {
+            var changed = bytes.ToArray();
+            changed[i] ^= 1;
+            File.WriteAllBytes(path, changed);
+            Assert.StartsWith($"{path}: SHA-256: found ", Refusal().Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [InlineData("\"formatVersion\": 1", "\"formatVersion\": 9", "formatVersion: found 9, expected 1")]
+    [InlineData("\"threshold\": 0.5", "\"threshold\": 7", "threshold is 7")]
+    [InlineData("\"model.onnx\": {", "\"../model.onnx\": {", "files lacks model.onnx")]
+    [InlineData("\"bytes\": 3", "\"bytes\": 9000000000000", "found 3 bytes, expected 9000000000000 bytes")]
+    [InlineData("\"sequenceLength\": 100", "\"sequenceLength\": 50", "preprocessingSha256: found")]
+    [InlineData("\"count\": 2", "\"count\": 3", "vocabulary.count is 3, expected 2")]
+    [InlineData("\"name\": \"lstm1\"", "\"name\": \"../../x\"", "name is")]
+    [InlineData("\"labels\"", "\"label\"", "found")]
+    public void Read_ChangedManifest_SaysWhatIsWrong(string old, string changed, string message)
+    {
+        ModelBundle.Write(Directory, s_manifest, s_files);
+        var path = Path.Combine(Directory, ModelBundle.ManifestFile);
+        var text = File.ReadAllText(path);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        File.WriteAllText(path, text.Replace(old, changed, StringComparison.Ordinal));
+
+        Assert.Contains(message, Refusal().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_MissingDirectory_IsRefused() => Assert.Contains("found no such directory", Refusal().Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Write_RefusedByVerification_LeavesTheOlderBundle()
+    {
+        ModelBundle.Write(Directory, s_manifest, s_files);
+
+        Assert.Throws<InvalidDataException>(() => ModelBundle.Write(
+            Directory, s_manifest with { Threshold = 0.25 }, s_files, _ => throw new InvalidDataException("logits differ")));
+
+        Assert.Equal(0.5, ModelBundle.Read(Directory).Manifest.Threshold);
+        Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
+    }
+
+    public void Dispose() => _temp.Dispose();
+
+    BundleFormatException Refusal() => Assert.Throws<BundleFormatException>(() => ModelBundle.Read(Directory));
+}
