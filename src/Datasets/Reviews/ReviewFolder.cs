@@ -1,0 +1,63 @@
+namespace RnnToolkit.Datasets.Reviews;
+
+/// <summary>The official folder of reviews, or the folder above it.</summary>
+sealed class ReviewFolder : Dataset
+{
+    readonly string _root;
+
+    ReviewFolder(string path, string root)
+        : base(path, "aclImdb folder") => _root = root;
+
+    public override bool IsOrdered => false;
+
+    public static Dataset? TryOpen(string path)
+    {
+        var roots = new[] { path, System.IO.Path.Combine(path, ReviewPath.RootFolder) };
+        var root = roots.FirstOrDefault(root => ReviewPath.Folders.Any(folder => Directory.Exists(System.IO.Path.Combine(root, folder.Folder))));
+        if (root is null)
+        {
+            return null;
+        }
+
+        var folder = new ReviewFolder(path, root);
+        return Enum.GetValues<DatasetPart>().Any(folder.Has)
+            ? folder
+            : throw new DatasetException(path, null, "folders pos and neg without texts", "{train,test}/{pos,neg}/*.txt");
+    }
+
+    public override bool Has(DatasetPart part) =>
+        ReviewPath.Folders.Any(folder => folder.Part == part && Files(folder.Folder).Any());
+
+    public override IEnumerable<LabeledText> Read(DatasetPart? part, CancellationToken cancellationToken = default)
+    {
+        var texts = new ReviewText(Path);
+        foreach (var (folderPart, label, folder) in ReviewPath.Folders.Where(folder => part is null || folder.Part == part))
+        {
+            foreach (var file in Files(folder).Order(StringComparer.Ordinal))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var id = new ReviewPath(folderPart, label, System.IO.Path.GetFileName(file)).Id;
+                yield return new LabeledText(id, ReadFile(texts, id, file), label, folderPart);
+            }
+        }
+    }
+
+    IEnumerable<string> Files(string folder)
+    {
+        var directory = System.IO.Path.Combine(_root, folder);
+        return Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.txt") : [];
+    }
+
+    string ReadFile(ReviewText texts, string id, string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            return texts.Read(id, stream, stream.Length);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new DatasetException(Path, id, exception.Message, "a readable file", exception);
+        }
+    }
+}

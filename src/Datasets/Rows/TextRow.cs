@@ -1,0 +1,51 @@
+namespace RnnToolkit.Datasets.Rows;
+
+/// <summary>One row of a file, good or bad, and where it stands.</summary>
+public sealed record TextRow
+{
+    /// <summary>Row number, from 1; a header is not counted.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Line on which the row starts, from 1; a header is counted.</summary>
+    public required long Line { get; init; }
+
+    /// <summary>First byte of the row in the uncompressed file.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>First byte after the row and its line end.</summary>
+    public required long EndOffset { get; init; }
+
+    /// <summary>The id column; without one, the row number; empty where a bad row hides it.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The text; null when <see cref="Fault"/> kept it from being read.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>0 or 1, or null without one.</summary>
+    public int? Label { get; init; }
+
+    /// <summary>What is wrong with the row; null when it is good.</summary>
+    public RowFault? Fault { get; init; }
+}
+
+/// <summary>What kind of fault a row has.</summary>
+public enum RowFaultKind
+{
+    /// <summary>Bytes that are not UTF-8.</summary>
+    BadUtf8,
+
+    /// <summary>Broken quotes or JSON, a missing field, a label that is none, or a row beyond the size limit.</summary>
+    BadRow,
+}
+
+/// <summary>What is wrong with a row.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="Offset">The offending byte in the uncompressed file where it is known, else the first byte of the row.</param>
+/// <param name="Where">Row, and column where there is one, for people.</param>
+/// <param name="Found">What is there.</param>
+/// <param name="Expected">What must be there.</param>
+public sealed record RowFault(RowFaultKind Kind, long Offset, string Where, string Found, string Expected)
+{
+    /// <summary>The fault as an exception that names the file.</summary>
+    public DatasetException ToException(string path) => new(path, Where, Found, Expected);
+}

@@ -1,0 +1,188 @@
+namespace RnnToolkit.Datasets.Rows;
+
+/// <summary>Streams the rows of one file in any <see cref="RowFormat"/>; memory is bounded by the longest row. Not thread-safe.</summary>
+public sealed class TextRowReader : IDisposable
+{
+    /// <summary>The longest row that is read, in bytes; a longer one is a bad row.</summary>
+    public const int MaxRowBytes = 64 << 20;
+
+    readonly Stream _stream;
+    readonly RecordScanner _scanner;
+    readonly RecordParser _parser;
+    long _rows;
+
+    /// <summary>Opens a file; one that ends in <c>.gz</c> is decompressed.</summary>
+    /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
+    public TextRowReader(string path, RowFormat format, DatasetOptions options)
+        : this(InputFile.Open(path), path, format, options)
+    {
+    }
+
+    /// <summary>Reads from a stream, which is disposed with the reader.</summary>
+    /// <param name="stream">Positioned at its start; need not be seekable.</param>
+    /// <param name="path">The name that errors carry.</param>
+    /// <param name="format">How the rows are written.</param>
+    /// <param name="options">Which columns are read.</param>
+    /// <param name="maxRowBytes">The longest row that is read; a longer one is a bad row.</param>
+    /// <exception cref="DatasetException">It is empty, not UTF-8, or lacks a column.</exception>
+    public TextRowReader(Stream stream, string path, RowFormat format, DatasetOptions options, int maxRowBytes = MaxRowBytes)
+    {
+        (_stream, Path, Format) = (stream, path, format);
+        try
+        {
+            byte? delimiter = format switch
+            {
+                RowFormat.Csv => (byte)',',
+                RowFormat.Tsv => (byte)'\t',
+                _ => null,
+            };
+            _scanner = new RecordScanner(stream, options.Quoting == Quoting.Rfc4180 ? delimiter : null, maxRowBytes);
+            if (Guarded(_scanner.SkipByteOrderMark))
+            {
+                throw new DatasetException(path, null, "UTF-16 (by its byte order mark)", "UTF-8");
+            }
+
+            if (delimiter is { } separator)
+            {
+                var splitter = new FieldSplitter(separator, options.Quoting);
+                Columns = TextColumns.Find(path, ReadHeader(splitter), options);
+                _parser = new TableRecordParser(splitter, Columns, options.RequireLabels);
+            }
+            else
+            {
+                _parser = format == RowFormat.JsonLines ? new JsonRecordParser(options) : new LineRecordParser();
+            }
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The name that errors carry.</summary>
+    public string Path { get; }
+
+    /// <summary>How the rows are written.</summary>
+    public RowFormat Format { get; }
+
+    /// <summary>Whether rows can have labels: false for text lines, and for a table without the label column.</summary>
+    public bool HasLabels => Format switch
+    {
+        RowFormat.Lines => false,
+        RowFormat.JsonLines => true,
+        _ => Columns!.Label is not null,
+    };
+
+    /// <summary>The place after the last row that was read, from which <see cref="MoveTo"/> goes on.</summary>
+    public RowPosition Position => new(_scanner.EndOffset, _rows, _scanner.LinesAfter);
+
+    TextColumns? Columns { get; }
+
+    /// <summary>Goes on at a later place that <see cref="Position"/> told.</summary>
+    public void MoveTo(RowPosition position)
+    {
+        Guarded(() =>
+        {
+            _scanner.MoveTo(position);
+            return true;
+        });
+        _rows = position.Rows;
+    }
+
+    /// <summary>Goes past every row that starts before <paramref name="offset"/>, without decoding them. Row boundaries are exact, quotes included.</summary>
+    public void SkipTo(long offset)
+    {
+        while (_scanner.EndOffset < offset && Guarded(Scan))
+        {
+        }
+
+        bool Scan()
+        {
+            while (_scanner.EndOffset < offset)
+            {
+                if (!_scanner.TryRead(out var record))
+                {
+                    return false;
+                }
+
+                _rows += _scanner.Overflowed || !_parser.IsBlank(record) ? 1 : 0;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Reads the next row, good or bad; null at the end.</summary>
+    /// <exception cref="DatasetException">Compressed data is damaged or cut short.</exception>
+    public TextRow? Read() => Guarded(ReadNext);
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    TextRow? ReadNext()
+    {
+        while (_scanner.TryRead(out var record))
+        {
+            if (!_scanner.Overflowed && _parser.IsBlank(record))
+            {
+                continue;
+            }
+
+            _rows++;
+            var row = new TextRow { Number = _rows, Line = _scanner.LinesBefore + 1, Offset = _scanner.Offset, EndOffset = _scanner.EndOffset };
+            return _scanner.Overflowed
+                ? row with { Fault = _parser.Fault(row, 0, null, $"a row of {row.EndOffset - row.Offset} bytes{UnclosedHint()}", "a shorter one") }
+                : _parser.Parse(record, row);
+        }
+
+        return null;
+    }
+
+    string UnclosedHint() => _scanner.EndedInQuotes ? " that ends inside quotes" : "";
+
+    List<string> ReadHeader(FieldSplitter splitter)
+    {
+        return Guarded(Header);
+
+        List<string> Header()
+        {
+            if (!_scanner.TryRead(out var record))
+            {
+                throw new DatasetException(Path, null, "an empty file", "a header with the names of the columns");
+            }
+
+            if (_scanner.Overflowed || StrictUtf8.FirstInvalid(record) >= 0)
+            {
+                throw new DatasetException(Path, "header", "bytes that are not UTF-8 text", "names of columns");
+            }
+
+            if (splitter.Split(record) is { } malformation)
+            {
+                throw new DatasetException(Path, "header", malformation.Found, malformation.Expected);
+            }
+
+            var names = new List<string>();
+            foreach (var field in splitter.Fields)
+            {
+                names.Add(StrictUtf8.Text(record, field));
+            }
+
+            return names;
+        }
+    }
+
+    /// <summary>Turns what the decompressor throws into a line for people.</summary>
+    T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new DatasetException(
+                Path, _rows == 0 ? null : $"after row {_rows}", "gzip data that is damaged or cut short", "the rest of it", exception);
+        }
+    }
+}

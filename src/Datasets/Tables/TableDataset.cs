@@ -1,0 +1,91 @@
+using RnnToolkit.Datasets.Rows;
+
+namespace RnnToolkit.Datasets.Tables;
+
+/// <summary>A CSV, TSV or JSON Lines file per part.</summary>
+sealed class TableDataset : Dataset
+{
+    static readonly string[] s_extensions = [".csv", ".tsv", ".jsonl", ".ndjson"];
+
+    readonly IReadOnlyDictionary<DatasetPart, string> _files;
+    readonly DatasetOptions _options;
+
+    TableDataset(string path, string kind, IReadOnlyDictionary<DatasetPart, string> files, DatasetOptions options)
+        : base(path, kind)
+    {
+        (_files, _options) = (files, options);
+
+        // A header without the column is an error now, not when a training run comes to the test part.
+        foreach (var file in files.Values)
+        {
+            OpenRows(file).Dispose();
+        }
+    }
+
+    public override bool IsOrdered => true;
+
+    public static TableDataset? TryOpenFile(string path, DatasetOptions options)
+    {
+        var format = RowFormats.OfFileName(path);
+        return format is null or RowFormat.Lines
+            ? null
+            : new TableDataset(path, Describe(path), new Dictionary<DatasetPart, string> { [DatasetPart.Train] = path }, options);
+    }
+
+    public static TableDataset? TryOpenFolder(string path, DatasetOptions options)
+    {
+        var files = new SortedDictionary<DatasetPart, string>();
+        foreach (var part in Enum.GetValues<DatasetPart>())
+        {
+            var name = part == DatasetPart.Train ? "train" : "test";
+            var found = s_extensions
+                .SelectMany(extension => new[] { extension, extension + RowFormats.GzipExtension })
+                .Select(extension => System.IO.Path.Combine(path, name + extension))
+                .Where(File.Exists)
+                .ToList();
+            if (found.Count > 1)
+            {
+                throw new DatasetException(path, null, string.Join(" and ", found.Select(System.IO.Path.GetFileName)), $"one {name} file");
+            }
+
+            if (found.Count == 1)
+            {
+                files.Add(part, found[0]);
+            }
+        }
+
+        return files.Count == 0 ? null : new TableDataset(path, $"folder with {string.Join(" and ", files.Values.Select(System.IO.Path.GetFileName))}", files, options);
+    }
+
+    public override bool Has(DatasetPart part) => _files.ContainsKey(part);
+
+    public override IEnumerable<LabeledText> Read(DatasetPart? part, CancellationToken cancellationToken = default)
+    {
+        foreach (var (filePart, file) in _files.Where(file => part is null || file.Key == part))
+        {
+            using var rows = OpenRows(file);
+            while (rows.Read() is { } row)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return row.Fault is null ? new LabeledText(row.Id, row.Text!, row.Label, filePart) : throw row.Fault.ToException(file);
+            }
+
+            if (rows.Position.Rows == 0)
+            {
+                throw new DatasetException(file, null, "no rows", "at least one");
+            }
+        }
+    }
+
+    static string Describe(string file) => $"{RowFormats.OfFileName(file)!.Value.DisplayName()} file";
+
+    TextRowReader OpenRows(string file)
+    {
+        if (new FileInfo(file).Length == 0)
+        {
+            throw new DatasetException(file, null, "an empty file", "labelled texts");
+        }
+
+        return new TextRowReader(file, RowFormats.OfFileName(file)!.Value, _options);
+    }
+}
