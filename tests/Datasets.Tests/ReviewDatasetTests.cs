@@ -161,7 +161,7 @@ public sealed class ReviewDatasetTests : IDisposable
     [Fact]
     public void Open_FolderWithoutTexts_SaysWhatIsExpected()
     {
-        Directory.CreateDirectory(_folder.Combine("train/pos/x"));
+        Directory.CreateDirectory(_folder["train/pos/x"]);
 
         Assert.Equal(
             $"{_folder.Path}: found folders pos and neg without texts, expected {{train,test}}/{{pos,neg}}/*.txt",
