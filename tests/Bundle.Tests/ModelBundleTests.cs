@@ -97,6 +97,19 @@ public sealed class ModelBundleTests : IDisposable
         Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
     }
 
+    [Fact]
+    public void Write_MeasuredOnTheFinishedBundle_ListsWhatWasMeasured()
+    {
+        ModelBundle.Write(Directory, s_manifest, s_files, directory =>
+        {
+            var measured = ModelBundle.Read(directory).Manifest.Files.Count;
+            return new Dictionary<string, byte[]> { ["README.md"] = [(byte)measured] };
+        });
+
+        Assert.Equal(s_files.Keys.Append("README.md").Order(StringComparer.Ordinal), ModelBundle.Read(Directory).Manifest.Files.Keys);
+        Assert.Equal([(byte)s_files.Count], File.ReadAllBytes(Path.Combine(Directory, "README.md")));
+    }
+
     public void Dispose() => _temp.Dispose();
 
     BundleFormatException Refusal() => Assert.Throws<BundleFormatException>(() => ModelBundle.Read(Directory));

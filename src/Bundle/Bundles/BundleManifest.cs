@@ -35,8 +35,8 @@ public sealed record BundleManifest
     /// <summary>A probability at or above it is label 1; 0 to 1.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>What the training measured.</summary>
-    public required TrainingMetrics Metrics { get; init; }
+    /// <summary>What the training measured; null for weights that came from elsewhere.</summary>
+    public TrainingMetrics? Metrics { get; init; }
 
     /// <summary>Length and hash of every other file of the bundle, by file name.</summary>
     public required IReadOnlyDictionary<string, FileFingerprint> Files { get; init; }
@@ -79,8 +79,15 @@ public sealed record VocabularyInfo(string File, int Count);
 /// <param name="Precision">How the weights are stored.</param>
 /// <param name="Inputs">Inputs, in order.</param>
 /// <param name="Outputs">Outputs, in order.</param>
+/// <param name="MinimumOnnxRuntime">The oldest release of ONNX Runtime that loads it, for example <c>1.12</c>; null when nobody has looked.</param>
 public sealed record GraphInfo(
-    string File, int Opset, int IrVersion, WeightPrecision Precision, IReadOnlyList<GraphTensor> Inputs, IReadOnlyList<GraphTensor> Outputs);
+    string File,
+    int Opset,
+    int IrVersion,
+    WeightPrecision Precision,
+    IReadOnlyList<GraphTensor> Inputs,
+    IReadOnlyList<GraphTensor> Outputs,
+    string? MinimumOnnxRuntime = null);
 
 /// <summary>An input or output of a graph.</summary>
 /// <param name="Name">Its name.</param>

@@ -97,25 +97,43 @@ public sealed class ModelBundle
     /// <param name="directory">The directory to make.</param>
     /// <param name="manifest">The manifest; its <see cref="BundleManifest.Files"/> are filled in here.</param>
     /// <param name="files">Name and content of every file but the manifest.</param>
-    /// <param name="verify">Called with the finished directory under its temporary name; throws when the bundle must not be published.</param>
+    /// <param name="measure">
+    /// Called with a directory that can be read as a bundle, under its temporary name; returns further files that tell what was
+    /// measured on it, and throws when the bundle must not be published.
+    /// </param>
     public static void Write(
-        string directory, BundleManifest manifest, IReadOnlyDictionary<string, byte[]> files, Action<string>? verify = null) =>
+        string directory,
+        BundleManifest manifest,
+        IReadOnlyDictionary<string, byte[]> files,
+        Func<string, IReadOnlyDictionary<string, byte[]>>? measure = null) =>
         AtomicOutput.WriteDirectory(directory, temporary =>
         {
-            foreach (var (file, content) in files)
+            WriteFiles(temporary, files);
+            WriteManifest(temporary, manifest, files);
+            if (measure?.Invoke(temporary) is { Count: > 0 } measured)
             {
-                File.WriteAllBytes(Path.Combine(temporary, file), content);
+                WriteFiles(temporary, measured);
+                WriteManifest(temporary, manifest, files.Concat(measured));
             }
-
-            var complete = manifest with
-            {
-                Files = new SortedDictionary<string, FileFingerprint>(
-                    files.ToDictionary(file => file.Key, file => Fingerprint(file.Value)), StringComparer.Ordinal),
-            };
-            File.WriteAllBytes(
-                Path.Combine(temporary, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(complete, ArtifactJson.Default.BundleManifest));
-            verify?.Invoke(temporary);
         });
+
+    static void WriteFiles(string directory, IReadOnlyDictionary<string, byte[]> files)
+    {
+        foreach (var (file, content) in files)
+        {
+            File.WriteAllBytes(Path.Combine(directory, file), content);
+        }
+    }
+
+    static void WriteManifest(string directory, BundleManifest manifest, IEnumerable<KeyValuePair<string, byte[]>> files)
+    {
+        var complete = manifest with
+        {
+            Files = new SortedDictionary<string, FileFingerprint>(
+                files.ToDictionary(file => file.Key, file => Fingerprint(file.Value)), StringComparer.Ordinal),
+        };
+        File.WriteAllBytes(Path.Combine(directory, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(complete, ArtifactJson.Default.BundleManifest));
+    }
 
     static FileFingerprint Fingerprint(byte[] content) => new(content.LongLength, Convert.ToHexStringLower(SHA256.HashData(content)));
 
