@@ -55,7 +55,7 @@ internal static partial class OnnxRuntimeStandIn
         SystemPackages.Require("fetching ONNX Runtime", SystemPackage.Npm);
         using var stage = Stage.Start($"fetch {source.Name} {source.Version} with npm");
         Child.RunLogged("fetch-onnxruntime", "npm",
-            ["pack", $"{source.Name}@{source.Version}", "--ignore-scripts", "--pack-destination", cache], folder: cache);
+            ["pack", $"{source.Name}@{source.Version}", "--ignore-scripts", "--prefer-offline", "--pack-destination", cache], folder: cache);
         var found = Integrity(tarball);
         if (found != source.Integrity)
         {

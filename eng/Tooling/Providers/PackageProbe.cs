@@ -25,12 +25,12 @@ internal static partial class PackageProbe
         if (found || result.Output.Any(line => NotFound().IsMatch(line)))
         {
             Files.WriteAtomically(memory, found ? "yes" : "no");
-            stage.Done(found ? "there" : "not there: it is made here");
+            stage.Done(found ? "there" : "not there");
         }
         else
         {
             // A source that is down today is asked again next time.
-            stage.Done($"no answer ({Repository.Relative(result.LogFile)}): it is made here");
+            stage.Done($"no answer ({Repository.Relative(result.LogFile)}): taken as not there");
         }
         return found;
     }

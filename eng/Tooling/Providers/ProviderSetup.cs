@@ -20,6 +20,11 @@ internal static class ProviderSetup
         {
             properties.Add(("Accelerator", options.Accelerator));
         }
+        var torchSharpVersion = PinnedVersion("TorchSharpVersion");
+        if (IsMadeHere(torchSharp, torchSharpVersion, options))
+        {
+            properties.Add(("TorchSharpVersion", TorchSharpStandIn.Pack(torchSharpVersion)));
+        }
         if (IsMadeHere(onnxRuntime, PinnedVersion("OnnxRuntimeVersion"), options))
         {
             properties.Add(("OnnxRuntimeVersion", OnnxRuntimeStandIn.Pack()));

@@ -23,10 +23,18 @@ internal sealed record SystemPackage(string Name, string[] DebianPackages, Func<
     static SystemPackage Program(string name, string[] debianPackages, string advice) =>
         new(name, debianPackages, () => Child.Find(name) is not null, advice);
 
-    static bool DebianHas(string package) =>
-        Child.Find("dpkg-query") is not null
-        && Child.TryRunLogged("dpkg-query", "dpkg-query", ["--show", "--showformat=${db:Status-Status}", package]) is
-            { ExitCode: 0, Output: ["installed", ..] };
+    /// <summary>The installed version of a Debian package, or nothing.</summary>
+    public static string DebianVersion(string package)
+    {
+        if (Child.Find("dpkg-query") is null)
+        {
+            return "";
+        }
+        var result = Child.TryRunLogged("dpkg-query", "dpkg-query", ["--show", "--showformat=${db:Status-Status} ${Version}", package]);
+        return result.Output is [var line] && line.StartsWith("installed ", StringComparison.Ordinal) ? line["installed ".Length..] : "";
+    }
+
+    static bool DebianHas(string package) => DebianVersion(package) != "";
 }
 
 /// <summary>Installs what is missing with the machine's package manager.</summary>
