@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RnnToolkit.Tooling;
 
-/// <summary>Ten hexadecimal digits that change with what they are taken over.</summary>
+/// <summary>Ten hexadecimal digits that change with what they are taken over. Put a letter before them in a version: digits alone must not begin with 0.</summary>
 internal static class Fingerprint
 {
     const int Length = 10;

@@ -19,7 +19,7 @@ internal static partial class OnnxRuntimeStandIn
     public static string Pack()
     {
         var source = NpmPackage.Read(Path.Combine(Folder, "npm-package.json"));
-        var version = $"{source.OnnxRuntimeVersion}-shim.{Fingerprint.OfPaths(Folder)}";
+        var version = $"{source.OnnxRuntimeVersion}-shim.h{Fingerprint.OfPaths(Folder)}";
         if (PackageFolder.Has(Managed, version) && PackageFolder.Has(Native, version))
         {
             return version;

@@ -20,7 +20,7 @@ internal static class TorchSharpStandIn
         RequireLibTorch();
         // The libtorch found is part of the version: the native library is linked to that one.
         var libTorch = DescribeLibTorch();
-        var version = $"{officialVersion}-shim.{Fingerprint.OfText(Fingerprint.OfPaths(Folder), libTorch)}";
+        var version = $"{officialVersion}-shim.h{Fingerprint.OfText(Fingerprint.OfPaths(Folder), libTorch)}";
         if (PackageFolder.Has(Managed, version) && PackageFolder.Has(Bundle, version))
         {
             return version;
