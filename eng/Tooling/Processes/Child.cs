@@ -26,7 +26,8 @@ internal static class Child
             {
                 Console.Error.WriteLine($"  | {line}");
             }
-            throw new BuildException($"'{program} {string.Join(' ', arguments.Take(2))}' ended with exit code {result.ExitCode}; "
+            var command = string.Join(' ', arguments.Take(2).Select(each => Path.IsPathRooted(each) ? Repository.Relative(each) : each));
+            throw new BuildException($"'{program} {command}' ended with exit code {result.ExitCode}; "
                 + $"all of its output is in {Repository.Relative(result.LogFile)}");
         }
         return result;
