@@ -1,0 +1,41 @@
+namespace RnnToolkit.Inference.Tests;
+
+public sealed class SentimentScorerOptionsTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
+{
+    [Fact]
+    public void Defaults_AreThoseOfAServer()
+    {
+        var options = new SentimentScorerOptions();
+
+        Assert.Equal((ExecutionProvider.Cpu, 1, 64, null), (options.ExecutionProvider, options.IntraOpThreadCount, options.MaxBatchSize, options.Threshold));
+        Assert.Empty(options.Validate());
+    }
+
+    [Fact]
+    public void Load_SeveralBadOptions_NamesThemAll()
+    {
+        var options = new SentimentScorerOptions
+        {
+            ExecutionProvider = (ExecutionProvider)9, DeviceId = -1, IntraOpThreadCount = 0, MaxBatchSize = 4097, Threshold = double.NaN,
+        };
+
+        var exception = Assert.Throws<ArgumentException>(() => SentimentScorer.Load(fixture.BundlePath, options));
+
+        Assert.StartsWith(
+            "ExecutionProvider is 9, expected Cpu or Cuda; DeviceId is -1, expected 0 or more; IntraOpThreadCount is 0, expected 1 to 1024; "
+            + "MaxBatchSize is 4097, expected 1 to 4096; Threshold is NaN, expected 0 to 1",
+            exception.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_SeveralThreadsPerBatch_GivesTheSameScores()
+    {
+        using var scorer = SentimentScorer.Load(fixture.BundlePath, new() { IntraOpThreadCount = 2 });
+        var texts = ScorerFixture.Texts(seed: 8, count: 64);
+
+        // Rows are computed by one thread each; only the split of the work differs.
+        Assert.All(fixture.Scorer.ScoreBatch(texts).Zip(scorer.ScoreBatch(texts)), pair =>
+            Assert.Equal(pair.First.Probability, pair.Second.Probability, tolerance: 1e-6));
+    }
+}
