@@ -41,6 +41,11 @@ public sealed record BundleManifest
     /// <summary>Length and hash of every other file of the bundle, by file name.</summary>
     public required IReadOnlyDictionary<string, FileFingerprint> Files { get; init; }
 
+    /// <summary>
+    /// SHA-256 of <c>bundle.json</c> itself, taken with zeros in place of these digits; <see cref="ModelBundle.Write"/> fills it in.
+    /// </summary>
+    public string ManifestSha256 { get; init; } = "";
+
     /// <summary>Every problem of this manifest, one line each.</summary>
     public IEnumerable<string> Validate()
     {

@@ -49,8 +49,8 @@ public sealed class ModelBundle
         }
 
         var manifestPath = Path.Combine(directory, ManifestFile);
-        var manifest = s_reader.Json(
-            manifestPath, s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.BundleManifest, BundleManifest.CurrentFormatVersion);
+        var json = s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes);
+        var manifest = s_reader.Json(manifestPath, json, ArtifactJson.Default.BundleManifest, BundleManifest.CurrentFormatVersion);
         if (manifest.Validate().FirstOrDefault() is { } problem)
         {
             throw new BundleFormatException(manifestPath, null, problem, "a valid manifest");
@@ -80,6 +80,12 @@ public sealed class ModelBundle
                     throw new BundleFormatException(path, null, $"{vocabulary.Count} tokens", $"{manifest.Vocabulary.Count} as {ManifestFile} says");
                 }
             }
+        }
+
+        // Last, because every other check says better what is wrong.
+        if (ManifestSeal.Of(json, manifest.ManifestSha256) is var seal && seal != manifest.ManifestSha256)
+        {
+            throw new BundleFormatException(manifestPath, "manifestSha256", manifest.ManifestSha256, $"{seal}; the file was changed after it was written");
         }
 
         return new ModelBundle(directory, manifest, graph, vocabulary!);
@@ -131,8 +137,11 @@ public sealed class ModelBundle
         {
             Files = new SortedDictionary<string, FileFingerprint>(
                 files.ToDictionary(file => file.Key, file => Fingerprint(file.Value)), StringComparer.Ordinal),
+            ManifestSha256 = ManifestSeal.Blank,
         };
-        File.WriteAllBytes(Path.Combine(directory, ManifestFile), JsonSerializer.SerializeToUtf8Bytes(complete, ArtifactJson.Default.BundleManifest));
+        var json = JsonSerializer.SerializeToUtf8Bytes(complete, ArtifactJson.Default.BundleManifest);
+        ManifestSeal.Apply(json);
+        File.WriteAllBytes(Path.Combine(directory, ManifestFile), json);
     }
 
     static FileFingerprint Fingerprint(byte[] content) => new(content.LongLength, Convert.ToHexStringLower(SHA256.HashData(content)));

@@ -51,7 +51,7 @@ sealed class OnnxSession : IDisposable
         catch (OnnxRuntimeException exception)
         {
             throw new InvalidOperationException(
-                $"ONNX Runtime could not score a batch of {buffer.Rows} on {Provider}: {exception.Message}", exception);
+                $"ONNX Runtime could not score a batch of {buffer.Rows} on {Provider}: {Describe(exception)}", exception);
         }
     }
 
@@ -80,9 +80,9 @@ sealed class OnnxSession : IDisposable
         {
             // A build of ONNX Runtime without CUDA lacks the entry point; one with it but without driver, CUDA or cuDNN reports an
             // error. A graph that CUDA refuses may still be sound: the CPU decides.
-            failure = FirstLine(exception is EntryPointNotFoundException or DllNotFoundException
+            failure = exception is EntryPointNotFoundException or DllNotFoundException
                 ? "this build of ONNX Runtime has no CUDA provider; reference Microsoft.ML.OnnxRuntime.Gpu"
-                : exception.Message);
+                : Describe(exception);
             session = null;
             return false;
         }
@@ -153,10 +153,16 @@ sealed class OnnxSession : IDisposable
     }
 
     static BundleFormatException Refused(string graphPath, Exception exception) =>
-        new(graphPath, null, exception.Message, "a graph that ONNX Runtime runs", exception);
+        new(graphPath, null, Describe(exception), "a graph that ONNX Runtime runs", exception);
 
     // KeyNotFoundException: the managed API knows fewer error codes than the native library has.
     static bool IsGraphFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException or NotSupportedException or ArgumentException;
 
-    static string FirstLine(string text) => text.Split('\n', 2)[0].TrimEnd();
+    /// <summary>The message without the number of its kind before it, the stack below it and the full stop after it.</summary>
+    static string Describe(Exception exception)
+    {
+        var line = exception.Message.Split('\n', 2)[0];
+        var kindEnd = line.StartsWith("[ErrorCode:", StringComparison.Ordinal) ? line.IndexOf(']', StringComparison.Ordinal) + 1 : 0;
+        return line[kindEnd..].Trim().TrimEnd('.');
+    }
 }

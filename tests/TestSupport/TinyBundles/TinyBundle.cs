@@ -60,9 +60,14 @@ public sealed class TinyBundle
     /// <param name="directory">The directory to make.</param>
     /// <param name="graphOptions">What to have otherwise in the graph.</param>
     /// <param name="change">What to have otherwise in the manifest.</param>
-    public void Write(string directory, TinyGraphOptions? graphOptions = null, Func<BundleManifest, BundleManifest>? change = null)
+    /// <param name="words">Another vocabulary than <see cref="Words"/>.</param>
+    public void Write(
+        string directory,
+        TinyGraphOptions? graphOptions = null,
+        Func<BundleManifest, BundleManifest>? change = null,
+        IReadOnlyList<string>? words = null)
     {
-        var vocabulary = VocabularyFile.Format(Encoder.Vocabulary);
+        var vocabulary = VocabularyFile.Format(words is null ? Encoder.Vocabulary : new Vocabulary(words));
         graphOptions ??= new();
         if (graphOptions.Metadata.Count == 0)
         {
@@ -79,7 +84,7 @@ public sealed class TinyBundle
         var manifest = Manifest();
         ModelBundle.Write(directory, change?.Invoke(manifest) ?? manifest, new Dictionary<string, byte[]>
         {
-            [ModelBundle.GraphFile] = TinyGraph.Write(Model, Weights, graphOptions),
+            [ModelBundle.GraphFile] = graphOptions.Change(TinyGraph.Write(Model, Weights, graphOptions)),
             [ModelBundle.VocabularyFileName] = vocabulary,
             [ModelBundle.GoldenFile] = Golden(),
             [ModelBundle.ModelCardFile] = "# A tiny model\n"u8.ToArray(),
@@ -111,7 +116,8 @@ public sealed class TinyBundle
         {
             var ids = new long[SequenceLength];
             Encoder.Encode(text, ids);
-            JsonSerializer.Serialize(lines, new Probe(text, ids, (float)Weights.Logit(ids)), ArtifactJsonLines.Default.Probe);
+            var logit = Weights.Logit(ids) is var value && double.IsFinite(value) ? (float)value : 0; // JSON has no NaN
+            JsonSerializer.Serialize(lines, new Probe(text, ids, logit), ArtifactJsonLines.Default.Probe);
             lines.WriteByte((byte)'\n');
         }
 

@@ -60,22 +60,3 @@ static class TinyGraph
         return [.. gates.SelectMany(gate => values.Skip(gate * size).Take(size))];
     }
 }
-
-/// <summary>What a test may have wrong in a graph.</summary>
-public sealed record TinyGraphOptions
-{
-    /// <summary>Name of the input.</summary>
-    public string InputName { get; init; } = "input_ids";
-
-    /// <summary>Shape of the input.</summary>
-    public string[] InputShape { get; init; } = ["batch", "sequence"];
-
-    /// <summary>Name of the first output.</summary>
-    public string LogitsName { get; init; } = "logits";
-
-    /// <summary>Operator of the recurrent layers; null for the right one.</summary>
-    public string? OperatorType { get; init; }
-
-    /// <summary>Metadata of the model; the writer of a bundle adds the hashes when these are empty.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
-}

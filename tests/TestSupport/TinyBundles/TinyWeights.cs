@@ -31,7 +31,7 @@ public sealed class TinyWeights
         var sequence = new double[ids.Length][];
         for (var t = 0; t < ids.Length; t++)
         {
-            sequence[t] = Row("embedding.weight", (int)ids[t]);
+            sequence[t] = [.. _parameters["embedding.weight"].Values.Skip((int)ids[t] * _config.EmbeddingSize).Take(_config.EmbeddingSize)];
         }
 
         for (var layer = 0; layer < _config.Layers; layer++)
@@ -75,13 +75,17 @@ public sealed class TinyWeights
         return next;
     }
 
-    double[] Row(string name, int row)
+    double Dot(string name, int row, double[] x)
     {
-        var (shape, values) = _parameters[name];
-        return [.. values.AsSpan(row * (int)shape[1], (int)shape[1]).ToArray()];
-    }
+        var values = _parameters[name].Values.AsSpan(row * x.Length, x.Length);
+        var sum = 0.0;
+        for (var i = 0; i < x.Length; i++)
+        {
+            sum += values[i] * x[i];
+        }
 
-    double Dot(string name, int row, double[] x) => Row(name, row).Zip(x, (a, b) => a * b).Sum();
+        return sum;
+    }
 
     static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }
