@@ -106,13 +106,32 @@ public sealed class ReviewDatasetTests : IDisposable
     }
 
     [Fact]
-    public void Read_FlippedByteInAnArchive_IsRefused()
+    public void Read_AnyFlippedBit_IsRefusedOrChangesNoText()
     {
-        var bytes = File.ReadAllBytes(WriteArchive("a.tar.gz", s_reviews));
-        bytes[bytes.Length / 2] ^= 0x10;
-        var path = _folder.Write("flipped.tar.gz", bytes);
+        var path = WriteArchive("a.tar.gz", s_reviews);
+        var texts = Dataset.Open(path).Read(null).ToList();
+        var bytes = File.ReadAllBytes(path);
+        var refused = 0;
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var damaged = (byte[])bytes.Clone();
+            damaged[i] ^= (byte)(1 << (i % 8));
+            List<LabeledText> read;
+            try
+            {
+                read = [.. Dataset.Open(_folder.Write("flipped.tar.gz", damaged)).Read(null)];
+            }
+            catch (DatasetException)
+            {
+                refused++;
+                continue;
+            }
 
-        Assert.Throws<DatasetException>(() => Dataset.Open(path).Read(null).Count());
+            // The time in the header, or the distance of a copy within a run of zeros.
+            Assert.Equal(texts, read);
+        }
+
+        Assert.InRange(refused, bytes.Length / 2, bytes.Length);
     }
 
     [Fact]

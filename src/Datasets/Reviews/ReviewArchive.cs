@@ -74,6 +74,13 @@ sealed class ReviewArchive : Dataset
                 yield return new Review(entry, review, progress);
             }
         }
+
+        // Tar ends before gzip does: only the last bytes hold the checksum of all.
+        Guarded(progress, () =>
+        {
+            content.CopyTo(Stream.Null);
+            return true;
+        });
     }
 
     /// <summary>Turns what gzip and tar throw into a line that says how far reading came.</summary>
