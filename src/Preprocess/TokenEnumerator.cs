@@ -24,6 +24,9 @@ public ref struct TokenEnumerator
     int _position;
     int _lineEndOfSearch; // no '>' stands between _position and here, so '<' is no tag
     bool _atWordStart;
+    int _wordStart; // where the abbreviation stands whose expansion is being read
+    int _tokenStart;
+    int _tokenEnd;
 
     internal TokenEnumerator(Tokenizer tokenizer, ReadOnlySpan<char> text)
     {
@@ -35,6 +38,12 @@ public ref struct TokenEnumerator
 
     /// <summary>The token that <see cref="MoveNext"/> read: one or more of a-z, A-Z, 0-9.</summary>
     public readonly ReadOnlySpan<char> Current => _buffer.AsSpan(0, _length);
+
+    /// <summary>
+    /// Where the token stands in the text: from its first character to its last, with what was removed in between. A token of an
+    /// expansion stands where the abbreviation does.
+    /// </summary>
+    public readonly Range CurrentRange => _tokenStart.._tokenEnd;
 
     /// <summary>The enumerator itself, for <c>foreach</c>.</summary>
     public readonly TokenEnumerator GetEnumerator() => this;
@@ -113,7 +122,7 @@ public ref struct TokenEnumerator
                 continue;
             }
 
-            Append(PythonText.KeepAlphanumeric(c, _tokenizer.Lowercase));
+            Append(PythonText.KeepAlphanumeric(c, _tokenizer.Lowercase), _position, _position + 1);
             _position++;
         }
     }
@@ -128,7 +137,7 @@ public ref struct TokenEnumerator
             return _length > 0;
         }
 
-        Append(PythonText.KeepAlphanumeric(c, lowercase: false));
+        Append(PythonText.KeepAlphanumeric(c, lowercase: false), _wordStart, _position);
         return false;
     }
 
@@ -153,6 +162,7 @@ public ref struct TokenEnumerator
             return false;
         }
 
+        _wordStart = _position;
         _position += length;
         _expansion = expansion;
         return true;
@@ -183,7 +193,7 @@ public ref struct TokenEnumerator
         return true;
     }
 
-    void Append(char c)
+    void Append(char c, int start, int end)
     {
         if (c == '\0')
         {
@@ -198,6 +208,12 @@ public ref struct TokenEnumerator
             _buffer = larger;
         }
 
+        if (_length == 0)
+        {
+            _tokenStart = start;
+        }
+
+        _tokenEnd = end;
         _buffer[_length++] = c;
     }
 }
