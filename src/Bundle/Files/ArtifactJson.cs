@@ -38,5 +38,5 @@ public sealed partial class ArtifactJson : JsonSerializerContext;
 public sealed partial class ArtifactJsonLines : JsonSerializerContext;
 
 /// <summary>Enums as camel-case names; a number or an unknown name is an error.</summary>
-sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
+public sealed class CamelCaseEnumConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.CamelCase, allowIntegerValues: false)
     where TEnum : struct, Enum;

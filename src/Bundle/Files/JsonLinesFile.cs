@@ -10,6 +10,12 @@ public static class JsonLinesFile
     public static void Write<T>(string path, IEnumerable<T> items, JsonTypeInfo<T> type)
     {
         using var stream = File.Create(path);
+        Write(stream, items, type);
+    }
+
+    /// <summary>Writes all items.</summary>
+    public static void Write<T>(Stream stream, IEnumerable<T> items, JsonTypeInfo<T> type)
+    {
         foreach (var item in items)
         {
             JsonSerializer.Serialize(stream, item, type);

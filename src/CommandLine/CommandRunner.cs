@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Microsoft.Extensions.Options;
+using RnnToolkit.Bundle;
+using RnnToolkit.Datasets;
+
+namespace RnnToolkit.CommandLine;
+
+/// <summary>Parses a command line, runs its action and turns every expected failure into one clear line and the right exit code.</summary>
+public static class CommandRunner
+{
+    // What a program may still save after Ctrl+C before it is ended.
+    static readonly TimeSpan s_terminationTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs <paramref name="command"/> with <paramref name="args"/>.</summary>
+    /// <param name="command">The root command.</param>
+    /// <param name="args">The arguments of the process.</param>
+    /// <param name="output">Results; the console's standard output by default.</param>
+    /// <param name="error">Errors; the console's standard error by default.</param>
+    /// <param name="cancellationToken">Cancels the action as Ctrl+C does.</param>
+    /// <returns>One of <see cref="ExitCode"/>. A bug is not caught: it crashes with its stack.</returns>
+    public static async Task<int> RunAsync(
+        RootCommand command, string[] args, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellationToken = default)
+    {
+        output ??= Console.Out;
+        error ??= Console.Error;
+        var parsed = command.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var problem in parsed.Errors)
+            {
+                await error.WriteLineAsync($"error: {problem.Message}");
+            }
+
+            await error.WriteLineAsync($"Try: {command.Name} --help");
+            return ExitCode.BadInput;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration
+                {
+                    EnableDefaultExceptionHandler = false,
+                    Error = error,
+                    Output = output,
+                    ProcessTerminationTimeout = s_terminationTimeout,
+                },
+                cancellationToken);
+        }
+        catch (OptionsValidationException exception)
+        {
+            foreach (var failure in exception.Failures)
+            {
+                await error.WriteLineAsync($"error: {failure}");
+            }
+
+            return ExitCode.BadInput;
+        }
+        catch (ArtifactFormatException exception)
+        {
+            await error.WriteLineAsync($"error: {exception.Message}");
+            return ExitCode.BadArtifact;
+        }
+        catch (Exception exception) when (exception is DatasetException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync($"error: {exception.Message}");
+            return ExitCode.BadInput;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("cancelled");
+            return ExitCode.Cancelled;
+        }
+    }
+}

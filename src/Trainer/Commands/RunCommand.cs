@@ -1,0 +1,152 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Datasets;
+using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Reporting;
+using RnnToolkit.Trainer.Training;
+using TorchSharp;
+
+namespace RnnToolkit.Trainer.Commands;
+
+/// <summary><c>trainer run</c>: reads data, trains models, keeps the best checkpoints and prints a table.</summary>
+sealed class RunCommand : Command
+{
+    readonly Option<string?> _data = new("--data")
+    {
+        Description = "The labelled texts: an aclImdb folder or its .tar.gz; a CSV, TSV or JSON Lines file; or a folder with train.* and test.*. Default: the sample.",
+    };
+
+    readonly Option<string?> _test = new("--test") { Description = "A test set of its own; by default the test part of --data." };
+
+    readonly Option<string> _textColumn = new("--text-column") { Description = "The column of the texts.", DefaultValueFactory = _ => "text" };
+
+    readonly Option<string> _labelColumn = new("--label-column") { Description = "The column of the labels.", DefaultValueFactory = _ => "label" };
+
+    readonly Option<string> _models = new("--models")
+    {
+        Description = "all, or some of rnn1, rnn2, lstm1, lstm2, gru1, gru2 with commas between them.",
+        DefaultValueFactory = _ => "all",
+    };
+
+    readonly Option<string> _output = new("--output") { Description = "The directory of the run. Default: runs/ and the time." };
+
+    readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --output where it was stopped." };
+
+    readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the run in --output." };
+
+    readonly Option<string> _device = new("--device")
+    {
+        Description = "cpu, cuda, or auto: CUDA where there is one.",
+        DefaultValueFactory = _ => "auto",
+    };
+
+    readonly Option<int> _threads = new("--threads") { Description = "Threads of libtorch.", DefaultValueFactory = _ => 1 };
+
+    readonly ConfigurationOptions _configuration = new();
+
+    public RunCommand()
+        : base("run", "Trains models and tests their best checkpoints. Without arguments: all six on the sample.")
+    {
+        foreach (var option in new Option[] { _data, _test, _textColumn, _labelColumn, _models, _output, _resume, _overwrite, _device, _threads })
+        {
+            Add(option);
+        }
+
+        _configuration.AddTo(this);
+        SetAction(Run);
+    }
+
+    int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        using var host = CreateHost();
+        var time = host.Services.GetRequiredService<TimeProvider>();
+        var request = CreateRequest(parsed, time);
+        torch.set_num_threads(parsed.GetValue(_threads));
+        var results = host.Services.GetRequiredService<TrainingRun>().Run(request, cancellationToken);
+        ResultTable.Write(parsed.InvocationConfiguration.Output, results);
+        return ExitCode.Done;
+    }
+
+    static IHost CreateHost()
+    {
+        // Configuration comes in layers of our own, for which unknown keys are errors; the host gives logging and services.
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.AddPlainConsole();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(ProgressDisplay.ForConsole());
+        builder.Services.AddSingleton<TrainingRun>();
+        return builder.Build();
+    }
+
+    RunRequest CreateRequest(ParseResult parsed, TimeProvider time)
+    {
+        var problems = new List<string>();
+        if (ModelKind.Parse(parsed.GetValue(_models)!, out var models) is { } unknownModel)
+        {
+            problems.Add(unknownModel);
+        }
+
+        if (parsed.GetValue(_threads) is < 1 or > 1024 and var threads)
+        {
+            problems.Add($"--threads: found {threads}, expected 1 to 1024");
+        }
+
+        if (parsed.GetValue(_resume) && (parsed.GetValue(_overwrite) || parsed.GetValue(_output) is null))
+        {
+            problems.Add("--resume: needs --output and cannot stand beside --overwrite");
+        }
+
+        var device = ChooseDevice(parsed.GetValue(_device)!, problems);
+        var dataPath = parsed.GetValue(_data);
+        RunConfig? config = null;
+        try
+        {
+            config = _configuration.Build(parsed, defaultPreset: dataPath is null ? Presets.Sample : Presets.Paper);
+        }
+        catch (OptionsValidationException exception)
+        {
+            problems.AddRange(exception.Failures);
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new OptionsValidationException(nameof(RunRequest), typeof(RunRequest), problems);
+        }
+
+        var columns = new DatasetOptions { TextColumn = parsed.GetValue(_textColumn)!, LabelColumn = parsed.GetValue(_labelColumn)! };
+        return new RunRequest
+        {
+            Config = config!,
+            Data = Dataset.Open(dataPath ?? SampleData.Find(), columns),
+            Device = device!,
+            Models = models,
+            Output = parsed.GetValue(_output)
+                ?? Path.Combine("runs", time.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture)),
+            Overwrite = parsed.GetValue(_overwrite),
+            Resume = parsed.GetValue(_resume),
+            TestData = parsed.GetValue(_test) is { } testPath ? Dataset.Open(testPath, columns) : null,
+        };
+    }
+
+    static torch.Device? ChooseDevice(string name, List<string> problems)
+    {
+        switch (name)
+        {
+            case "cpu":
+            case "auto" when !torch.cuda.is_available():
+                return torch.CPU;
+            case "cuda" when !torch.cuda.is_available():
+                problems.Add("--device: found cuda, but libtorch sees no CUDA device here; expected cpu or auto");
+                return null;
+            case "auto" or "cuda":
+                return torch.CUDA;
+            default:
+                problems.Add($"--device: found \"{name}\", expected cpu, cuda or auto");
+                return null;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+
+namespace RnnToolkit.Trainer.Configuration;
+
+/// <summary>
+/// Lays configurations over each other: defaults, a preset or file, variables of the environment, and settings of the command
+/// line. A later layer wins; a key that no layer below has is an error.
+/// </summary>
+sealed class ConfigurationLayers
+{
+    /// <summary>Variables are called <c>RNNTOOLKIT_TRAINING__SEED</c> and the like.</summary>
+    public const string VariablePrefix = "RNNTOOLKIT_";
+
+    readonly JsonObject _merged = JsonSerializer.SerializeToNode(new RunConfig(), TrainerJson.Default.RunConfig)!.AsObject();
+    readonly List<string> _problems = [];
+
+    /// <summary>Lays a JSON document over what is there.</summary>
+    /// <param name="json">The document.</param>
+    /// <param name="source">The name that errors carry.</param>
+    public ConfigurationLayers AddJson(string json, string source)
+    {
+        try
+        {
+            var options = new JsonDocumentOptions { AllowDuplicateProperties = false, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+            if (JsonNode.Parse(json, documentOptions: options) is JsonObject layer)
+            {
+                Merge(_merged, layer, source, "");
+            }
+            else
+            {
+                _problems.Add($"{source}: expected a JSON object");
+            }
+        }
+        catch (JsonException exception)
+        {
+            _problems.Add($"{source}: {exception.Message}");
+        }
+
+        return this;
+    }
+
+    /// <summary>Lays the variables that start with <see cref="VariablePrefix"/> and name a section over what is there.</summary>
+    public ConfigurationLayers AddVariables(IEnumerable<KeyValuePair<string, string>> variables)
+    {
+        foreach (var (name, value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
+        {
+            // Other programs' variables may share the prefix, but none has the two underscores of a section.
+            if (name.StartsWith(VariablePrefix, StringComparison.Ordinal) && name.Contains("__", StringComparison.Ordinal))
+            {
+                Set(name[VariablePrefix.Length..].Split("__"), value, name);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Lays one setting, <c>training.epochs</c> and its value, over what is there.</summary>
+    public ConfigurationLayers AddSetting(string key, string value, string source)
+    {
+        Set(key.Split('.'), value, source);
+        return this;
+    }
+
+    /// <summary>The merged configuration.</summary>
+    /// <exception cref="OptionsValidationException">It is not valid; carries every problem.</exception>
+    public RunConfig Build()
+    {
+        var config = new RunConfig();
+        if (_problems.Count == 0)
+        {
+            try
+            {
+                config = _merged.Deserialize(TrainerJson.Default.RunConfig)!;
+                _problems.AddRange(config.Validate());
+            }
+            catch (JsonException exception)
+            {
+                _problems.Add($"{exception.Path?.TrimStart('$', '.')}: {exception.Message.Split(" Path:")[0]}");
+            }
+        }
+
+        return _problems.Count == 0 ? config : throw new OptionsValidationException(nameof(RunConfig), typeof(RunConfig), _problems);
+    }
+
+    void Merge(JsonObject target, JsonObject layer, string source, string path)
+    {
+        foreach (var (key, value) in layer)
+        {
+            var full = path + key;
+            if (!target.TryGetPropertyValue(key, out var existing))
+            {
+                _problems.Add($"{source}: unknown key \"{full}\", expected one of {string.Join(", ", target.Select(property => property.Key))}");
+            }
+            else if (existing is JsonObject inner)
+            {
+                if (value is JsonObject innerLayer)
+                {
+                    Merge(inner, innerLayer, source, full + ".");
+                }
+                else
+                {
+                    _problems.Add($"{source}: found {value?.ToJsonString() ?? "null"} for \"{full}\", expected an object");
+                }
+            }
+            else
+            {
+                target[key] = value?.DeepClone();
+            }
+        }
+    }
+
+    void Set(string[] path, string value, string source)
+    {
+        var target = _merged;
+        for (var i = 0; i < path.Length; i++)
+        {
+            var key = target.Select(property => property.Key).FirstOrDefault(key => key.Equals(path[i], StringComparison.OrdinalIgnoreCase));
+            if (key is null || (target[key] is JsonObject) != (i < path.Length - 1))
+            {
+                _problems.Add($"{source}: unknown key \"{string.Join('.', path)}\", expected one of {string.Join(", ", target.Select(property => property.Key))}");
+                return;
+            }
+
+            if (target[key] is JsonObject inner)
+            {
+                target = inner;
+            }
+            else
+            {
+                target[key] = Literal(value);
+            }
+        }
+    }
+
+    // Numbers, true, false, null and arrays are JSON; anything else is text.
+    static JsonNode? Literal(string value)
+    {
+        try
+        {
+            return JsonNode.Parse(value);
+        }
+        catch (JsonException)
+        {
+            return JsonValue.Create(value);
+        }
+    }
+}

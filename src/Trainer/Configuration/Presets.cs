@@ -1,0 +1,31 @@
+namespace RnnToolkit.Trainer.Configuration;
+
+/// <summary>The presets of configs/, which are part of the program.</summary>
+static class Presets
+{
+    const string Extension = ".json";
+
+    /// <summary>The preset that reproduces the paper.</summary>
+    public const string Paper = "paper";
+
+    /// <summary>The preset for the sample of data/.</summary>
+    public const string Sample = "sample";
+
+    /// <summary>The names that <see cref="Read"/> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        .. typeof(Presets).Assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(Extension, StringComparison.Ordinal))
+            .Select(name => name[..^Extension.Length])
+            .Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>The JSON of a preset.</summary>
+    public static string Read(string name)
+    {
+        using var stream = typeof(Presets).Assembly.GetManifestResourceStream(name + Extension)
+            ?? throw new InvalidOperationException($"There is no preset {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

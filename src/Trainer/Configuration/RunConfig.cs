@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RnnToolkit.Bundle;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Trainer.Configuration;
+
+/// <summary>The effective configuration of a run: what presets, files, variables and options say together.</summary>
+public sealed record RunConfig
+{
+    /// <summary>Text to token ids.</summary>
+    public PreprocessConfig Preprocessing { get; init; } = new();
+
+    /// <summary>The architecture, but for cell and layers.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>The training.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>Every problem of this configuration, one line each.</summary>
+    public IEnumerable<string> Validate() => Preprocessing.Validate()
+        .Concat(Model.For(ModelKind.All[0], vocabularySize: 1).Validate())
+        .Concat(Training.Validate());
+}
+
+/// <summary>JSON of configurations and of a run's own files, in the manner of <see cref="ArtifactJson"/>.</summary>
+[JsonSourceGenerationOptions(
+    AllowDuplicateProperties = false,
+    IndentSize = 2,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    WriteIndented = true,
+    Converters = [typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>)])]
+[JsonSerializable(typeof(RunConfig))]
+[JsonSerializable(typeof(TrainingOptions))]
+sealed partial class TrainerJson : JsonSerializerContext;

@@ -1,0 +1,75 @@
+using RnnToolkit.Datasets;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Trainer.Data;
+
+/// <summary>Texts as token ids, ready for batches.</summary>
+sealed class EncodedDataset
+{
+    readonly int[] _ids; // [N, T]; half the memory of the int64 that the embedding wants
+    readonly float[] _labels;
+
+    EncodedDataset(int[] ids, float[] labels, int sequenceLength) => (_ids, _labels, SequenceLength) = (ids, labels, sequenceLength);
+
+    /// <summary>Texts, N.</summary>
+    public int Count => _labels.Length;
+
+    /// <summary>Ids a text, T.</summary>
+    public int SequenceLength { get; }
+
+    /// <summary>Encodes labelled texts.</summary>
+    public static EncodedDataset Encode(IReadOnlyList<LabeledText> texts, TextEncoder encoder, CancellationToken cancellationToken)
+    {
+        var length = encoder.SequenceLength;
+        var ids = new int[checked(texts.Count * length)];
+        Parallel.For(
+            0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, () => new long[length],
+            (row, _, buffer) =>
+            {
+                encoder.Encode(texts[row].Text, buffer);
+                for (var i = 0; i < length; i++)
+                {
+                    ids[(row * length) + i] = (int)buffer[i];
+                }
+
+                return buffer;
+            },
+            _ => { });
+        return new EncodedDataset(ids, [.. texts.Select(text => (float)text.Label!.Value)], length);
+    }
+
+    /// <summary>The texts in batches; the last one may be smaller.</summary>
+    /// <param name="batchSize">Texts a batch.</param>
+    /// <param name="shuffleSeed">Seeds the order; null keeps the order of the data set.</param>
+    public IEnumerable<Batch> Batches(int batchSize, int? shuffleSeed = null)
+    {
+        var order = Enumerable.Range(0, Count).ToArray();
+        if (shuffleSeed is { } seed)
+        {
+            new Random(seed).Shuffle(order);
+        }
+
+        for (var start = 0; start < order.Length; start += batchSize)
+        {
+            yield return MakeBatch(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
+        }
+    }
+
+    Batch MakeBatch(ReadOnlySpan<int> rows)
+    {
+        var ids = new long[rows.Length * SequenceLength];
+        var labels = new float[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var source = _ids.AsSpan(rows[i] * SequenceLength, SequenceLength);
+            for (var t = 0; t < source.Length; t++)
+            {
+                ids[(i * SequenceLength) + t] = source[t];
+            }
+
+            labels[i] = _labels[rows[i]];
+        }
+
+        return new Batch(ids, labels, SequenceLength);
+    }
+}

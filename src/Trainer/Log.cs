@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+
+namespace RnnToolkit.Trainer;
+
+/// <summary>Every message of the trainer's log.</summary>
+static partial class Log
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration: {Configuration}")]
+    public static partial void EffectiveConfiguration(ILogger logger, string configuration);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Reading {Path} ({Kind})")]
+    public static partial void ReadingDataset(ILogger logger, string path, string kind);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Train:N0} training, {Validation:N0} validation and {Test:N0} test texts; vocabulary of {Vocabulary:N0} tokens; {Seconds:F1} s")]
+    public static partial void DataPrepared(ILogger logger, int train, int validation, int test, int vocabulary, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training {Models} on {Device}, {Threads} threads")]
+    public static partial void TrainingStarts(ILogger logger, string models, string device, int threads);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Model,-5} epoch {Epoch}/{Epochs}: loss {TrainLoss:F4}, validation loss {ValidationLoss:F4}, validation accuracy {ValidationAccuracy:F2}%, {Seconds:F1} s")]
+    public static partial void EpochCompleted(
+        ILogger logger, string model, int epoch, int epochs, double trainLoss, double validationLoss, double validationAccuracy, double seconds);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Model,-5} test: accuracy {Accuracy:F2}%, precision {Precision:F2}%, recall {Recall:F2}%, F1 {F1:F2}%; TP {TruePositives} FP {FalsePositives} TN {TrueNegatives} FN {FalseNegatives}; {Seconds:F1} s")]
+    public static partial void TestCompleted(
+        ILogger logger, string model, double accuracy, double precision, double recall, double f1,
+        long truePositives, long falsePositives, long trueNegatives, long falseNegatives, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Checkpoints are in {Output}")]
+    public static partial void RunCompleted(ILogger logger, string output);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stopped. What is done is in {Output}; the same command with --resume goes on from there")]
+    public static partial void RunCancelled(ILogger logger, string output);
+}

@@ -1,0 +1,41 @@
+using System.Runtime.InteropServices;
+using RnnToolkit.Bundle;
+using static TorchSharp.torch;
+
+namespace RnnToolkit.Trainer.Models;
+
+/// <summary>Weights between a module and a <see cref="StateDict"/>.</summary>
+static class ModelWeights
+{
+    /// <summary>Copies every parameter, in the order of <c>state_dict</c>.</summary>
+    public static StateDict Capture(nn.Module module)
+    {
+        using var scope = NewDisposeScope();
+        var weights = new StateDict();
+        foreach (var (name, value) in module.state_dict())
+        {
+            weights.Add(new NamedTensor(name, value.shape, ToArray(value)));
+        }
+
+        return weights;
+    }
+
+    /// <summary>Copies weights into the parameters of the same names and shapes.</summary>
+    public static void Restore(nn.Module module, StateDict weights)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        foreach (var (name, parameter) in module.named_parameters())
+        {
+            parameter.copy_(tensor(weights[name].Data, weights[name].Shape.ToArray()));
+        }
+    }
+
+    /// <summary>The values of a float32 tensor in row-major order, from whatever device.</summary>
+    public static float[] ToArray(Tensor value)
+    {
+        using var onCpu = value.detach().cpu();
+        using var contiguous = onCpu.contiguous();
+        return MemoryMarshal.Cast<byte, float>(contiguous.bytes).ToArray();
+    }
+}

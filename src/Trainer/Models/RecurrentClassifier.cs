@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using RnnToolkit.Bundle;
+using TorchSharp;
+using TorchSharp.Modules;
+using TorchSharp.Utils;
+using static TorchSharp.torch;
+
+namespace RnnToolkit.Trainer.Models;
+
+/// <summary>Embedding, then a stack of RNN, LSTM or GRU layers, then a linear head on the last time step.</summary>
+/// <remarks>
+/// Shapes: B batch, T time steps, E embedding, H hidden, D directions. Seed the generator before the constructor: the layers
+/// draw their initial weights in PyTorch's order (embedding, recurrent layers, head), so the same seed gives PyTorch's weights.
+/// </remarks>
+public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
+{
+    // Component names are the checkpoint schema: the exporter looks weights up by them.
+    [ComponentName(Name = "embedding")]
+    readonly Embedding _embedding;
+
+    [ComponentName(Name = "rnn")]
+    readonly nn.Module _rnn;
+
+    [ComponentName(Name = "dropout")]
+    readonly Dropout _dropout;
+
+    [ComponentName(Name = "fc")]
+    readonly Linear _head;
+
+    readonly HiddenState? _carried;
+
+    /// <summary>Builds the model with fresh weights on the CPU.</summary>
+    /// <param name="config">The architecture; must be valid.</param>
+    /// <param name="carryHiddenState">Whether in training a batch starts from the state in which the one before it ended.</param>
+    /// <param name="sparseEmbedding">Whether the gradient of the embedding holds only the rows that a batch used.</param>
+    public RecurrentClassifier(ModelConfig config, bool carryHiddenState = false, bool sparseEmbedding = false)
+        : base(nameof(RecurrentClassifier))
+    {
+        Config = config;
+        _carried = carryHiddenState ? new HiddenState() : null;
+        _embedding = nn.Embedding(config.VocabularySize, config.EmbeddingSize, sparse: sparseEmbedding);
+        var (input, hidden, layers, bidirectional) = (config.EmbeddingSize, config.HiddenSize, config.Layers, config.Bidirectional);
+        _rnn = config.Cell switch
+        {
+            RecurrentCell.Rnn => nn.RNN(input, hidden, layers, batchFirst: true, bidirectional: bidirectional),
+            RecurrentCell.Lstm => nn.LSTM(input, hidden, layers, batchFirst: true, bidirectional: bidirectional),
+            RecurrentCell.Gru => nn.GRU(input, hidden, layers, batchFirst: true, bidirectional: bidirectional),
+            _ => throw new UnreachableException(),
+        };
+        _dropout = nn.Dropout(config.Dropout);
+        _head = nn.Linear(config.DirectionCount * hidden, 1);
+        RegisterComponents();
+    }
+
+    /// <summary>The architecture.</summary>
+    public ModelConfig Config { get; }
+
+    /// <summary>The embedding table [vocabulary, E].</summary>
+    public Parameter EmbeddingTable => _embedding.weight!;
+
+    /// <summary>Maps left-padded <paramref name="inputIds"/> [B, T] to logits [B].</summary>
+    public override Tensor forward(Tensor inputIds)
+    {
+        using var scope = NewDisposeScope();
+        var embedded = _embedding.call(inputIds);                  // [B, T, E]
+        var output = Recur(embedded);                              // [B, T, D*H]
+        var last = output.select(1, -1);                           // [B, D*H]
+        var logits = _head.call(_dropout.call(last)).squeeze(1);   // [B]
+        return logits.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Forgets the carried hidden state: the next batch starts from zero.</summary>
+    public void ResetHiddenState() => _carried?.Reset();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _carried?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    Tensor Recur(Tensor embedded)
+    {
+        // Evaluation starts from zero, as the exported graph does.
+        var carried = training ? _carried : null;
+        var (h0, c0) = carried?.For(batchSize: embedded.shape[0]) ?? default; // [layers*D, B, H] or null
+        switch (_rnn)
+        {
+            case LSTM lstm:
+            {
+                var (output, h, c) = lstm.call(embedded, h0 is null ? null : (h0, c0!));
+                carried?.Keep(h, c);
+                return output;
+            }
+
+            case GRU gru:
+            {
+                var (output, h) = gru.call(embedded, h0!);
+                carried?.Keep(h, null);
+                return output;
+            }
+
+            case RNN rnn:
+            {
+                var (output, h) = rnn.call(embedded, h0);
+                carried?.Keep(h, null);
+                return output;
+            }
+
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Models;
+using static TorchSharp.torch;
+
+namespace RnnToolkit.Trainer.Optimization;
+
+/// <summary>What happens between the backward pass and the next batch: the norm of the gradients is clipped, then Adam steps.</summary>
+/// <remarks>Adam as in Kingma and Ba 2015, algorithm 1, with PyTorch's defaults: beta1 0.9, beta2 0.999, epsilon 1e-8.</remarks>
+abstract class ParameterUpdate : IDisposable
+{
+    /// <summary>The update that suits the model's device.</summary>
+    public static ParameterUpdate Create(RecurrentClassifier model, TrainingOptions options, Device device) =>
+        UsesSparseEmbedding(device) ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
+
+    /// <summary>
+    /// Whether the embedding's gradient should hold only the rows a batch used. On a CPU the table with its gradient and moments is
+    /// most of the memory traffic of a step; on a GPU it is not worth the round trip.
+    /// </summary>
+    public static bool UsesSparseEmbedding(Device device) => device.type == TorchSharp.DeviceType.CPU;
+
+    /// <summary>Must be called before the forward pass with the ids that it will look up.</summary>
+    public abstract void Prepare(ReadOnlySpan<long> ids);
+
+    /// <summary>Clips and steps with the gradients of the backward pass, then clears them.</summary>
+    /// <returns>The norm over all gradients before clipping.</returns>
+    public abstract double Step();
+
+    /// <summary>Brings every parameter up to date; must be called before the model is evaluated or saved.</summary>
+    public abstract void Settle();
+
+    /// <summary>Writes the optimizer's state into a directory.</summary>
+    public abstract void Save(string directory);
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="CheckpointFormatException">A file is missing or damaged.</exception>
+    public abstract void Load(string directory);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}

@@ -1,0 +1,130 @@
+using System.Runtime.InteropServices;
+using RnnToolkit.Bundle;
+using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Models;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace RnnToolkit.Trainer.Optimization;
+
+/// <summary>
+/// Dense Adam over every parameter, without touching the whole embedding table at each step: a row that a batch does not use is
+/// left alone and moved later, in one go, by what dense Adam would have moved it in the meantime.
+/// </summary>
+/// <remarks>
+/// Not to be confused with PyTorch's SparseAdam, which leaves unused rows where they are and so trains differently. Here a row is
+/// brought up to date just before it is read: <see cref="Prepare"/> for the rows of a batch, <see cref="Settle"/> for all. The
+/// weights then are dense Adam's but for rounding; the tests compare the two.
+/// </remarks>
+sealed class RowSparseAdam : ParameterUpdate
+{
+    const string MomentsFile = "embedding-moments.safetensors";
+    const string FirstMomentName = "exp_avg";
+    const string SecondMomentName = "exp_avg_sq";
+    const string LastStepName = "last_step";
+
+    readonly Adam _adam; // of everything but the embedding
+    readonly Parameter[] _others;
+    readonly Parameter _table; // [V, E]
+    readonly double _maxGradNorm;
+    readonly EmbeddingMoments _moments;
+    readonly RowGradients _gradients;
+    int _step;
+
+    public RowSparseAdam(RecurrentClassifier model, TrainingOptions options)
+    {
+        _table = model.EmbeddingTable;
+        _others = [.. model.parameters().Where(parameter => parameter.Handle != _table.Handle)];
+        _adam = optim.Adam(_others, options.LearningRate);
+        _maxGradNorm = options.MaxGradNorm;
+        _moments = new EmbeddingMoments(model.Config.VocabularySize, model.Config.EmbeddingSize, options.LearningRate);
+        _gradients = new RowGradients(model.Config.VocabularySize, model.Config.EmbeddingSize);
+    }
+
+    public override void Prepare(ReadOnlySpan<long> ids) => _moments.CatchUp(TableValues(), ids, _step);
+
+    public override double Step()
+    {
+        using var scope = NewDisposeScope();
+        CollectRowGradients();
+        var norm = GradientNorm();
+
+        // PyTorch's clip_grad_norm_, to the constant in the denominator.
+        var scale = Math.Min(1, _maxGradNorm / (norm + 1e-6));
+        if (scale < 1)
+        {
+            foreach (var parameter in _others)
+            {
+                parameter.grad!.mul_(scale);
+            }
+        }
+
+        _step++;
+        _adam.step();
+        _adam.zero_grad();
+        _moments.Step(TableValues(), _gradients, (float)scale, _step);
+        _table.grad = null;
+        return norm;
+    }
+
+    public override void Settle() => _moments.CatchUpAll(TableValues(), _step);
+
+    public override void Save(string directory)
+    {
+        AdamStateFile.Save(_adam, directory);
+        using var stream = File.Create(Path.Combine(directory, MomentsFile));
+        SafetensorsFile.Write(stream,
+        [
+            new NamedTensor(FirstMomentName, _moments.Shape, _moments.First),
+            new NamedTensor(SecondMomentName, _moments.Shape, _moments.Second),
+            new NamedTensor(LastStepName, [_moments.Rows], Array.ConvertAll(_moments.LastStep, step => (float)step)),
+            new NamedTensor("step", [1], [_step]),
+        ]);
+    }
+
+    public override void Load(string directory)
+    {
+        AdamStateFile.Load(_adam, directory);
+        var path = Path.Combine(directory, MomentsFile);
+        if (!File.Exists(path))
+        {
+            throw new CheckpointFormatException(path, null, "no such file", "the moments of the embedding");
+        }
+
+        var state = SafetensorsFile.Read(path);
+        Expect(FirstMomentName, _moments.Shape).CopyTo(_moments.First, 0);
+        Expect(SecondMomentName, _moments.Shape).CopyTo(_moments.Second, 0);
+        Array.ConvertAll(Expect(LastStepName, [_moments.Rows]), step => (int)step).CopyTo(_moments.LastStep, 0);
+        _step = (int)Expect("step", [1])[0];
+
+        float[] Expect(string name, long[] shape) => state.Contains(name) && state[name].Shape.SequenceEqual(shape)
+            ? state[name].Data
+            : throw new CheckpointFormatException(
+                path, name, state.Contains(name) ? $"shape {state[name].ShapeText}" : "no such tensor", $"shape [{string.Join(", ", shape)}]");
+    }
+
+    public override void Dispose() => _adam.Dispose();
+
+    /// <summary>The table in place: what is written here is what the next forward pass reads.</summary>
+    Span<float> TableValues() => MemoryMarshal.Cast<byte, float>(_table.bytes);
+
+    void CollectRowGradients()
+    {
+        var gradient = _table.grad!;                                                    // sparse [V, E]
+        var rows = MemoryMarshal.Cast<byte, long>(gradient.SparseIndices.contiguous().bytes);    // [1, B*T]
+        var values = MemoryMarshal.Cast<byte, float>(gradient.SparseValues.contiguous().bytes);  // [B*T, E]
+        _gradients.Collect(rows, values);
+    }
+
+    double GradientNorm()
+    {
+        var squares = _gradients.SquaredNorm();
+        foreach (var parameter in _others)
+        {
+            var norm = parameter.grad!.norm().ToDouble();
+            squares += norm * norm;
+        }
+
+        return Math.Sqrt(squares);
+    }
+}

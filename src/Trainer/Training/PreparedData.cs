@@ -1,0 +1,46 @@
+using RnnToolkit.Datasets;
+using RnnToolkit.Preprocess;
+using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Data;
+
+namespace RnnToolkit.Trainer.Training;
+
+/// <summary>All that the models of a run share: the vocabulary and the encoded texts.</summary>
+sealed record PreparedData
+{
+    public required TextEncoder Encoder { get; init; }
+
+    public required EncodedDataset Train { get; init; }
+
+    public required EncodedDataset Validation { get; init; }
+
+    public required IReadOnlyList<int> ValidationLabels { get; init; }
+
+    /// <summary>Null when there is no test set.</summary>
+    public required EncodedDataset? Test { get; init; }
+
+    public required IReadOnlyList<LabeledText> TestTexts { get; init; }
+
+    /// <summary>Splits, counts the vocabulary of the training part, and encodes.</summary>
+    public static PreparedData From(Corpus corpus, RunConfig config, CancellationToken cancellationToken)
+    {
+        var split = DatasetSplit.Stratified(corpus.Train, config.Training.ValidationShare, config.Training.Seed);
+        var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
+        foreach (var text in split.Train)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            builder.Add(text.Text);
+        }
+
+        var encoder = new TextEncoder(config.Preprocessing, builder.Build(config.Training.MaxVocabulary, config.Training.MinTokenCount));
+        return new PreparedData
+        {
+            Encoder = encoder,
+            Train = EncodedDataset.Encode(split.Train, encoder, cancellationToken),
+            Validation = EncodedDataset.Encode(split.Validation, encoder, cancellationToken),
+            ValidationLabels = [.. split.Validation.Select(text => text.Label!.Value)],
+            Test = corpus.Test.Count > 0 ? EncodedDataset.Encode(corpus.Test, encoder, cancellationToken) : null,
+            TestTexts = corpus.Test,
+        };
+    }
+}
