@@ -57,7 +57,7 @@ sealed class RunCommand : Command
         }
 
         _configuration.AddTo(this);
-        SetAction(Run);
+        SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
     }
 
     int Run(ParseResult parsed, CancellationToken cancellationToken)
@@ -90,7 +90,8 @@ sealed class RunCommand : Command
             problems.Add(unknownModel);
         }
 
-        if (parsed.GetValue(_threads) is < 1 or > 1024 and var threads)
+        var threads = parsed.GetValue(_threads);
+        if (threads is < 1 or > 1024)
         {
             problems.Add($"--threads: found {threads}, expected 1 to 1024");
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RnnToolkit.Bundle;
-using TorchSharp;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;

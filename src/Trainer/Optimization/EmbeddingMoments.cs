@@ -91,7 +91,8 @@ sealed class EmbeddingMoments
         }
 
         var weights = table.Slice(row * _width, _width);
-        var (first, second) = (First.AsSpan(row * _width, _width), Second.AsSpan(row * _width, _width));
+        var first = First.AsSpan(row * _width, _width);
+        var second = Second.AsSpan(row * _width, _width);
         if (last >= CatchUpTable.FirstSettledStep)
         {
             var (stepSize, rootScale) = _table.Sum(last);

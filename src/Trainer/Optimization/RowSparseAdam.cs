@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using RnnToolkit.Bundle;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

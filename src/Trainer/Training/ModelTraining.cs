@@ -39,7 +39,9 @@ sealed class ModelTraining(PreparedData data, RunRequest request, ProgressDispla
             epochs.Add(metrics);
             if (!double.IsFinite(metrics.TrainLoss) || !double.IsFinite(metrics.ValidationLoss))
             {
-                throw new TrainingDivergedException(kind.Name, epoch, metrics);
+                throw new InvalidDataException(
+                    FormattableString.Invariant($"{kind.Name}, epoch {epoch}: found a training loss of {metrics.TrainLoss} and a validation loss of ")
+                    + FormattableString.Invariant($"{metrics.ValidationLoss}, expected numbers; try a lower training.learningRate"));
             }
 
             if (best is null || metrics.ValidationLoss < best.ValidationLoss)

@@ -1,8 +1,8 @@
-using RnnToolkit.Bundle;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
