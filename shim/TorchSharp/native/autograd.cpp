@@ -1,4 +1,5 @@
 // Gradients, and the modes that switch their recording.
+#include "denormals.h"
 #include "shim.h"
 
 #include <ATen/core/grad_mode.h>
@@ -51,6 +52,7 @@ SHIM_API int32_t shim_backward(
     const Tensor* const* inputs,
     int32_t input_count) {
   return status([&] {
+    FlushDenormals flush;
     torch::autograd::backward(
         {*self}, to_list(grad_tensors, grad_count), retain_graph, create_graph, to_list(inputs, input_count));
   });

@@ -1,4 +1,5 @@
 // The forward pass of layers; their parameters live on the managed side.
+#include "denormals.h"
 #include "shim.h"
 
 SHIM_API Tensor* shim_embedding(const Tensor* weight, const Tensor* indices, int64_t padding_idx, bool scale_grad_by_freq, bool sparse) {
@@ -62,6 +63,7 @@ SHIM_API int32_t shim_recurrent(
     const RecurrentOptions* options,
     Tensor** outputs) {
   return status([&] {
+    FlushDenormals flush;
     const auto state = to_list(states, state_count);
     const auto weight = to_list(weights, weight_count);
     if (options->cell == 2) {

@@ -1,8 +1,6 @@
 // Losses, and the clipping of the gradients that follow from them.
 #include "shim.h"
 
-#include <cmath>
-
 SHIM_API Tensor* shim_binary_cross_entropy(const Tensor* input, const Tensor* target, const Tensor* weight, int64_t reduction) {
   return boxed([&] { return at::binary_cross_entropy(*input, *target, or_nothing(weight), reduction); });
 }
@@ -40,10 +38,9 @@ SHIM_API int32_t shim_clip_grad_norm_(const Tensor* const* parameters, int32_t c
     std::vector<Tensor> norms;
     for (const auto& grad : grads) {
       const Tensor values = coalesced_values(grad);
-      norms.push_back(std::isinf(norm_type) ? values.abs().max() : values.norm(norm_type));
+      norms.push_back(values.numel() == 0 ? at::zeros({}, values.options()) : at::norm(values, norm_type));
     }
-    const Tensor all = at::stack(norms);
-    const Tensor total = norms.size() == 1 ? norms[0] : std::isinf(norm_type) ? all.max() : all.norm(norm_type);
+    const Tensor total = norms.size() == 1 ? norms[0] : at::norm(at::stack(norms), norm_type);
 
     // The coefficient stays a tensor, so that the product is rounded as PyTorch rounds it.
     const Tensor coefficient = at::clamp_max(max_norm / (total + 1e-6), 1.0);

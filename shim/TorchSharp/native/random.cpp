@@ -59,3 +59,21 @@ SHIM_API int32_t shim_bernoulli_(Tensor* self, double p, const at::Generator* ge
 SHIM_API int32_t shim_bernoulli_tensor_(Tensor* self, const Tensor* p, const at::Generator* generator) {
   return status([&] { self->bernoulli_(*p, or_default(generator)); });
 }
+
+// Fills self with rows, or columns, that are orthonormal, times gain: the Q of a matrix of normal draws, its signs fixed.
+SHIM_API int32_t shim_orthogonal_(Tensor* self, double gain) {
+  return status([&] {
+    at::NoGradGuard no_grad;
+    TORCH_CHECK(self->dim() >= 2, "orthogonal_ needs at least 2 dimensions, found ", self->dim());
+    if (self->numel() == 0) {
+      return;
+    }
+    const int64_t rows = self->size(0);
+    const int64_t columns = self->numel() / rows;
+    Tensor draws = at::empty({rows, columns}, self->options().requires_grad(false)).normal_(0, 1);
+    const auto [q, r] = at::linalg_qr(rows < columns ? draws.t() : draws);
+    const Tensor signed_q = q * at::sign(at::diag(r));
+    self->view({rows, columns}).copy_(rows < columns ? signed_q.t() : signed_q);
+    self->mul_(gain);
+  });
+}

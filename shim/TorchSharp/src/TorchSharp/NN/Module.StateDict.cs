@@ -47,10 +47,15 @@ public static partial class torch
                 using var _ = no_grad();
                 foreach (var (key, target) in destination)
                 {
-                    if (!skipped.Contains(key) && source.TryGetValue(key, out var value))
+                    if (skipped.Contains(key) || !source.TryGetValue(key, out var value))
                     {
-                        target.copy_(value);
+                        continue;
                     }
+                    if (!value.shape.AsSpan().SequenceEqual(target.shape))
+                    {
+                        throw new ArgumentException($"{key}: expected {target}, found {value}.", nameof(source));
+                    }
+                    target.copy_(value);
                 }
                 return (missing, unexpected);
             }

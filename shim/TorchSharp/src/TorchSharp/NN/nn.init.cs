@@ -1,3 +1,5 @@
+using TorchSharp.Native;
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -35,6 +37,12 @@ public static partial class torch
             }
 
             public static Tensor xavier_normal_(Tensor tensor, double gain = 1) => normal_(tensor, 0, XavierStd(tensor, gain));
+
+            public static Tensor orthogonal_(Tensor tensor, double gain = 1)
+            {
+                NativeMethods.Check(NativeMethods.shim_orthogonal_(tensor, gain));
+                return tensor;
+            }
 
             public static (long fanIn, long fanOut) CalculateFanInAndFanOut(Tensor tensor)
             {

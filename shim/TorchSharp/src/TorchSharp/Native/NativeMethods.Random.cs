@@ -18,4 +18,5 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial int shim_normal_(Tensor self, double mean, double std, Generator? generator);
     [LibraryImport(Library)] public static partial int shim_bernoulli_(Tensor self, double p, Generator? generator);
     [LibraryImport(Library)] public static partial int shim_bernoulli_tensor_(Tensor self, Tensor p, Generator? generator);
+    [LibraryImport(Library)] public static partial int shim_orthogonal_(Tensor self, double gain);
 }

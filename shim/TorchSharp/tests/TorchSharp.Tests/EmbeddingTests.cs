@@ -1,0 +1,78 @@
+using TorchSharp.Tests.Support;
+using static TorchSharp.torch;
+
+namespace TorchSharp.Tests;
+
+public sealed class EmbeddingTests
+{
+    [Fact]
+    public void Forward_Int32AndInt64Ids_PickTheSameRows()
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(4, 3);
+
+        var long64 = embedding.call(tensor(new long[] { 3, 0, 3 }));
+        var int32Ids = embedding.call(tensor(new[] { 3, 0, 3 }));
+
+        Assert.Equal([3L, 3L], long64.shape);
+        Assert.Equal(Close.Values(long64), Close.Values(int32Ids));
+        Assert.Equal(Close.Values(embedding.weight!.select(0, 3)), Close.Values(long64[0]));
+    }
+
+    [Fact]
+    public void SparseGradient_RepeatedIds_ComesUncoalesced()
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(5, 2, sparse: true);
+
+        embedding.call(tensor(new long[] { 4, 1, 4 })).sum().backward();
+
+        var gradient = embedding.weight!.grad!;
+        Assert.True(gradient.is_sparse);
+        Assert.Equal([5L, 2L], gradient.shape);
+        Assert.Equal([4L, 1L, 4L], gradient.SparseIndices[0].data<long>());
+        Assert.Equal([3L, 2L], gradient.SparseValues.shape);
+        Assert.Equal([0f, 0, 1, 1, 0, 0, 0, 0, 2, 2], Close.Values(gradient.to_dense()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void PaddingIndex_RowIsZeroAndGetsNoGradient(bool sparse)
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(3, 2, padding_idx: 1, sparse: sparse);
+
+        Assert.Equal([0f, 0f], Close.Values(embedding.weight!.select(0, 1)));
+        embedding.call(tensor(new long[] { 1, 2, 1 })).sum().backward();
+
+        Assert.Equal([0f, 0, 0, 0, 1, 1], Close.Values(embedding.weight!.grad!.to_dense()));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void FromPretrained_Freeze_DecidesAboutGradients(bool freeze)
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding_from_pretrained(ones(2, 3), freeze);
+
+        Assert.Equal(!freeze, embedding.weight!.requires_grad);
+        Assert.Equal([1f, 1, 1], Close.Values(embedding.call(tensor(new long[] { 1 }))));
+    }
+
+    [Fact]
+    public void ZeroGrad_SparseGradient_CanAccumulateAgain()
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(3, 1, sparse: true);
+        using var optimizer = optim.SGD(embedding.parameters(), 0.5);
+        var ids = tensor(new long[] { 2 });
+
+        embedding.call(ids).sum().backward();
+        optimizer.zero_grad();
+        embedding.call(ids).sum().backward();
+
+        Assert.Equal([0f, 0, 1], Close.Values(embedding.weight!.grad!.to_dense()));
+    }
+}

@@ -1,0 +1,2 @@
+// The default generator and the number of threads belong to the process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
