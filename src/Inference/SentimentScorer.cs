@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using RnnToolkit.Bundle;
 using RnnToolkit.Inference.Internals;
 using RnnToolkit.Preprocess;
@@ -11,26 +12,30 @@ namespace RnnToolkit.Inference;
 /// Equal batches give equal bits.</para>
 /// <para><see cref="Dispose"/> lets calls that are under way finish; later ones throw <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
-public sealed class SentimentScorer : IDisposable
+public sealed partial class SentimentScorer : IDisposable
 {
     readonly OnnxSession _session;
     readonly TextEncoder _encoder;
+    readonly Tokenizer _tokenizer;
     readonly BatchBufferPool _buffers;
     readonly UseCount _uses;
-    readonly int _maxBatchSize;
+    readonly string _directory;
+    readonly SentimentScorerOptions _options;
     readonly double _threshold;
     readonly string[] _labels;
 
-    SentimentScorer(ModelBundle bundle, OnnxSession session, SentimentScorerOptions options)
+    SentimentScorer(string directory, ModelBundle bundle, OnnxSession session, SentimentScorerOptions options)
     {
+        Manifest = bundle.Manifest; // not the bundle: the bytes of its graph are in the session now
+        _directory = directory;
         _session = session;
+        _options = options;
         _encoder = new TextEncoder(bundle.Manifest.Preprocessing, bundle.Vocabulary);
+        _tokenizer = new Tokenizer(bundle.Manifest.Preprocessing);
         _buffers = new BatchBufferPool(_encoder.SequenceLength);
         _uses = new UseCount(Release);
-        _maxBatchSize = options.MaxBatchSize;
         _threshold = options.Threshold ?? bundle.Manifest.Threshold;
         _labels = [.. bundle.Manifest.Labels];
-        Manifest = bundle.Manifest;
     }
 
     /// <summary>What the bundle says of itself: architecture, preprocessing, labels, threshold, metrics.</summary>
@@ -60,7 +65,7 @@ public sealed class SentimentScorer : IDisposable
 
         var bundle = ModelBundle.Read(path);
         var session = OnnxSession.Open(bundle, path, options);
-        return new SentimentScorer(bundle, session, options);
+        return new SentimentScorer(Path.GetFullPath(path), bundle, session, options);
     }
 
     /// <summary>Scores one text.</summary>
@@ -78,10 +83,9 @@ public sealed class SentimentScorer : IDisposable
     {
         using var use = _uses.Enter(this);
         using var lease = _buffers.Rent(rows: 1);
-        var buffer = lease.Buffer;
-        var encoded = _encoder.Encode(text, buffer.Ids(row: 0));
-        _session.Run(buffer);
-        return ToScore(buffer, row: 0, encoded);
+        lease.Buffer.Encoded[0] = _encoder.Encode(text, lease.Buffer.Ids(row: 0));
+        _session.Run(lease.Buffer);
+        return ToScore(lease.Buffer, row: 0);
     }
 
     /// <summary>Scores texts, as many at a time as <see cref="SentimentScorerOptions.MaxBatchSize"/> says.</summary>
@@ -113,22 +117,17 @@ public sealed class SentimentScorer : IDisposable
         }
 
         var scores = new SentimentScore[count];
-        var encoded = new EncodedText[Math.Min(count, _maxBatchSize)];
-        for (var first = 0; first < count; first += _maxBatchSize)
+        var batchCount = ((count - 1) / _options.MaxBatchSize) + 1;
+        if (batchCount > 1 && _options.MaxDegreeOfParallelism > 1)
+        {
+            ScoreInParallel(texts, batchCount, scores, cancellationToken);
+            return scores;
+        }
+
+        for (var batch = 0; batch < batchCount; batch++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = Math.Min(_maxBatchSize, count - first);
-            using var lease = _buffers.Rent(rows);
-            for (var row = 0; row < rows; row++)
-            {
-                encoded[row] = _encoder.Encode(texts[first + row], lease.Buffer.Ids(row));
-            }
-
-            _session.Run(lease.Buffer);
-            for (var row = 0; row < rows; row++)
-            {
-                scores[first + row] = ToScore(lease.Buffer, row, encoded[row]);
-            }
+            ScoreOneBatch(texts, batch, scores);
         }
 
         return scores;
@@ -137,9 +136,43 @@ public sealed class SentimentScorer : IDisposable
     /// <summary>Refuses further calls. Native memory goes with the last call that is under way.</summary>
     public void Dispose() => _uses.Close();
 
-    SentimentScore ToScore(BatchBuffer buffer, int row, EncodedText encoded)
+    void ScoreInParallel(IReadOnlyList<string> texts, int batchCount, SentimentScore[] scores, CancellationToken cancellationToken)
     {
-        var probability = buffer.Probabilities[row];
+        try
+        {
+            Parallel.For(
+                0,
+                batchCount,
+                new ParallelOptions { MaxDegreeOfParallelism = _options.MaxDegreeOfParallelism, CancellationToken = cancellationToken },
+                batch => ScoreOneBatch(texts, batch, scores));
+        }
+        catch (AggregateException exception)
+        {
+            // The same exception as without parallelism.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+    }
+
+    void ScoreOneBatch(IReadOnlyList<string> texts, int batch, SentimentScore[] scores)
+    {
+        var first = batch * _options.MaxBatchSize;
+        var rows = Math.Min(_options.MaxBatchSize, scores.Length - first);
+        using var lease = _buffers.Rent(rows);
+        for (var row = 0; row < rows; row++)
+        {
+            lease.Buffer.Encoded[row] = _encoder.Encode(texts[first + row], lease.Buffer.Ids(row));
+        }
+
+        _session.Run(lease.Buffer);
+        for (var row = 0; row < rows; row++)
+        {
+            scores[first + row] = ToScore(lease.Buffer, row);
+        }
+    }
+
+    SentimentScore ToScore(BatchBuffer buffer, int row)
+    {
+        var (probability, encoded) = (buffer.Probabilities[row], buffer.Encoded[row]);
         var label = probability >= _threshold ? 1 : 0;
         return new SentimentScore(
             probability, buffer.Logits[row], label, _labels[label], encoded.TokenCount, encoded.UnknownCount, encoded.Truncated, _session.Provider);

@@ -40,6 +40,13 @@ public sealed record SentimentScorerOptions
     /// <value>Default 64.</value>
     public int MaxBatchSize { get; init; } = 64;
 
+    /// <summary>
+    /// Batches of one call that run at once, 1 to <see cref="LargestThreadCount"/>: for a program that has long lists and processors
+    /// to spare. Of no use to single texts.
+    /// </summary>
+    /// <value>Default 1.</value>
+    public int MaxDegreeOfParallelism { get; init; } = 1;
+
     /// <summary>A probability at or above it is label 1, 0 to 1; null takes the threshold of the bundle.</summary>
     /// <value>Default null.</value>
     public double? Threshold { get; init; }
@@ -66,6 +73,11 @@ public sealed record SentimentScorerOptions
         if (MaxBatchSize is < 1 or > LargestBatchSize)
         {
             yield return $"{nameof(MaxBatchSize)} is {MaxBatchSize}, expected 1 to {LargestBatchSize}";
+        }
+
+        if (MaxDegreeOfParallelism is < 1 or > LargestThreadCount)
+        {
+            yield return $"{nameof(MaxDegreeOfParallelism)} is {MaxDegreeOfParallelism}, expected 1 to {LargestThreadCount}";
         }
 
         if (Threshold is { } threshold and not (>= 0 and <= 1))

@@ -128,6 +128,11 @@ public sealed partial class DamagedBundleTests : IDisposable
     [InlineData("\"positive\"", "\"negative\"")]
     [InlineData("\"logits\"", "\"probability\"")]
     [InlineData("\"sequence\"", "\"sequence\", \"again\"")]
+    [InlineData("\"inputs\": [", "\"inputs\": [ null,")]
+    [InlineData("\"labels\": [", "\"labels\": [ null,")]
+    [InlineData("\"steps\": [", "\"steps\": [ null,")]
+    [InlineData("\"files\": {", "\"files\": { \"x\": null,")]
+    [InlineData("\"file\": \"model.onnx\"", "\"file\": \"vocabulary.txt\"")]
     [InlineData("\"lstm\"", "\"transformer\"")]
     [InlineData("\"name\"", "\"name\": \"x\", \"name\"")]
     public void Load_HostileManifestField_IsRefused(string field, string hostile)

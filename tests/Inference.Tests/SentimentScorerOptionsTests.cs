@@ -16,14 +16,15 @@ public sealed class SentimentScorerOptionsTests(ScorerFixture fixture) : IClassF
     {
         var options = new SentimentScorerOptions
         {
-            ExecutionProvider = (ExecutionProvider)9, DeviceId = -1, IntraOpThreadCount = 0, MaxBatchSize = 4097, Threshold = double.NaN,
+            ExecutionProvider = (ExecutionProvider)9, DeviceId = -1, IntraOpThreadCount = 0, MaxBatchSize = 4097,
+            MaxDegreeOfParallelism = 0, Threshold = double.NaN,
         };
 
         var exception = Assert.Throws<ArgumentException>(() => SentimentScorer.Load(fixture.BundlePath, options));
 
         Assert.StartsWith(
             "ExecutionProvider is 9, expected Cpu or Cuda; DeviceId is -1, expected 0 or more; IntraOpThreadCount is 0, expected 1 to 1024; "
-            + "MaxBatchSize is 4097, expected 1 to 4096; Threshold is NaN, expected 0 to 1",
+            + "MaxBatchSize is 4097, expected 1 to 4096; MaxDegreeOfParallelism is 0, expected 1 to 1024; Threshold is NaN, expected 0 to 1",
             exception.Message,
             StringComparison.Ordinal);
     }

@@ -60,6 +60,17 @@ public sealed record BundleManifest
             yield return $"vocabulary.count is {Vocabulary.Count}, expected {Model.VocabularySize - 1}, one less than model.vocabularySize";
         }
 
+        if (Vocabulary.File == Graph.File)
+        {
+            yield return $"vocabulary.file and graph.file are both {Graph.File}";
+        }
+
+        // A list in JSON may hold null where no tensor or fingerprint could be.
+        foreach (var problem in NullsIn("graph.inputs", Graph.Inputs).Concat(NullsIn("graph.outputs", Graph.Outputs)).Concat(NullsIn("files", Files.Values)))
+        {
+            yield return problem;
+        }
+
         foreach (var file in new[] { Vocabulary.File, Graph.File }.Where(file => !Files.ContainsKey(file)))
         {
             yield return $"files lacks {file}";
@@ -70,6 +81,9 @@ public sealed record BundleManifest
             yield return $"files has \"{file}\", expected the name of a file beside bundle.json";
         }
     }
+
+    static IEnumerable<string> NullsIn(string field, IEnumerable<object?> items) =>
+        items.Contains(null) ? [$"{field} has null, expected an object"] : [];
 }
 
 /// <summary>The vocabulary of a bundle.</summary>

@@ -93,10 +93,16 @@ public sealed class ModelBundle
 
     /// <summary>Reads the golden texts with the ids and logits of the trainer.</summary>
     /// <exception cref="BundleFormatException">The file is missing or damaged.</exception>
-    public IReadOnlyList<Probe> ReadGolden()
+    public IReadOnlyList<Probe> ReadGolden() => ReadGolden(_directory, Manifest);
+
+    /// <summary>Reads the golden texts of a bundle whose manifest was read before.</summary>
+    /// <exception cref="BundleFormatException">The file is missing or damaged, or of another bundle by now.</exception>
+    public static IReadOnlyList<Probe> ReadGolden(string directory, BundleManifest manifest)
     {
-        var path = Path.Combine(_directory, GoldenFile);
-        return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), ArtifactJsonLines.Default.Probe);
+        var path = Path.Combine(directory, GoldenFile);
+        return manifest.Files.TryGetValue(GoldenFile, out var expected)
+            ? s_reader.JsonLines(path, CheckedBytes(path, expected), ArtifactJsonLines.Default.Probe)
+            : throw new BundleFormatException(Path.Combine(directory, ManifestFile), "files", "no " + GoldenFile, "golden texts");
     }
 
     /// <summary>Writes a bundle in place of an older one. Nothing is left half-written.</summary>

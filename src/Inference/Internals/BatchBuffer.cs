@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference.Internals;
 
@@ -12,6 +13,7 @@ sealed class BatchBuffer : IDisposable
     readonly long[] _ids;
     readonly float[] _logits;
     readonly float[] _probabilities;
+    readonly EncodedText[] _encoded;
 
     public BatchBuffer(int capacity, int sequenceLength)
     {
@@ -19,6 +21,7 @@ sealed class BatchBuffer : IDisposable
         _ids = GC.AllocateUninitializedArray<long>(checked(capacity * sequenceLength), pinned: true);
         _logits = GC.AllocateUninitializedArray<float>(capacity, pinned: true);
         _probabilities = GC.AllocateUninitializedArray<float>(capacity, pinned: true);
+        _encoded = new EncodedText[capacity];
     }
 
     public int Capacity => _logits.Length;
@@ -35,6 +38,9 @@ sealed class BatchBuffer : IDisposable
     public ReadOnlySpan<float> Logits => _logits.AsSpan(0, Rows);
 
     public ReadOnlySpan<float> Probabilities => _probabilities.AsSpan(0, Rows);
+
+    /// <summary>What the encoder saw in the text of each row.</summary>
+    public Span<EncodedText> Encoded => _encoded.AsSpan(0, Rows);
 
     /// <summary>The ids [T] of one row.</summary>
     public Span<long> Ids(int row) => _ids.AsSpan(row * _sequenceLength, _sequenceLength);

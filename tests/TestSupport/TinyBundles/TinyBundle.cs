@@ -61,11 +61,13 @@ public sealed class TinyBundle
     /// <param name="graphOptions">What to have otherwise in the graph.</param>
     /// <param name="change">What to have otherwise in the manifest.</param>
     /// <param name="words">Another vocabulary than <see cref="Words"/>.</param>
+    /// <param name="golden">Other golden texts than 20 random ones with the logits of the reference.</param>
     public void Write(
         string directory,
         TinyGraphOptions? graphOptions = null,
         Func<BundleManifest, BundleManifest>? change = null,
-        IReadOnlyList<string>? words = null)
+        IReadOnlyList<string>? words = null,
+        byte[]? golden = null)
     {
         var vocabulary = VocabularyFile.Format(words is null ? Encoder.Vocabulary : new Vocabulary(words));
         graphOptions ??= new();
@@ -86,7 +88,7 @@ public sealed class TinyBundle
         {
             [ModelBundle.GraphFile] = graphOptions.Change(TinyGraph.Write(Model, Weights, graphOptions)),
             [ModelBundle.VocabularyFileName] = vocabulary,
-            [ModelBundle.GoldenFile] = Golden(),
+            [ModelBundle.GoldenFile] = golden ?? Golden(),
             [ModelBundle.ModelCardFile] = "# A tiny model\n"u8.ToArray(),
         });
     }

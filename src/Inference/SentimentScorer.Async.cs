@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+
+namespace RnnToolkit.Inference;
+
+/// <content>For callers whose thread must stay free, and for texts that arrive one after the other.</content>
+public sealed partial class SentimentScorer
+{
+    /// <summary>Scores one text on a thread of the pool.</summary>
+    /// <param name="text">Raw text of any length.</param>
+    /// <param name="cancellationToken">Looked at before the text is scored.</param>
+    /// <returns>Its score.</returns>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<SentimentScore> ScoreAsync(string text, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Task.Run(() => Score(text), cancellationToken);
+    }
+
+    /// <summary>Scores texts on a thread of the pool.</summary>
+    /// <param name="texts">Raw texts; none at all gives no scores. Not to be changed before the task has ended.</param>
+    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <returns>A score per text, in the order of the texts.</returns>
+    /// <exception cref="ArgumentException">One of the texts is null; the message gives its index.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public Task<SentimentScore[]> ScoreBatchAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Task.Run(() => ScoreBatch(texts, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Scores texts as they come and gives the scores in their order, however many there are.</summary>
+    /// <remarks>
+    /// <para>Texts are gathered into batches of <see cref="SentimentScorerOptions.MaxBatchSize"/>, of which
+    /// <see cref="SentimentScorerOptions.MaxDegreeOfParallelism"/> run at once. When the source makes the stream wait, what was
+    /// gathered is scored and given at once: a slow source costs no latency, a fast one is scored in full batches.</para>
+    /// <para>The source is read no further ahead than these batches: who takes no scores is given no more texts.</para>
+    /// </remarks>
+    /// <param name="texts">Raw texts. Read from one thread at a time, and disposed when the stream ends for whatever reason.</param>
+    /// <param name="cancellationToken">Ends the stream; given to <paramref name="texts"/> as well.</param>
+    /// <returns>A score per text.</returns>
+    /// <exception cref="ArgumentException">A text is null; the message gives its index.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public IAsyncEnumerable<SentimentScore> ScoreStream(IAsyncEnumerable<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Stream(texts, cancellationToken);
+    }
+
+    /// <inheritdoc cref="ScoreStream(IAsyncEnumerable{string}, CancellationToken)"/>
+    public IAsyncEnumerable<SentimentScore> ScoreStream(IEnumerable<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return Stream(texts.ToAsyncEnumerable(), cancellationToken);
+    }
+
+    async IAsyncEnumerable<SentimentScore> Stream(IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Ours to cancel as well, so that a source which waits for its next text lets go when the consumer leaves early.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var source = texts.GetAsyncEnumerator(stop.Token);
+        var running = new Queue<Task<SentimentScore[]>>();
+        var gathered = new List<string>();
+        var count = 0L;
+        Task<bool>? next = null;
+        try
+        {
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                next = source.MoveNextAsync().AsTask();
+
+                // The source waits, has ended, or has failed: what came before is due now.
+                var isDue = !next.IsCompletedSuccessfully || !await next.ConfigureAwait(false);
+                if (gathered.Count > 0 && (isDue || gathered.Count == _options.MaxBatchSize))
+                {
+                    var batch = gathered;
+                    gathered = [];
+                    running.Enqueue(Task.Run(() => ScoreBatch(batch, stop.Token), stop.Token));
+                }
+
+                while (running.Count > (isDue ? 0 : _options.MaxDegreeOfParallelism - 1))
+                {
+                    foreach (var score in await running.Dequeue().ConfigureAwait(false))
+                    {
+                        yield return score;
+                    }
+                }
+
+                if (!await next.ConfigureAwait(false))
+                {
+                    yield break;
+                }
+
+                gathered.Add(source.Current ?? throw new ArgumentException($"texts[{count}] is null, expected a text", nameof(texts)));
+                count++;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+
+            // An enumerator must not be disposed while it moves, and no batch may outlive the stream.
+            await Task.WhenAll([.. running, next ?? Task.CompletedTask]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

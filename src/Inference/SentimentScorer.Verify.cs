@@ -1,0 +1,34 @@
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Inference;
+
+/// <content>The proof that scores here are the trainer's.</content>
+public sealed partial class SentimentScorer
+{
+    /// <summary>Scores the golden texts of the bundle again and compares with what the trainer recorded.</summary>
+    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <returns>The differences; <see cref="VerificationResult.Passes"/> judges them.</returns>
+    /// <exception cref="BundleFormatException">The golden texts are missing or damaged, or another bundle stands in the directory by now.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public VerificationResult Verify(CancellationToken cancellationToken = default)
+    {
+        var golden = ModelBundle.ReadGolden(_directory, Manifest);
+        var scores = ScoreBatch([.. golden.Select(probe => probe.Text)], cancellationToken);
+        var ids = new long[_encoder.SequenceLength];
+        var (mismatches, flips, largestLogit, largest, sum) = (0, 0, 0.0, 0.0, 0.0);
+        foreach (var (probe, score) in golden.Zip(scores))
+        {
+            _encoder.Encode(probe.Text, ids);
+            mismatches += probe.Ids.SequenceEqual(ids) ? 0 : 1;
+            var probability = 1 / (1 + Math.Exp(-probe.Logit));
+            var difference = Math.Abs(probability - score.Probability);
+            largestLogit = Math.Max(largestLogit, Math.Abs((double)probe.Logit - score.Logit));
+            largest = Math.Max(largest, difference);
+            sum += difference;
+            flips += (probability >= _threshold) == (score.LabelIndex == 1) ? 0 : 1;
+        }
+
+        return new VerificationResult(golden.Count, mismatches, largestLogit, largest, golden.Count == 0 ? 0 : sum / golden.Count, flips);
+    }
+}

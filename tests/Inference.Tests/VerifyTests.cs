@@ -1,0 +1,74 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.TestSupport;
+using RnnToolkit.TestSupport.TinyBundles;
+
+namespace RnnToolkit.Inference.Tests;
+
+public sealed class VerifyTests : IDisposable
+{
+    readonly TempDirectory _directory = new();
+
+    string BundlePath => _directory["bundle"];
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void Verify_SoundBundle_Passes()
+    {
+        new TinyBundle().Write(BundlePath);
+        using var scorer = SentimentScorer.Load(BundlePath);
+
+        var result = scorer.Verify();
+
+        Assert.True(result.Passes());
+        Assert.Equal((20, 0, 0), (result.Count, result.EncodingMismatches, result.LabelFlips));
+        Assert.InRange(result.LargestProbabilityDifference, 0, 1e-5);
+        Assert.InRange(result.MeanProbabilityDifference, 0, result.LargestProbabilityDifference);
+    }
+
+    [Fact]
+    public void Verify_WeightsThatAreNotTheTrainers_Fails()
+    {
+        var bundle = new TinyBundle();
+        bundle.Write(BundlePath);
+        var golden = File.ReadAllBytes(Path.Combine(BundlePath, ModelBundle.GoldenFile));
+        bundle.Weights["fc.bias"].Values[0] += 0.01f;
+        bundle.Write(BundlePath, golden: golden);
+        using var scorer = SentimentScorer.Load(BundlePath);
+
+        var result = scorer.Verify();
+
+        Assert.False(result.Passes());
+        Assert.Equal(0.01, result.LargestLogitDifference, tolerance: 1e-5);
+        Assert.InRange(result.LargestProbabilityDifference, 0.001, 0.0025); // the sigmoid's slope is at most 1/4
+    }
+
+    [Fact]
+    public void Verify_IdsThatAreNotTheTrainers_Fails()
+    {
+        new TinyBundle().Write(BundlePath, golden: """{"text":"good film","ids":[0,0,0,0,0,0,0,0,0,0,2,1],"logit":0}"""u8.ToArray());
+        using var scorer = SentimentScorer.Load(BundlePath);
+
+        Assert.Equal(1, scorer.Verify().EncodingMismatches);
+        Assert.False(scorer.Verify().Passes(tolerance: 1));
+    }
+
+    [Fact]
+    public void Verify_NoGoldenTexts_DoesNotPass()
+    {
+        new TinyBundle().Write(BundlePath, golden: []);
+        using var scorer = SentimentScorer.Load(BundlePath);
+
+        Assert.False(scorer.Verify().Passes());
+    }
+
+    [Fact]
+    public void Verify_AnotherBundleInItsPlace_SaysSo()
+    {
+        new TinyBundle().Write(BundlePath);
+        using var scorer = SentimentScorer.Load(BundlePath);
+        new TinyBundle(seed: 2).Write(BundlePath);
+
+        Assert.Throws<BundleFormatException>(() => scorer.Verify());
+    }
+}
