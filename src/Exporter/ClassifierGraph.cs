@@ -1,0 +1,62 @@
+using System.Reflection;
+using Google.Protobuf;
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Emitters;
+using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Onnx;
+
+namespace RnnToolkit.Exporter;
+
+/// <summary>Makes the ONNX model of a classifier, and says of it what bundle.json says.</summary>
+static class ClassifierGraph
+{
+    /// <summary>Key in the model's metadata: the SHA-256 of the vocabulary file that the ids come from.</summary>
+    public const string VocabularyKey = "rnntoolkit.vocabulary_sha256";
+
+    /// <summary>Key in the model's metadata: the fingerprint of the preprocessing that the ids come from.</summary>
+    public const string PreprocessingKey = "rnntoolkit.preprocessing_sha256";
+
+    // Protobuf messages end at 2 GiB. Names, shapes and metadata need far less than what is kept free for them.
+    const long MaxWeightBytes = int.MaxValue - (1 << 20);
+
+    /// <summary>This program's version, as it stands in the files it writes.</summary>
+    public static string ProducerVersion { get; } =
+        typeof(ClassifierGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    /// <summary>Whether the weights fit in one ONNX file; otherwise how many bytes they have.</summary>
+    public static bool Fits(ModelConfig config, out long bytes)
+    {
+        bytes = config.Parameters().Sum(parameter => sizeof(float) * parameter.Shape.Aggregate(1L, (product, dimension) => product * dimension));
+        return bytes <= MaxWeightBytes;
+    }
+
+    /// <summary>Builds the model.</summary>
+    /// <param name="name">The name of the model.</param>
+    /// <param name="config">The architecture.</param>
+    /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
+    /// <param name="opset">The operator set.</param>
+    /// <param name="metadata">Further keys and values for readers.</param>
+    public static ModelProto Build(
+        string name, ModelConfig config, StateDict weights, OpsetInfo opset, params IEnumerable<(string Key, string Value)> metadata)
+    {
+        var graph = new OnnxGraphBuilder(name);
+        RecurrentClassifierEmitter.Emit(graph, weights, config);
+        return graph.Build(opset, ProducerVersion, [("rnntoolkit.name", name), .. metadata]);
+    }
+
+    /// <summary>The bytes of the file: the same model gives the same bytes.</summary>
+    public static byte[] ToBytes(ModelProto model) => model.ToByteArray();
+
+    /// <summary>What bundle.json says of the model.</summary>
+    public static GraphInfo Describe(ModelProto model, OpsetInfo opset) => new(
+        ModelBundle.GraphFile,
+        opset.Opset,
+        opset.IrVersion,
+        WeightPrecision.Fp32,
+        [.. model.Graph.Input.Select(Describe)],
+        [.. model.Graph.Output.Select(Describe)],
+        opset.MinimumOnnxRuntime);
+
+    static GraphTensor Describe(ValueInfoProto value) =>
+        new(value.Name, OnnxGraphInfo.TypeName(value.Type.TensorType.ElemType), OnnxGraphInfo.Shape(value));
+}

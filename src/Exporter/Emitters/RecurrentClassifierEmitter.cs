@@ -1,0 +1,46 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Graphs;
+using DataType = RnnToolkit.Exporter.Onnx.TensorProto.Types.DataType;
+
+namespace RnnToolkit.Exporter.Emitters;
+
+/// <summary>The whole classifier: ids to logits and probabilities.</summary>
+/// <remarks>Shapes: B batch, T time steps, E embedding, H hidden, D directions.</remarks>
+static class RecurrentClassifierEmitter
+{
+    /// <summary>The input: int64 [B, T].</summary>
+    public const string InputIds = "input_ids";
+
+    /// <summary>The first output: float32 [B, 1].</summary>
+    public const string Logits = "logits";
+
+    /// <summary>The second output: float32 [B, 1], the sigmoid of the first.</summary>
+    public const string Probability = "probability";
+
+    const string BatchAxis = "batch";
+    const string SequenceAxis = "sequence";
+
+    /// <summary>Adds the classifier to an empty graph.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
+    /// <param name="config">The architecture.</param>
+    public static void Emit(OnnxGraphBuilder graph, StateDict weights, ModelConfig config)
+    {
+        var inputIds = graph.Input(InputIds, DataType.Int64, BatchAxis, SequenceAxis);
+
+        // To time-major while there is one number a token, not yet a vector.
+        var ids = graph.Node("Transpose", "time_major", [inputIds], "time_major.Y").With("perm", 1, 0).Output; // [T, B]
+        var x = EmbeddingEmitter.Emit(graph, weights, ids); // [T, B, E]
+        for (var layer = 0; layer < config.Layers - 1; layer++)
+        {
+            x = RecurrentLayerEmitter.EmitSequence(graph, weights, config, layer, x); // [T, B, D·H]
+        }
+
+        // Dropout does nothing when a model is used, so it has no node.
+        var last = RecurrentLayerEmitter.EmitLastStep(graph, weights, config, config.Layers - 1, x); // [B, D·H]
+        LinearEmitter.Emit(graph, weights, "fc", last, Logits); // [B, 1]
+        graph.Node("Sigmoid", "sigmoid", [Logits], Probability);
+        graph.Output(Logits, DataType.Float, BatchAxis, 1);
+        graph.Output(Probability, DataType.Float, BatchAxis, 1);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Graphs;
+
+namespace RnnToolkit.Exporter.Emitters;
+
+/// <summary>One recurrent layer, in one or two directions, as one ONNX operator.</summary>
+static class RecurrentLayerEmitter
+{
+    /// <summary>Adds the layer and makes all of its time steps available.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">Parameters by their PyTorch names.</param>
+    /// <param name="config">The architecture, of which D is the number of directions.</param>
+    /// <param name="layer">Counted from 0.</param>
+    /// <param name="x">Input [T, B, in]. Time comes first because ONNX Runtime rejects <c>layout=1</c>.</param>
+    /// <returns>The hidden states [T, B, D·H], the input of a further layer.</returns>
+    public static string EmitSequence(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, int layer, string x)
+    {
+        var name = Name(layer);
+        var y = EmitOperator(graph, weights, config, layer, x, [$"{name}.Y"]); // [T, D, B, H]
+        if (!config.Bidirectional)
+        {
+            var axis = graph.Initializer<long>($"{name}.direction_axis", [1], [1]);
+            return graph.Node("Squeeze", $"{name}.sequence", [y, axis], $"{name}.sequence").Output;
+        }
+
+        var directionsLast = graph.Node("Transpose", $"{name}.directions_last", [y], $"{name}.directions_last")
+            .With("perm", 0, 2, 1, 3).Output; // [T, B, D, H]
+        var shape = graph.Initializer<long>($"{name}.sequence_shape", [3], [0, 0, config.DirectionCount * config.HiddenSize]);
+        return graph.Node("Reshape", $"{name}.sequence", [directionsLast, shape], $"{name}.sequence").Output;
+    }
+
+    /// <summary>Adds the layer and makes its last time step available.</summary>
+    /// <inheritdoc cref="EmitSequence" path="/param"/>
+    /// <returns>The hidden states [B, D·H] at the last time step.</returns>
+    public static string EmitLastStep(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, int layer, string x)
+    {
+        var name = Name(layer);
+        if (!config.Bidirectional)
+        {
+            // The final hidden state is the last time step, and ONNX Runtime keeps no others when nobody asks for them.
+            var finalHidden = EmitOperator(graph, weights, config, layer, x, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [1, B, H]
+            var axis = graph.Initializer<long>($"{name}.direction_axis", [1], [0]);
+            return graph.Node("Squeeze", $"{name}.last", [finalHidden, axis], $"{name}.last").Output;
+        }
+
+        // The final hidden state of the second direction belongs to the first time step, so the last one is picked from Y.
+        var y = EmitOperator(graph, weights, config, layer, x, [$"{name}.Y"]); // [T, D, B, H]
+        var lastIndex = graph.Initializer<long>($"{name}.last_index", [], [-1]);
+        var last = graph.Node("Gather", $"{name}.last_step", [y, lastIndex], $"{name}.last_step").With("axis", 0).Output; // [D, B, H]
+        var directionsLast = graph.Node("Transpose", $"{name}.directions_last", [last], $"{name}.directions_last")
+            .With("perm", 1, 0, 2).Output; // [B, D, H]
+        var shape = graph.Initializer<long>($"{name}.last_shape", [2], [0, config.DirectionCount * config.HiddenSize]);
+        return graph.Node("Reshape", $"{name}.last", [directionsLast, shape], $"{name}.last").Output;
+    }
+
+    /// <summary>The ONNX operator and, for each of its gate slots, the PyTorch gate that fills it.</summary>
+    static (string OpType, int[] GateOrder) OperatorOf(RecurrentCell cell) => cell switch
+    {
+        RecurrentCell.Rnn => ("RNN", [0]),
+        RecurrentCell.Lstm => ("LSTM", [0, 3, 1, 2]), // i,f,g,o -> i,o,f,c
+        RecurrentCell.Gru => ("GRU", [1, 0, 2]), // r,z,n -> z,r,h
+        _ => throw new UnreachableException(),
+    };
+
+    static string EmitOperator(
+        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, int layer, string x, ReadOnlySpan<string> outputs)
+    {
+        var (opType, gateOrder) = OperatorOf(config.Cell);
+        var (name, d, h) = (Name(layer), config.DirectionCount, config.HiddenSize);
+        var (rows, inputSize) = (gateOrder.Length * h, weights[$"rnn.weight_ih_l{layer}"].Shape[1]);
+        string[] suffixes = config.Bidirectional ? [$"l{layer}", $"l{layer}_reverse"] : [$"l{layer}"];
+        float[] Stack(params string[] parameters) => [..
+            from suffix in suffixes
+            from parameter in parameters
+            from value in weights[$"rnn.{parameter}_{suffix}"].ReorderGates(gateOrder)
+            select value];
+
+        var w = graph.Initializer($"{name}.W", [d, rows, inputSize], Stack("weight_ih"));
+        var r = graph.Initializer($"{name}.R", [d, rows, h], Stack("weight_hh"));
+        var b = graph.Initializer($"{name}.B", [d, 2 * rows], Stack("bias_ih", "bias_hh"));
+        var node = graph.Node(opType, name, [x, w, r, b], outputs)
+            .With("hidden_size", h)
+            .With("direction", config.Bidirectional ? "bidirectional" : "forward");
+        if (config.Cell is RecurrentCell.Gru)
+        {
+            node.With("linear_before_reset", 1); // PyTorch applies the reset gate after the matrix product
+        }
+
+        return node.Output;
+    }
+
+    static string Name(int layer) => $"rnn.layer{layer}";
+}

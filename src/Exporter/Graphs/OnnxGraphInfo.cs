@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using RnnToolkit.Exporter.Onnx;
+using AttributeType = RnnToolkit.Exporter.Onnx.AttributeProto.Types.AttributeType;
+using DataType = RnnToolkit.Exporter.Onnx.TensorProto.Types.DataType;
+
+namespace RnnToolkit.Exporter.Graphs;
+
+/// <summary>A model as Markdown: what <c>exporter inspect</c> prints and what tests compare with approved files.</summary>
+static class OnnxGraphInfo
+{
+    /// <summary>Header, inputs, outputs, nodes, initializers and metadata, each as a table. Lines end with LF.</summary>
+    public static string Info(this ModelProto model)
+    {
+        var text = new StringBuilder();
+        var opsets = model.OpsetImport.Select(opset => string.Create(CultureInfo.InvariantCulture, $"{DomainName(opset.Domain)} {opset.Version}"));
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"# {model.Graph?.Name}\n\nIR version {model.IrVersion}, opset {string.Join(", ", opsets)}, written by {model.ProducerName} {model.ProducerVersion}\n");
+        var graph = model.Graph ?? new GraphProto();
+        Table(text, "Inputs", ["Name", "Type", "Shape"], graph.Input.Select(Row));
+        Table(text, "Outputs", ["Name", "Type", "Shape"], graph.Output.Select(Row));
+        Table(text, "Nodes", ["Operator", "Name", "Inputs", "Outputs", "Attributes"], graph.Node.Select(Row));
+        Table(text, "Initializers", ["Name", "Type", "Shape", "Bytes"], graph.Initializer.Select(Row));
+        Table(text, "Metadata", ["Key", "Value"], model.MetadataProps.Select(entry => new[] { entry.Key, entry.Value }));
+        return text.ToString();
+    }
+
+    /// <summary>An element type as ONNX's documents and bundle.json write it.</summary>
+    public static string TypeName(int elementType) => (DataType)elementType switch
+    {
+        DataType.Float => "float32",
+        DataType.Double => "float64",
+        var type when Enum.IsDefined(type) => type.ToString().ToLowerInvariant(),
+        _ => string.Create(CultureInfo.InvariantCulture, $"type {elementType}"),
+    };
+
+    /// <summary>The dimensions of an input or output, each a number or the name of an axis.</summary>
+    public static string[] Shape(ValueInfoProto value) =>
+        [.. value.Type?.TensorType?.Shape?.Dim.Select(dimension =>
+            dimension.HasDimParam ? dimension.DimParam : dimension.DimValue.ToString(CultureInfo.InvariantCulture)) ?? []];
+
+    static string DomainName(string domain) => domain.Length == 0 ? "ai.onnx" : domain;
+
+    static string[] Row(ValueInfoProto value) =>
+        [value.Name, TypeName(value.Type?.TensorType?.ElemType ?? 0), $"[{string.Join(", ", Shape(value))}]"];
+
+    static string[] Row(NodeProto node) =>
+        [node.OpType, node.Name, Names(node.Input), Names(node.Output), string.Join(", ", node.Attribute.Select(Text))];
+
+    static string[] Row(TensorProto tensor) =>
+        [tensor.Name, TypeName(tensor.DataType), $"[{string.Join(", ", tensor.Dims)}]", tensor.RawData.Length.ToString("N0", CultureInfo.InvariantCulture)];
+
+    static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => name.Length == 0 ? "-" : name));
+
+    static string Text(AttributeProto attribute) => $"{attribute.Name}={Value(attribute)}";
+
+    static string Value(AttributeProto attribute) => attribute.Type switch
+    {
+        AttributeType.Int => attribute.I.ToString(CultureInfo.InvariantCulture),
+        AttributeType.Float => attribute.F.ToString(CultureInfo.InvariantCulture),
+        AttributeType.String => attribute.S.ToStringUtf8(),
+        AttributeType.Ints => $"[{string.Join(", ", attribute.Ints)}]",
+        AttributeType.Floats => $"[{string.Join(", ", attribute.Floats.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]",
+        AttributeType.Strings => $"[{string.Join(", ", attribute.Strings.Select(value => value.ToStringUtf8()))}]",
+        var type => type.ToString(),
+    };
+
+    static void Table(StringBuilder text, string title, string[] columns, IEnumerable<string[]> rows)
+    {
+        text.Append('\n').Append("## ").Append(title).Append("\n\n");
+        AppendRow(text, columns);
+        AppendRow(text, columns.Select(_ => "---"));
+        foreach (var row in rows)
+        {
+            AppendRow(text, row.Select(OneCell));
+        }
+    }
+
+    static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
+
+    // Names come from the file: they must not break the table.
+    static string OneCell(string value) => value.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
+}

@@ -1,0 +1,30 @@
+using Google.Protobuf;
+using RnnToolkit.Exporter.Onnx;
+using AttributeType = RnnToolkit.Exporter.Onnx.AttributeProto.Types.AttributeType;
+
+namespace RnnToolkit.Exporter.Graphs;
+
+/// <summary>A node that has been added to a graph: takes attributes, gives the names of its outputs.</summary>
+sealed class OnnxNode(NodeProto node)
+{
+    /// <summary>The node's first output that is not left out: the only one of most operators.</summary>
+    public string Output { get; } = node.Output.First(name => name.Length > 0);
+
+    public OnnxNode With(string name, long value) => With(new AttributeProto { Name = name, Type = AttributeType.Int, I = value });
+
+    public OnnxNode With(string name, string value) =>
+        With(new AttributeProto { Name = name, Type = AttributeType.String, S = ByteString.CopyFromUtf8(value) });
+
+    public OnnxNode With(string name, params ReadOnlySpan<long> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Ints };
+        attribute.Ints.AddRange(values.ToArray());
+        return With(attribute);
+    }
+
+    OnnxNode With(AttributeProto attribute)
+    {
+        node.Attribute.Add(attribute);
+        return this;
+    }
+}

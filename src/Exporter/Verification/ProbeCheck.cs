@@ -1,0 +1,89 @@
+using System.Globalization;
+using RnnToolkit.Bundle;
+using RnnToolkit.Inference;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Exporter.Verification;
+
+/// <summary>Proves that a bundle gives the trainer's numbers: reruns the checkpoint's probes from their raw text, in several batch sizes.</summary>
+/// <param name="checkpoint">What was exported.</param>
+/// <param name="probesPath">The file of its probes, which errors name.</param>
+/// <param name="tolerance">How far a probability may be from the trainer's.</param>
+sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double tolerance)
+{
+    /// <summary>Runs the probes.</summary>
+    /// <param name="bundle">The directory of the bundle.</param>
+    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <returns>The largest differences over all probes and batch sizes.</returns>
+    /// <exception cref="CheckpointFormatException">
+    /// A text gets other ids than it had in training, or a probability is further away than the tolerance.
+    /// </exception>
+    public ProbeResult Run(string bundle, CancellationToken cancellationToken)
+    {
+        var probes = checkpoint.Probes;
+        if (probes.Count == 0)
+        {
+            throw new CheckpointFormatException(probesPath, null, "no probe", "at least one, or nothing shows that the export is right");
+        }
+
+        RequireSameIds(probes);
+        using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch });
+        var result = new ProbeResult(probes.Count, 0, 0, 0);
+        foreach (var plan in BatchPlan.All)
+        {
+            foreach (var (first, count) in plan.Cut(probes.Count))
+            {
+                var scores = scorer.ScoreBatch([.. probes.Skip(first).Take(count).Select(probe => probe.Text)], cancellationToken);
+                for (var i = 0; i < count; i++)
+                {
+                    result = result.Add(Compare(first + i, scores[i], plan));
+                }
+            }
+        }
+
+        return result;
+    }
+
+    void RequireSameIds(IReadOnlyList<Probe> probes)
+    {
+        var encoder = new TextEncoder(checkpoint.Config.Preprocessing, checkpoint.Vocabulary);
+        var ids = new long[encoder.SequenceLength];
+        for (var line = 1; line <= probes.Count; line++)
+        {
+            var probe = probes[line - 1];
+            encoder.Encode(probe.Text, ids);
+            if (!ids.AsSpan().SequenceEqual(probe.Ids.ToArray()))
+            {
+                throw new CheckpointFormatException(
+                    probesPath, $"line {line}: ids", Ids(probe.Ids), $"{Ids(ids)}, which is what the vocabulary and the preprocessing give for its text");
+            }
+        }
+    }
+
+    ProbeResult Compare(int index, SentimentScore score, BatchPlan plan)
+    {
+        var logit = checkpoint.Probes[index].Logit;
+        var probability = 1 / (1 + Math.Exp(-(double)logit));
+        var difference = Math.Abs(score.Probability - probability);
+        if (!(difference <= tolerance))
+        {
+            throw new CheckpointFormatException(
+                probesPath,
+                $"line {index + 1}",
+                string.Create(CultureInfo.InvariantCulture, $"probability {probability:F7} (logit {logit:R}) by the trainer"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {plan.Name}"));
+        }
+
+        var flipped = probability >= checkpoint.Config.Threshold != (score.LabelIndex == 1);
+        return new ProbeResult(1, difference, Math.Abs((double)score.Logit - logit), flipped ? 1 : 0);
+    }
+
+    static string Ids(IReadOnlyList<long> ids)
+    {
+        // Padding says nothing: show where the text begins.
+        var first = ids.TakeWhile(id => id == 0).Count();
+        return $"{ids.Count} ids [{(first > 0 ? "0, ..., " : "")}{string.Join(", ", ids.Skip(first).Take(8))}{(ids.Count - first > 8 ? ", ..." : "")}]";
+    }
+}
