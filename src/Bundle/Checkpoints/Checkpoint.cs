@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Bundle;
@@ -75,7 +76,7 @@ public sealed record Checkpoint
             Weights = ReadWeights(Path.Combine(directory, WeightsFile), config.Model),
             Vocabulary = vocabulary,
             Metrics = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics),
-            Probes = ReadLines(directory, ProbesFile, ArtifactJsonLines.Default.Probe),
+            Probes = ReadLogits(directory, ProbesFile, ArtifactJsonLines.Default.Probe, probe => probe.Logit),
             Test = File.Exists(testPath) ? ReadTest(testPath) : null,
         };
     }
@@ -83,7 +84,7 @@ public sealed record Checkpoint
     /// <summary>Reads the trainer's logits on the test set.</summary>
     /// <exception cref="CheckpointFormatException">The file is missing or damaged.</exception>
     public static IReadOnlyList<RecordedLogit> ReadTestLogits(string directory) =>
-        ReadLines(directory, TestLogitsFile, ArtifactJsonLines.Default.RecordedLogit);
+        ReadLogits(directory, TestLogitsFile, ArtifactJsonLines.Default.RecordedLogit, logit => logit.Logit);
 
     /// <summary>Writes this checkpoint in place of an older one. Nothing is left half-written.</summary>
     /// <param name="directory">The directory to make.</param>
@@ -138,7 +139,18 @@ public sealed record Checkpoint
             : throw new CheckpointFormatException(path, null, $"{weights.Count} tensors", $"{model.Parameters().Count()} for {model.ShortName}");
     }
 
-    static List<T> ReadLines<T>(string directory, string file, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    // A number like 1e400 is good JSON and an infinite float.
+    static List<T> ReadLogits<T>(
+        string directory, string file, JsonTypeInfo<T> type, Func<T, float> logitOf)
+    {
+        var lines = ReadLines(directory, file, type);
+        var bad = lines.FindIndex(line => !float.IsFinite(logitOf(line)));
+        return bad < 0
+            ? lines
+            : throw new CheckpointFormatException(Path.Combine(directory, file), $"logit {bad + 1}", "a number beyond float32", "a finite number");
+    }
+
+    static List<T> ReadLines<T>(string directory, string file, JsonTypeInfo<T> type)
     {
         var path = Path.Combine(directory, file);
         return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), type);

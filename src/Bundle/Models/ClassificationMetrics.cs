@@ -7,6 +7,7 @@ namespace RnnToolkit.Bundle;
 /// <param name="FalsePositives">Negative texts scored positive.</param>
 /// <param name="TrueNegatives">Negative texts scored negative.</param>
 /// <param name="FalseNegatives">Positive texts scored negative.</param>
+[method: JsonConstructor] // or a struct's counts would be zero where the file lacks them
 public readonly record struct ClassificationMetrics(long TruePositives, long FalsePositives, long TrueNegatives, long FalseNegatives)
 {
     /// <summary>All texts.</summary>
