@@ -79,17 +79,22 @@ public sealed class TextRowReaderTests
         }
     }
 
-    [Fact]
-    public void SkipTo_AnyOffset_StopsAtTheNextRowStart()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void SkipTo_AnyOffset_StopsAtTheFirstPlaceBetweenRowsFromThereOn(int rowMultiple)
     {
-        var bytes = "text,label\n\"a\n,\"\"\nb\",1\n\nc\"d,1\n\"e\",0\n"u8.ToArray();
+        var bytes = "text,label\n\n\"a\n,\"\"\nb\",1\n\nc\"d,1\n\"e\",0\n\n\nf,1\n"u8.ToArray();
         var rows = ReadAll(bytes, RowFormat.Csv);
+        var places = rows.Select((row, index) => index == 0 ? 11 : rows[index - 1].EndOffset).ToList();
         for (var offset = 0; offset <= bytes.Length; offset++)
         {
             using var reader = Open(bytes, RowFormat.Csv, seekable: false);
-            reader.SkipTo(offset);
+            reader.SkipTo(offset, rowMultiple);
 
-            Assert.Equal(rows.Where(row => row.Offset >= offset), ReadRest(reader));
+            var first = Enumerable.Range(0, rows.Count).FirstOrDefault(index => index % rowMultiple == 0 && places[index] >= offset, rows.Count);
+            Assert.Equal(rows[first..], ReadRest(reader));
         }
     }
 

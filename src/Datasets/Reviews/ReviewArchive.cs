@@ -60,8 +60,8 @@ sealed class ReviewArchive : Dataset
 
     IEnumerable<Review> Entries(CancellationToken cancellationToken)
     {
-        using var content = InputFile.Open(Path, gzip: true);
-        using var tar = new TarReader(content);
+        using var file = InputFile.OpenGzip(Path);
+        using var tar = new TarReader(file.Content);
         var progress = new Progress();
         while (Guarded(progress, () => tar.GetNextEntry()) is { } entry)
         {
@@ -78,7 +78,7 @@ sealed class ReviewArchive : Dataset
         // Tar ends before gzip does: only the last bytes hold the checksum of all.
         Guarded(progress, () =>
         {
-            content.CopyTo(Stream.Null);
+            file.Content.CopyTo(Stream.Null);
             return true;
         });
     }

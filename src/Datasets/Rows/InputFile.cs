@@ -2,8 +2,8 @@ using System.IO.Compression;
 
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>Opens a file to be read once, from its start to its end; decompresses one that ends in <c>.gz</c> or <c>.tgz</c>.</summary>
-static class InputFile
+/// <summary>A file to be read from its start to its end, decompressed on the way where it is gzip.</summary>
+public sealed class InputFile : IDisposable
 {
     const int BufferSize = 1 << 16;
     const string StrictValidation = "System.IO.Compression.UseStrictValidation";
@@ -12,14 +12,58 @@ static class InputFile
     // it once, when the first stream is made; our programs have it in their runtime configuration too (eng/Executable.targets).
     static InputFile() => AppContext.SetSwitch(StrictValidation, true);
 
-    public static Stream Open(string path) => Open(path, RowFormats.IsGzip(path));
+    readonly FileStream _file;
 
-    public static Stream Open(string path, bool gzip)
+    InputFile(string path, bool gzip)
     {
-        Stream file;
+        _file = OpenFile(path, gzip ? BufferSize : 1);
+        if (!gzip)
+        {
+            Content = _file;
+            return;
+        }
+
         try
         {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, gzip ? BufferSize : 1, FileOptions.SequentialScan);
+            CheckMagic(path, _file);
+            Content = new GZipStream(_file, CompressionMode.Decompress);
+        }
+        catch
+        {
+            _file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Its bytes, decompressed.</summary>
+    public Stream Content { get; }
+
+    /// <summary>Its length on disk.</summary>
+    public long StoredLength => _file.Length;
+
+    /// <summary>How far it was read, on disk.</summary>
+    public long StoredPosition => _file.Position;
+
+    /// <summary>Opens a file; one that ends in <c>.gz</c> is decompressed.</summary>
+    /// <exception cref="DatasetException">It is missing, may not be read, or is not gzip where it should be.</exception>
+    public static InputFile Open(string path) => new(path, RowFormats.IsGzip(path));
+
+    /// <summary>Opens a gzip file, however it is called.</summary>
+    /// <exception cref="DatasetException">As above.</exception>
+    public static InputFile OpenGzip(string path) => new(path, gzip: true);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Content.Dispose();
+        _file.Dispose();
+    }
+
+    static FileStream OpenFile(string path, int bufferSize)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.SequentialScan);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -28,21 +72,6 @@ static class InputFile
         catch (UnauthorizedAccessException exception)
         {
             throw new DatasetException(path, null, Directory.Exists(path) ? "a folder" : "no permission to read it", "a readable file", exception);
-        }
-
-        try
-        {
-            if (gzip)
-            {
-                CheckMagic(path, file);
-            }
-
-            return gzip ? new GZipStream(file, CompressionMode.Decompress) : file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
         }
     }
 

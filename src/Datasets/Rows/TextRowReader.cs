@@ -14,7 +14,7 @@ public sealed class TextRowReader : IDisposable
     /// <summary>Opens a file; one that ends in <c>.gz</c> is decompressed.</summary>
     /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
     public TextRowReader(string path, RowFormat format, DatasetOptions options)
-        : this(InputFile.Open(path), path, format, options)
+        : this(InputFile.Open(path).Content, path, format, options)
     {
     }
 
@@ -66,6 +66,9 @@ public sealed class TextRowReader : IDisposable
     /// <summary>How the rows are written.</summary>
     public RowFormat Format { get; }
 
+    /// <summary>Names of the columns in the header; null where there is none.</summary>
+    public IReadOnlyList<string>? ColumnNames => Columns?.Names;
+
     /// <summary>Whether rows can have labels: false for text lines, and for a table without the label column.</summary>
     public bool HasLabels => Format switch
     {
@@ -90,28 +93,22 @@ public sealed class TextRowReader : IDisposable
         _rows = position.Rows;
     }
 
-    /// <summary>Goes past every row that starts before <paramref name="offset"/>, without decoding them. Row boundaries are exact, quotes included.</summary>
-    public void SkipTo(long offset)
+    /// <summary>
+    /// Goes to the first place at or after <paramref name="offset"/> that has a multiple of <paramref name="rowMultiple"/> rows before it, or to
+    /// the end. Nothing is decoded, and row boundaries are exact, quotes included: readers of one file agree on the place.
+    /// </summary>
+    public void SkipTo(long offset, int rowMultiple = 1) => Guarded(() =>
     {
-        while (_scanner.EndOffset < offset && Guarded(Scan))
+        // Only places right after a row count, or an empty line could make two readers disagree.
+        var isRowEnd = true;
+        while (!(isRowEnd && _scanner.EndOffset >= offset && _rows % rowMultiple == 0) && _scanner.TryRead(out var record))
         {
+            isRowEnd = _scanner.Overflowed || !_parser.IsBlank(record);
+            _rows += isRowEnd ? 1 : 0;
         }
 
-        bool Scan()
-        {
-            while (_scanner.EndOffset < offset)
-            {
-                if (!_scanner.TryRead(out var record))
-                {
-                    return false;
-                }
-
-                _rows += _scanner.Overflowed || !_parser.IsBlank(record) ? 1 : 0;
-            }
-
-            return true;
-        }
-    }
+        return true;
+    });
 
     /// <summary>Reads the next row, good or bad; null at the end.</summary>
     /// <exception cref="DatasetException">Compressed data is damaged or cut short.</exception>
