@@ -1,0 +1,106 @@
+using System.CommandLine;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Datasets;
+using RnnToolkit.Inference;
+
+namespace RnnToolkit.Scorer.Commands;
+
+/// <summary><c>scorer score</c>: a file of texts in, a file of scores out.</summary>
+sealed class ScoreCommand : Command
+{
+    public ScoreCommand(StandardStreams streams)
+        : base("score", "Scores every row of a file: CSV, TSV, JSON Lines or text lines, also compressed with gzip.")
+    {
+        foreach (var option in new Option[]
+        {
+            Bundle, Input, Output, Format, OutputFormat, NoHeader, TextColumn, LabelColumn, IdColumn, NoLabels, QuotingOption,
+            MaxErrorRate, BatchSize, Threads, Provider, Threshold, Abstain, Json,
+        })
+        {
+            Add(option);
+        }
+
+        SetAction(async (parsed, cancellationToken) =>
+        {
+            var (results, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            await new ScoreJob(ScoreOptionsParser.Parse(this, parsed), streams, results, error).RunAsync(cancellationToken);
+            return ExitCode.Done;
+        });
+    }
+
+    public Option<string> Bundle { get; } = new("--bundle") { Description = "The directory of the exported model.", Required = true };
+
+    public Option<string> Input { get; } = new("--input") { Description = "The file to score; - reads standard input.", Required = true };
+
+    public Option<string> Output { get; } = new("--output")
+    {
+        Description = "The file to write; - writes standard output. A name that ends in .gz is compressed.",
+        DefaultValueFactory = _ => "-",
+    };
+
+    public Option<string?> Format { get; } = new("--format")
+    {
+        Description = "csv, tsv, jsonl or lines. Default: what the name of the input tells; standard input has none.",
+    };
+
+    public Option<string?> OutputFormat { get; } = new("--output-format")
+    {
+        Description = "csv, tsv or jsonl. Default: what the name of the output tells, else csv.",
+    };
+
+    public Option<bool> NoHeader { get; } = new("--no-header") { Description = "Writes CSV or TSV without its first line." };
+
+    public Option<string> TextColumn { get; } = new("--text-column") { Description = "The column with the text.", DefaultValueFactory = _ => "text" };
+
+    public Option<string> LabelColumn { get; } = new("--label-column")
+    {
+        Description = "The column with the true label (0, 1, neg, pos), from which the metrics come. The default may be missing.",
+        DefaultValueFactory = _ => "label",
+    };
+
+    public Option<string> IdColumn { get; } = new("--id-column")
+    {
+        Description = "The column with an id. The default may be missing: then rows are numbered from 1.",
+        DefaultValueFactory = _ => "id",
+    };
+
+    public Option<bool> NoLabels { get; } = new("--no-labels") { Description = "Ignores the label column." };
+
+    public Option<Quoting> QuotingOption { get; } = new("--quoting")
+    {
+        Description = "What a quote means in CSV and TSV: rfc4180, or none where it is only a character.",
+        DefaultValueFactory = _ => Quoting.Rfc4180,
+    };
+
+    public Option<double> MaxErrorRate { get; } = new("--max-error-rate")
+    {
+        Description = "Share of bad rows to accept, 0 to 1. With 0 the first bad row ends the run; else bad rows are carried through with their status.",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public Option<int> BatchSize { get; } = new("--batch-size") { Description = "Texts per run of the model.", DefaultValueFactory = _ => 64 };
+
+    public Option<int> Threads { get; } = new("--threads")
+    {
+        Description = "Batches scored at the same time. Default: the processors of this machine.",
+        DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, ScoreOptionsParser.MaxThreads),
+    };
+
+    public Option<ExecutionProvider> Provider { get; } = new("--provider")
+    {
+        Description = "cpu or cuda; without a usable GPU cuda falls back to the CPU and says so.",
+        DefaultValueFactory = _ => ExecutionProvider.Cpu,
+    };
+
+    public Option<double?> Threshold { get; } = new("--threshold")
+    {
+        Description = "A probability at or above it is label 1. Default: the threshold of the bundle.",
+    };
+
+    public Option<string?> Abstain { get; } = new("--abstain")
+    {
+        Description = "LOW..HIGH: a probability between them gets the label abstain, for example 0.4..0.6.",
+    };
+
+    public Option<bool> Json { get; } = new("--json") { Description = "Prints the report as one line of JSON." };
+}

@@ -1,0 +1,150 @@
+using System.CommandLine;
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using RnnToolkit.Datasets;
+using RnnToolkit.Datasets.Rows;
+using RnnToolkit.Inference;
+using RnnToolkit.Scorer.Options;
+
+namespace RnnToolkit.Scorer.Commands;
+
+/// <summary>Turns a parsed command line into <see cref="ScoreOptions"/>, or tells every problem at once.</summary>
+static class ScoreOptionsParser
+{
+    public const int MaxThreads = 64;
+
+    static readonly (string Name, RowFormat Format)[] s_formats =
+        [("csv", RowFormat.Csv), ("tsv", RowFormat.Tsv), ("jsonl", RowFormat.JsonLines), ("lines", RowFormat.Lines)];
+
+    static readonly (string Name, OutputFormat Format)[] s_outputFormats =
+        [("csv", OutputFormat.Csv), ("tsv", OutputFormat.Tsv), ("jsonl", OutputFormat.JsonLines)];
+
+    /// <exception cref="OptionsValidationException">Options cannot be used.</exception>
+    public static ScoreOptions Parse(ScoreCommand command, ParseResult parsed)
+    {
+        var problems = new List<string>();
+        var input = parsed.GetValue(command.Input)!;
+        var output = parsed.GetValue(command.Output)!;
+        var columns = new DatasetOptions
+        {
+            TextColumn = parsed.GetValue(command.TextColumn)!,
+            LabelColumn = parsed.GetValue(command.NoLabels) ? null : parsed.GetValue(command.LabelColumn),
+            IdColumn = parsed.GetValue(command.IdColumn),
+            RequireLabels = false,
+            Quoting = parsed.GetValue(command.QuotingOption),
+        };
+        var options = new ScoreOptions
+        {
+            Bundle = parsed.GetValue(command.Bundle)!,
+            Input = input,
+            Output = output,
+            Format = Format(input, parsed.GetValue(command.Format), problems),
+            OutputFormat = FormatOfOutput(output, parsed.GetValue(command.OutputFormat), problems),
+            Header = !parsed.GetValue(command.NoHeader),
+            Columns = columns,
+            NamedColumns = [.. Named(command, parsed, columns)],
+            MaxErrorRate = parsed.GetValue(command.MaxErrorRate),
+            BatchSize = parsed.GetValue(command.BatchSize),
+            Threads = parsed.GetValue(command.Threads),
+            Provider = parsed.GetValue(command.Provider),
+            Threshold = parsed.GetValue(command.Threshold),
+            Abstain = Optional(command.Abstain, parsed, AbstainBand.Parse, AbstainBand.Expected, problems),
+            Json = parsed.GetValue(command.Json),
+        };
+        problems.AddRange(Validate(options));
+        return problems.Count == 0 ? options : throw new OptionsValidationException(nameof(ScoreOptions), typeof(ScoreOptions), problems);
+    }
+
+    static IEnumerable<string> Validate(ScoreOptions options)
+    {
+        if (options.MaxErrorRate is not (>= 0 and <= 1))
+        {
+            yield return Problem("--max-error-rate", options.MaxErrorRate, "0 to 1");
+        }
+
+        if (options.BatchSize is < 1 or > SentimentScorerOptions.LargestBatchSize)
+        {
+            yield return Problem("--batch-size", options.BatchSize, $"1 to {SentimentScorerOptions.LargestBatchSize}");
+        }
+
+        if (options.Threads is < 1 or > MaxThreads)
+        {
+            yield return Problem("--threads", options.Threads, $"1 to {MaxThreads}");
+        }
+
+        if (options.Threshold is { } threshold and not (>= 0 and <= 1))
+        {
+            yield return Problem("--threshold", threshold, "0 to 1");
+        }
+
+        if (!options.WritesStandardOutput && Directory.Exists(options.Output))
+        {
+            yield return Problem("--output", $"the folder {options.Output}", "a file");
+        }
+
+        if (!options.WritesStandardOutput && !options.ReadsStandardInput && Path.GetFullPath(options.Output) == Path.GetFullPath(options.Input))
+        {
+            yield return Problem("--output", options.Output, "another file than the input");
+        }
+    }
+
+    static RowFormat Format(string input, string? name, List<string> problems)
+    {
+        var told = name is null && input != ScoreOptions.Standard ? RowFormats.OfFileName(input) : null;
+        return told ?? Named(
+            "--format", name ?? (input == ScoreOptions.Standard ? "none for standard input" : $"none, and {Path.GetFileName(input)} does not tell"), s_formats, problems);
+    }
+
+    static OutputFormat FormatOfOutput(string output, string? name, List<string> problems) => name is not null
+        ? Named("--output-format", name, s_outputFormats, problems)
+        : RowFormats.OfFileName(output) switch
+        {
+            RowFormat.Tsv => OutputFormat.Tsv,
+            RowFormat.JsonLines => OutputFormat.JsonLines,
+            _ => OutputFormat.Csv,
+        };
+
+    static T Named<T>(string option, string name, (string Name, T Format)[] formats, List<string> problems)
+    {
+        var index = Array.FindIndex(formats, format => format.Name == name);
+        if (index < 0)
+        {
+            problems.Add(Problem(option, name, string.Join(", ", formats.Select(format => format.Name))));
+        }
+
+        return formats[Math.Max(index, 0)].Format;
+    }
+
+    static IEnumerable<string> Named(ScoreCommand command, ParseResult parsed, DatasetOptions columns)
+    {
+        if (columns.LabelColumn is { } label && parsed.GetResult(command.LabelColumn) is { Implicit: false })
+        {
+            yield return label;
+        }
+
+        if (columns.IdColumn is { } id && parsed.GetResult(command.IdColumn) is { Implicit: false })
+        {
+            yield return id;
+        }
+    }
+
+    static T? Optional<T>(Option<string?> option, ParseResult parsed, Func<string, T?> parse, string expected, List<string> problems)
+        where T : struct
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        var value = parse(text);
+        if (value is null)
+        {
+            problems.Add(Problem(option.Name, text, expected));
+        }
+
+        return value;
+    }
+
+    static string Problem(string option, object found, string expected) =>
+        string.Create(CultureInfo.InvariantCulture, $"{option}: found {found}, expected {expected}");
+}

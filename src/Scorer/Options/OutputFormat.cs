@@ -1,0 +1,9 @@
+namespace RnnToolkit.Scorer.Options;
+
+/// <summary>How scores are written.</summary>
+enum OutputFormat
+{
+    Csv,
+    Tsv,
+    JsonLines,
+}

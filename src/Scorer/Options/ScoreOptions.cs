@@ -1,0 +1,54 @@
+using RnnToolkit.Datasets;
+using RnnToolkit.Datasets.Rows;
+using RnnToolkit.Inference;
+
+namespace RnnToolkit.Scorer.Options;
+
+/// <summary>What <c>scorer score</c> was asked for.</summary>
+sealed record ScoreOptions
+{
+    /// <summary>Means standard input or standard output.</summary>
+    public const string Standard = "-";
+
+    public required string Bundle { get; init; }
+
+    public required string Input { get; init; }
+
+    public string Output { get; init; } = Standard;
+
+    public required RowFormat Format { get; init; }
+
+    public required OutputFormat OutputFormat { get; init; }
+
+    public bool Header { get; init; } = true;
+
+    /// <summary>Columns and quoting; labels are never required.</summary>
+    public DatasetOptions Columns { get; init; } = new() { RequireLabels = false };
+
+    /// <summary>Columns that the person named, so that their absence is an error.</summary>
+    public IReadOnlyList<string> NamedColumns { get; init; } = [];
+
+    /// <summary>Share of bad rows that is accepted, 0 to 1.</summary>
+    public double MaxErrorRate { get; init; }
+
+    public int BatchSize { get; init; } = 64;
+
+    public int Threads { get; init; } = 1;
+
+    public ExecutionProvider Provider { get; init; } = ExecutionProvider.Cpu;
+
+    public double? Threshold { get; init; }
+
+    public AbstainBand? Abstain { get; init; }
+
+    public Shard? Shard { get; init; }
+
+    public bool Resume { get; init; }
+
+    /// <summary>Whether the report is one line of JSON.</summary>
+    public bool Json { get; init; }
+
+    public bool ReadsStandardInput => Input == Standard;
+
+    public bool WritesStandardOutput => Output == Standard;
+}

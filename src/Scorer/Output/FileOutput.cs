@@ -1,0 +1,59 @@
+using System.IO.Compression;
+
+namespace RnnToolkit.Scorer.Output;
+
+/// <summary>A file that is written under a temporary name beside it and moved when it is whole.</summary>
+sealed class FileOutput : ScoreOutput
+{
+    readonly string _path;
+    readonly string _temporary;
+    readonly FileStream _file;
+    readonly Stream _content;
+    bool _committed;
+
+    public FileOutput(string path, bool gzip)
+    {
+        _path = Path.GetFullPath(path);
+        var directory = Path.GetDirectoryName(_path)!;
+        Directory.CreateDirectory(directory);
+        _temporary = Path.Combine(directory, $".{Path.GetFileName(_path)}.{Environment.ProcessId}.tmp");
+        _file = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        _content = gzip ? new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true) : _file;
+    }
+
+    public override void Write(ReadOnlySpan<byte> rows, ScoreState state) => _content.Write(rows);
+
+    public override void Commit()
+    {
+        _content.Flush();
+        if (_content != _file)
+        {
+            _content.Dispose();
+        }
+
+        _file.Flush(flushToDisk: true);
+        _file.Dispose();
+        File.Move(_temporary, _path, overwrite: true);
+        _committed = true;
+    }
+
+    public override void Dispose()
+    {
+        if (_committed)
+        {
+            return;
+        }
+
+        try
+        {
+            _content.Dispose();
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // Closing flushes; on a full disk that fails again, and the first failure is the one to tell.
+        }
+
+        File.Delete(_temporary);
+    }
+}

@@ -1,0 +1,26 @@
+using System.Buffers;
+using System.Diagnostics;
+using RnnToolkit.Scorer.Options;
+
+namespace RnnToolkit.Scorer.Output;
+
+/// <summary>
+/// Writes output rows as UTF-8. A probability is written with the fewest digits that read back as the same float32, in the invariant culture.
+/// Thread-safe.
+/// </summary>
+abstract class RowFormatter
+{
+    public static RowFormatter For(OutputFormat format) => format switch
+    {
+        OutputFormat.Csv => new DelimitedRowFormatter((byte)','),
+        OutputFormat.Tsv => new DelimitedRowFormatter((byte)'\t'),
+        OutputFormat.JsonLines => new JsonRowFormatter(),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>What stands before the first row; may be nothing.</summary>
+    public abstract ReadOnlySpan<byte> Header { get; }
+
+    /// <summary>Appends a row and its line end.</summary>
+    public abstract void Write(IBufferWriter<byte> output, ScoredRow row);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json.Serialization;
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Scorer.Pipeline;
+
+/// <summary>What was counted over some rows. Immutable: a tally of more rows is another one.</summary>
+sealed record ScoreTally
+{
+    /// <summary>Rows by <see cref="RowStatus"/>.</summary>
+    public IReadOnlyList<long> Statuses { get; init; } = new long[RowStatuses.Count];
+
+    /// <summary>Rows with a label that were decided.</summary>
+    public ClassificationMetrics Metrics { get; init; }
+
+    /// <summary>Rows in the abstain band.</summary>
+    public long Abstained { get; init; }
+
+    /// <summary>Those of them that have a label.</summary>
+    public long LabelledAbstained { get; init; }
+
+    [JsonIgnore]
+    public long Rows => Statuses.Sum();
+
+    [JsonIgnore]
+    public long BadRows => Statuses[(int)RowStatus.BadUtf8] + Statuses[(int)RowStatus.BadRow];
+
+    [JsonIgnore]
+    public long Labelled => Metrics.Count + LabelledAbstained;
+
+    public static ScoreTally operator +(ScoreTally left, ScoreTally right) => new()
+    {
+        Statuses = [.. left.Statuses.Zip(right.Statuses, (first, second) => first + second)],
+        Metrics = new ClassificationMetrics(
+            left.Metrics.TruePositives + right.Metrics.TruePositives,
+            left.Metrics.FalsePositives + right.Metrics.FalsePositives,
+            left.Metrics.TrueNegatives + right.Metrics.TrueNegatives,
+            left.Metrics.FalseNegatives + right.Metrics.FalseNegatives),
+        Abstained = left.Abstained + right.Abstained,
+        LabelledAbstained = left.LabelledAbstained + right.LabelledAbstained,
+    };
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Scorer.Commands;
+
+namespace RnnToolkit.Scorer;
+
+static class Program
+{
+    static Task<int> Main(string[] args) => CommandRunner.RunAsync(CreateCommand(StandardStreams.OfProcess), args);
+
+    /// <summary>The command line; tests parse and run it without a process.</summary>
+    /// <param name="streams">Where rows come from and go to when the command line says <c>-</c>.</param>
+    public static RootCommand CreateCommand(StandardStreams streams) =>
+        new("Scores text with an exported model: batches of any size, and a check that this machine gives the trainer's numbers.")
+        {
+            new ScoreCommand(streams),
+            new VerifyCommand(),
+        };
+}

@@ -1,0 +1,24 @@
+using RnnToolkit.Datasets.Rows;
+
+namespace RnnToolkit.Scorer.Reporting;
+
+/// <summary>Shows the first bad rows on standard error; the output has them all.</summary>
+sealed class FaultLog(TextWriter error, string path)
+{
+    const int MaxShown = 10;
+    int _shown;
+
+    public void Add(RowFault fault)
+    {
+        if (_shown == MaxShown)
+        {
+            error.WriteLine("warning: more bad rows follow; their status and byte offset are in the output");
+        }
+        else if (_shown < MaxShown)
+        {
+            error.WriteLine($"warning: {fault.ToException(path).Message}");
+        }
+
+        _shown = Math.Min(_shown + 1, MaxShown + 1);
+    }
+}

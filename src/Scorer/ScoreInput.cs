@@ -1,0 +1,68 @@
+using RnnToolkit.Datasets;
+using RnnToolkit.Datasets.Rows;
+using RnnToolkit.Scorer.Options;
+
+namespace RnnToolkit.Scorer;
+
+/// <summary>The rows to score, from a file or from standard input.</summary>
+sealed class ScoreInput : IDisposable
+{
+    // The longest row that is scored. A model reads the first hundred tokens or so: what is longer is no text but a damaged file.
+    const int MaxRowBytes = 16 << 20;
+
+    readonly InputFile? _file;
+
+    ScoreInput(InputFile? file, TextRowReader rows) => (_file, Rows) = (file, rows);
+
+    public TextRowReader Rows { get; }
+
+    /// <summary>The name that errors carry.</summary>
+    public string Name => Rows.Path;
+
+    /// <summary>Share of the file that was read, 0 to 1; null for standard input.</summary>
+    public double? Share => _file is { StoredLength: > 0 } file ? (double)file.StoredPosition / file.StoredLength : null;
+
+    /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
+    public static ScoreInput Open(ScoreOptions options, StandardStreams streams)
+    {
+        if (options.ReadsStandardInput)
+        {
+            return new ScoreInput(null, Named(new TextRowReader(streams.OpenInput(), "standard input", options.Format, options.Columns, MaxRowBytes), options));
+        }
+
+        var file = InputFile.Open(options.Input);
+        try
+        {
+            if (file.StoredLength == 0)
+            {
+                throw new DatasetException(options.Input, null, "an empty file", "texts to score");
+            }
+
+            return new ScoreInput(file, Named(new TextRowReader(file.Content, options.Input, options.Format, options.Columns, MaxRowBytes), options));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        Rows.Dispose();
+        _file?.Dispose();
+    }
+
+    /// <summary>Refuses a header without a column that the person asked for by name.</summary>
+    static TextRowReader Named(TextRowReader rows, ScoreOptions options)
+    {
+        var missing = rows.ColumnNames is { } names ? options.NamedColumns.FirstOrDefault(column => !names.Contains(column)) : null;
+        if (missing is null)
+        {
+            return rows;
+        }
+
+        rows.Dispose();
+        throw new DatasetException(rows.Path, "header", $"columns {string.Join(", ", rows.ColumnNames!)}", $"a column {missing}");
+    }
+}

@@ -1,0 +1,218 @@
+using System.Globalization;
+using System.IO.Compression;
+using RnnToolkit.Inference;
+
+namespace RnnToolkit.Scorer.Tests;
+
+public sealed class ScoreTests : IDisposable
+{
+    const string LongText = "good bad great awful fine boring plot actor scene music story ending laugh cry slow";
+
+    readonly ScorerHarness _harness = new();
+
+    public void Dispose() => _harness.Dispose();
+
+    [Fact]
+    public async Task Score_CsvFile_WritesARowPerRowInOrder()
+    {
+        _harness.Write("in.csv", $"id,text,label\nb,good film,1\n\"a,\"\"1\"\"\",\"awful,\nboring\",0\nc,,1\nd,qwerty zzz,0\ne,{LongText},1\n");
+
+        var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv");
+
+        Assert.Equal(0, run.ExitCode);
+        var lines = _harness.ReadLines("out.csv");
+        Assert.Equal("id,label,probability,status,offset", lines[0]);
+        string[] texts = ["good film", "awful,\nboring", "", "qwerty zzz", LongText];
+        string[] ids = ["b", "\"a,\"\"1\"\"\"", "c", "d", "e"];
+        string[] statuses = ["ok", "ok", "empty", "all_unknown", "truncated"];
+        using var scorer = SentimentScorer.Load(_harness.Bundle);
+        var scores = scorer.ScoreBatch(texts);
+        for (var i = 0; i < texts.Length; i++)
+        {
+            Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{ids[i]},{scores[i].Label},{scores[i].Probability:R},{statuses[i]},"), lines[i + 1]);
+        }
+
+        Assert.Equal(texts.Length + 1, lines.Length);
+        Assert.Equal(["in.csv", "out.csv"], _harness.Files);
+    }
+
+    [Theory]
+    [InlineData("in.csv", "text\ngood film\n\"bad, \"\"really\"\"\"\n")]
+    [InlineData("in.tsv", "text\ngood film\n\"bad, \"\"really\"\"\"\n")]
+    [InlineData("in.jsonl", "{\"text\":\"good film\"}\n{\"text\":\"bad, \\\"really\\\"\"}\n")]
+    [InlineData("in.txt", "good film\nbad, \"really\"\n")]
+    public async Task Score_EveryFormatPlainCompressedAndPiped_GivesTheSameScores(string name, string content)
+    {
+        _harness.Write(name, content);
+        _harness.Write(name + ".gz", ScorerHarness.Compress(content));
+        var expected = (await _harness.ScoreAsync($"--input @{name}")).Rows;
+        Assert.Matches("^id,label,probability,status,offset\n1,(posi|nega)tive,0\\.[0-9]+,ok,\n2,(posi|nega)tive,0\\.[0-9]+,ok,\n$", expected);
+        var format = Path.GetExtension(name) == ".txt" ? "lines" : Path.GetExtension(name)[1..];
+
+        Assert.Equal(expected, (await _harness.ScoreAsync($"--input @{name}.gz --output -")).Rows);
+        Assert.Equal(expected, (await _harness.ScoreAsync($"--input - --format {format}", System.Text.Encoding.UTF8.GetBytes(content))).Rows);
+        Assert.Equal(expected[(expected.IndexOf('\n', StringComparison.Ordinal) + 1)..], (await _harness.ScoreAsync($"--input @{name} --no-header")).Rows);
+
+        await _harness.ScoreAsync($"--input @{name} --output @out.csv.gz");
+        using var gzip = new GZipStream(File.OpenRead(_harness["out.csv.gz"]), CompressionMode.Decompress);
+        using var text = new StreamReader(gzip);
+        Assert.Equal(expected, await text.ReadToEndAsync());
+
+        var tsv = (await _harness.ScoreAsync($"--input @{name} --output @out.tsv")).ExitCode;
+        Assert.Equal((0, expected.Replace(',', '\t')), (tsv, _harness.ReadText("out.tsv")));
+
+        var json = (await _harness.ScoreAsync($"--input @{name} --output-format jsonl")).Rows;
+        var first = expected.Split('\n')[1].Split(',');
+        Assert.StartsWith($"{{\"id\":\"1\",\"label\":\"{first[1]}\",\"probability\":{first[2]},\"status\":\"ok\"}}\n", json, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_ManyRowsAnyThreads_GivesTheSameBytes()
+    {
+        var random = new Random(11);
+        var texts = RandomText.Many(random, TestSupport.TinyBundles.TinyBundle.Words, count: 3000, maxWords: 30);
+        _harness.Write("in.csv", "text\n" + string.Concat(texts.Select(text => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n")));
+
+        await _harness.ScoreAsync("--input @in.csv --output @one.csv --threads 1");
+        await _harness.ScoreAsync("--input @in.csv --output @four.csv --threads 4");
+
+        Assert.Equal(3001, _harness.ReadLines("one.csv").Length);
+        Assert.Equal(_harness.ReadText("one.csv"), _harness.ReadText("four.csv"));
+        using var scorer = SentimentScorer.Load(_harness.Bundle);
+        var probabilities = _harness.ReadLines("one.csv").Skip(1).Select(line => float.Parse(line.Split(',')[2], CultureInfo.InvariantCulture));
+        foreach (var (probability, text) in probabilities.Zip(texts))
+        {
+            Assert.Equal(scorer.Score(text).Probability, probability, 1e-6f); // a batch may round differently from a single text
+        }
+    }
+
+    [Fact]
+    public async Task Score_Labels_GiveMetrics()
+    {
+        string[] texts = ["good", "bad", "great film", "awful plot", "fine", "boring story"];
+        using var scorer = SentimentScorer.Load(_harness.Bundle);
+        var predicted = texts.Select(text => scorer.Score(text).LabelIndex).ToArray();
+        // The first two labels are wrong, whatever the model says.
+        var labels = predicted.Select((label, index) => index < 2 ? 1 - label : label).ToArray();
+        _harness.Write("in.csv", "text,label\n" + string.Concat(texts.Zip(labels, (text, label) => $"{text},{label}\n")) + "unlabelled,\n");
+        var truePositives = labels.Zip(predicted).Count(pair => pair is (1, 1));
+        var falsePositives = labels.Zip(predicted).Count(pair => pair is (0, 1));
+        var falseNegatives = labels.Zip(predicted).Count(pair => pair is (1, 0));
+
+        var lines = (await _harness.ScoreAsync("--input @in.csv --output @out.csv")).Results.Split('\n', StringSplitOptions.TrimEntries);
+        Assert.Equal("rows       7 (6 ok, 1 all_unknown)", lines[0]);
+        Assert.Equal("labelled   6", lines[1]);
+        Assert.Equal("accuracy   0.6667", lines[2]);
+        Assert.Equal(FormattableString.Invariant($"f1         {2.0 * truePositives / ((2 * truePositives) + falsePositives + falseNegatives):F4}"), lines[5]);
+        Assert.Equal("confusion              negative   positive  (predicted)", lines[6]);
+        Assert.Matches($"^negative +{4 - truePositives} +{falsePositives}$", lines[7]);
+        Assert.Matches($"^positive +{falseNegatives} +{truePositives}$", lines[8]);
+
+        var json = (await _harness.ScoreAsync("--input @in.csv --output @out.csv --json")).Results;
+        Assert.Contains($"\"truePositives\":{truePositives},\"falsePositives\":{falsePositives}", json, StringComparison.Ordinal);
+
+        var piped = await _harness.ScoreAsync("--input @in.csv");
+        Assert.Empty(piped.Results);
+        Assert.Contains("accuracy   0.6667", piped.Error, StringComparison.Ordinal);
+
+        Assert.DoesNotContain("accuracy", (await _harness.ScoreAsync("--input @in.csv --output @out.csv --no-labels")).Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_ThresholdAndAbstainBand_DecideTheLabel()
+    {
+        string[] texts = ["good", "bad", "great film", "awful plot", "fine", "boring story", "love", "hate"];
+        using var scorer = SentimentScorer.Load(_harness.Bundle);
+        var probabilities = texts.Select(text => scorer.Score(text).Probability).ToArray();
+        var sorted = probabilities.Order().ToArray();
+        var (low, threshold, high) = (sorted[1], sorted[3], sorted[5]);
+        _harness.Write("in.csv", "text,label\n" + string.Concat(texts.Select(text => $"{text},1\n")));
+
+        var run = await _harness.ScoreAsync(FormattableString.Invariant(
+            $"--input @in.csv --output @out.csv --threshold {(double)threshold:R} --abstain {(double)low:R}..{(double)high:R} --batch-size 1"));
+
+        Assert.Equal(
+            probabilities.Select(probability => probability > low && probability < high ? "abstain" : probability >= threshold ? "positive" : "negative"),
+            _harness.ReadLines("out.csv").Skip(1).Select(line => line.Split(',')[1]));
+        Assert.Contains("abstained  3\nlabelled   8\ncoverage   0.6250\naccuracy   0.6000\n", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_NoRows_WritesTheHeaderAlone()
+    {
+        _harness.Write("in.csv", "text,label\n");
+
+        var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv");
+
+        Assert.Equal((0, "id,label,probability,status,offset\n"), (run.ExitCode, _harness.ReadText("out.csv")));
+        Assert.Equal("rows       0\n", run.Results.ReplaceLineEndings("\n"));
+        Assert.Equal(0, (await _harness.ScoreAsync("--input - --format lines", [])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Score_BadRowsWithinTheRate_AreCarriedThrough()
+    {
+        byte[] input = [.. "text,label\ngood,1\nb"u8, 0xFF, .. "d,0\nfine,7\nfilm\ngreat,1\n"u8];
+        _harness.Write("in.csv", input);
+
+        var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --max-error-rate 0.6");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(
+            ["status", "ok", "bad_utf8", "bad_row", "bad_row", "ok"],
+            _harness.ReadLines("out.csv").Select(line => line.Split(',')[3]));
+        Assert.Equal(["2,,,bad_utf8,19", "3,,,bad_row,29", "4,,,bad_row,31"], _harness.ReadLines("out.csv")[2..5]);
+        Assert.Contains(
+            $"warning: {_harness["in.csv"]}: row 3 (line 4), column label: found \"7\", expected 0, 1, neg, pos, negative or positive",
+            run.Error, StringComparison.Ordinal);
+        Assert.Contains("rows       5 (2 ok, 1 bad_utf8, 2 bad_row)", run.Results, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_BadRowsBeyondTheRate_LeavesNothing()
+    {
+        _harness.Write("in.csv", "text,label\ngood,1\nbad\nfine,1\n");
+
+        var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --max-error-rate 0.25");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"{_harness["in.csv"]}: found 1 bad rows of 3, a rate of 0.3333333333333333, expected at most 0.25 (--max-error-rate)", run.ErrorLine);
+        Assert.Equal(["in.csv"], _harness.Files);
+    }
+
+    [Fact]
+    public async Task Score_OlderOutput_IsReplacedOrKept()
+    {
+        _harness.Write("out.csv", "older");
+        _harness.Write("bad.csv", "text\n\"a\"b\n");
+        _harness.Write("good.csv", "text\ngood\n");
+
+        Assert.Equal(1, (await _harness.ScoreAsync("--input @bad.csv --output @out.csv")).ExitCode);
+        Assert.Equal("older", _harness.ReadText("out.csv"));
+        Assert.Equal(0, (await _harness.ScoreAsync("--input @good.csv --output @out.csv")).ExitCode);
+        Assert.StartsWith("id,", _harness.ReadText("out.csv"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_ColumnsByName_AreRead()
+    {
+        _harness.Write("in.tsv", "key\treview\tstars\nk1\t\"good film\tpos\nk2\tbad\tneg\n");
+
+        var run = await _harness.ScoreAsync("--input @in.tsv --text-column review --id-column key --label-column stars --quoting none");
+
+        Assert.Equal(["k1", "k2"], run.Rows.Split('\n')[1..3].Select(line => line.Split(',')[0]));
+        Assert.Contains("labelled   2", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_Cancelled_LeavesNothing()
+    {
+        using var cancellation = new CancellationTokenSource();
+        using var input = new EndlessLines(afterBytes: 5_000_000, cancellation.Cancel);
+
+        var run = await _harness.RunAsync($"score --bundle @bundle --input - --format lines --output @out.csv", input, cancellation.Token);
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Empty(_harness.Files);
+    }
+}
