@@ -67,35 +67,17 @@ SHIM_API int32_t shim_mul_scalar_(Tensor* self, ScalarValue other) {
   return status([&] { self->mul_(to_scalar(other)); });
 }
 
-namespace {
 // RoundingMode on the managed side: 0 none, 1 towards zero, 2 down.
-c10::optional<c10::string_view> rounding(int32_t mode) {
-  switch (mode) {
-    case 1:
-      return c10::string_view("trunc");
-    case 2:
-      return c10::string_view("floor");
-    default:
-      return c10::nullopt;
+#define DIVISION(suffix, type, divisor) \
+  SHIM_API Tensor* shim_div##suffix(const Tensor* self, type other, int32_t mode) { \
+    return boxed([&] { return mode == 0 ? at::div(*self, divisor) : at::div(*self, divisor, mode == 1 ? "trunc" : "floor"); }); \
+  } \
+  SHIM_API int32_t shim_div##suffix##_(Tensor* self, type other, int32_t mode) { \
+    return status([&] { mode == 0 ? self->div_(divisor) : self->div_(divisor, mode == 1 ? "trunc" : "floor"); }); \
   }
-}
-}  // namespace
 
-SHIM_API Tensor* shim_div(const Tensor* self, const Tensor* other, int32_t mode) {
-  return boxed([&] { return at::div(*self, *other, rounding(mode)); });
-}
-
-SHIM_API int32_t shim_div_(Tensor* self, const Tensor* other, int32_t mode) {
-  return status([&] { self->div_(*other, rounding(mode)); });
-}
-
-SHIM_API Tensor* shim_div_scalar(const Tensor* self, ScalarValue other, int32_t mode) {
-  return boxed([&] { return at::div(*self, to_scalar(other), rounding(mode)); });
-}
-
-SHIM_API int32_t shim_div_scalar_(Tensor* self, ScalarValue other, int32_t mode) {
-  return status([&] { self->div_(to_scalar(other), rounding(mode)); });
-}
+DIVISION(, const Tensor*, *other)
+DIVISION(_scalar, ScalarValue, to_scalar(other))
 
 SHIM_API int32_t shim_addcmul_(Tensor* self, const Tensor* tensor1, const Tensor* tensor2, ScalarValue value) {
   return status([&] { self->addcmul_(*tensor1, *tensor2, to_scalar(value)); });
@@ -117,22 +99,18 @@ SHIM_API Tensor* shim_round(const Tensor* self, int64_t decimals) {
   return boxed([&] { return at::round(*self, decimals); });
 }
 
-// A null bound is no bound.
+namespace {
+Optional<at::Scalar> or_unbounded(const ScalarValue* bound) {
+  return bound ? Optional<at::Scalar>(to_scalar(*bound)) : Optional<at::Scalar>();
+}
+}  // namespace
+
 SHIM_API Tensor* shim_clamp(const Tensor* self, const ScalarValue* min, const ScalarValue* max) {
-  return boxed([&] {
-    return at::clamp(
-        *self,
-        min ? c10::optional<at::Scalar>(to_scalar(*min)) : c10::nullopt,
-        max ? c10::optional<at::Scalar>(to_scalar(*max)) : c10::nullopt);
-  });
+  return boxed([&] { return at::clamp(*self, or_unbounded(min), or_unbounded(max)); });
 }
 
 SHIM_API int32_t shim_clamp_(Tensor* self, const ScalarValue* min, const ScalarValue* max) {
-  return status([&] {
-    self->clamp_(
-        min ? c10::optional<at::Scalar>(to_scalar(*min)) : c10::nullopt,
-        max ? c10::optional<at::Scalar>(to_scalar(*max)) : c10::nullopt);
-  });
+  return status([&] { self->clamp_(or_unbounded(min), or_unbounded(max)); });
 }
 
 SHIM_API Tensor* shim_where(const Tensor* condition, const Tensor* self, const Tensor* other) {

@@ -16,10 +16,6 @@ Tensor* made(TensorLayout layout, Body&& body) {
     return layout.requires_grad ? tensor.set_requires_grad(true) : tensor;
   });
 }
-
-c10::optional<at::Generator> or_default(const at::Generator* generator) {
-  return generator ? c10::optional<at::Generator>(*generator) : c10::nullopt;
-}
 }  // namespace
 
 SHIM_API Tensor* shim_empty(const int64_t* sizes, int32_t count, TensorLayout layout) {

@@ -6,9 +6,6 @@
 #include <mutex>
 
 namespace {
-c10::optional<at::Generator> or_default(const at::Generator* generator) {
-  return generator ? c10::optional<at::Generator>(*generator) : c10::nullopt;
-}
 }  // namespace
 
 SHIM_API int32_t shim_manual_seed(int64_t seed) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <ATen/ATen.h>
+#include <torch/version.h>
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -11,6 +13,15 @@
 #define SHIM_API extern "C" __declspec(dllexport)
 #else
 #define SHIM_API extern "C" __attribute__((visibility("default")))
+#endif
+
+// libtorch had an optional of its own before it took C++17's.
+#if TORCH_VERSION_MAJOR > 2 || (TORCH_VERSION_MAJOR == 2 && TORCH_VERSION_MINOR >= 3)
+template <class T>
+using Optional = std::optional<T>;
+#else
+template <class T>
+using Optional = c10::optional<T>;
 #endif
 
 // A tensor on the managed side is the address of one of these, freed by shim_free.
@@ -54,12 +65,14 @@ inline std::vector<Tensor> to_list(const Tensor* const* tensors, int32_t count) 
 // An absent tensor is a null pointer here and an undefined tensor, or no value, in libtorch.
 inline Tensor or_undefined(const Tensor* tensor) { return tensor ? *tensor : Tensor(); }
 
-inline c10::optional<Tensor> or_nothing(const Tensor* tensor) {
-  return tensor ? c10::optional<Tensor>(*tensor) : c10::nullopt;
+inline Optional<Tensor> or_nothing(const Tensor* tensor) { return tensor ? Optional<Tensor>(*tensor) : Optional<Tensor>(); }
+
+inline Optional<at::Generator> or_default(const at::Generator* generator) {
+  return generator ? Optional<at::Generator>(*generator) : Optional<at::Generator>();
 }
 
-inline c10::optional<at::ScalarType> or_same_dtype(int32_t dtype) {
-  return dtype < 0 ? c10::nullopt : c10::optional<at::ScalarType>(static_cast<at::ScalarType>(dtype));
+inline Optional<at::ScalarType> or_same_dtype(int32_t dtype) {
+  return dtype < 0 ? Optional<at::ScalarType>() : Optional<at::ScalarType>(static_cast<at::ScalarType>(dtype));
 }
 
 // Runs body and boxes the tensor it returns; null after an exception.

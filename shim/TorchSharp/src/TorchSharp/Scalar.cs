@@ -9,9 +9,6 @@ public sealed class Scalar : IDisposable
 
     internal ScalarValue Value { get; }
 
-    public torch.ScalarType Type =>
-        Value.IsBool ? torch.ScalarType.Bool : Value.IsInteger ? torch.ScalarType.Int64 : torch.ScalarType.Float64;
-
     public static implicit operator Scalar(byte value) => new(ScalarValue.Of((long)value));
     public static implicit operator Scalar(sbyte value) => new(ScalarValue.Of((long)value));
     public static implicit operator Scalar(short value) => new(ScalarValue.Of((long)value));

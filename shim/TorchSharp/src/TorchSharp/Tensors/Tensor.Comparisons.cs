@@ -19,6 +19,13 @@ public static partial class torch
         public Tensor le(Tensor target) => NativeMethods.shim_le(this, target);
         public Tensor le(Scalar target) => NativeMethods.shim_le_scalar(this, target.Value);
 
+        // Element by element, as upstream: whether two objects are one is asked with ReferenceEquals or `is null`.
+        public static Tensor operator ==(Tensor left, Tensor right) => left.eq(right);
+        public static Tensor operator ==(Tensor left, Scalar right) => left.eq(right);
+        public static Tensor operator ==(Scalar left, Tensor right) => right.eq(left);
+        public static Tensor operator !=(Tensor left, Tensor right) => left.ne(right);
+        public static Tensor operator !=(Tensor left, Scalar right) => left.ne(right);
+        public static Tensor operator !=(Scalar left, Tensor right) => right.ne(left);
         public static Tensor operator >(Tensor left, Tensor right) => left.gt(right);
         public static Tensor operator >(Tensor left, Scalar right) => left.gt(right);
         public static Tensor operator >(Scalar left, Tensor right) => right.lt(left);
@@ -31,6 +38,9 @@ public static partial class torch
         public static Tensor operator <=(Tensor left, Tensor right) => left.le(right);
         public static Tensor operator <=(Tensor left, Scalar right) => left.le(right);
         public static Tensor operator <=(Scalar left, Tensor right) => right.ge(left);
+
+        public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+        public override int GetHashCode() => base.GetHashCode();
 
         /// <summary>One bool: same shape and same values.</summary>
         public Tensor equal(Tensor target)
