@@ -41,6 +41,8 @@ sealed class ExportCommand : RootCommand
             Add(option);
         }
 
+        Add(new InspectCommand());
+
         // On another thread, so that Ctrl+C finds the token while the work is going on.
         SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
     }

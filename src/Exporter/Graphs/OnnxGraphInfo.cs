@@ -18,6 +18,9 @@ static class OnnxGraphInfo
             CultureInfo.InvariantCulture,
             $"# {model.Graph?.Name}\n\nIR version {model.IrVersion}, opset {string.Join(", ", opsets)}, written by {model.ProducerName} {model.ProducerVersion}\n");
         var graph = model.Graph ?? new GraphProto();
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{graph.Node.Count} nodes, {graph.Initializer.Count} initializers with {graph.Initializer.Sum(StoredBytes):N0} bytes\n");
         Table(text, "Inputs", ["Name", "Type", "Shape"], graph.Input.Select(Row));
         Table(text, "Outputs", ["Name", "Type", "Shape"], graph.Output.Select(Row));
         Table(text, "Nodes", ["Operator", "Name", "Inputs", "Outputs", "Attributes"], graph.Node.Select(Row));
@@ -42,6 +45,9 @@ static class OnnxGraphInfo
 
     static string DomainName(string domain) => domain.Length == 0 ? "ai.onnx" : domain;
 
+    // Other writers may store values in fields that we do not know, which count as the rest of the message.
+    static long StoredBytes(TensorProto tensor) => tensor.HasRawData ? tensor.RawData.Length : tensor.CalculateSize();
+
     static string[] Row(ValueInfoProto value) =>
         [value.Name, TypeName(value.Type?.TensorType?.ElemType ?? 0), $"[{string.Join(", ", Shape(value))}]"];
 
@@ -49,7 +55,7 @@ static class OnnxGraphInfo
         [node.OpType, node.Name, Names(node.Input), Names(node.Output), string.Join(", ", node.Attribute.Select(Text))];
 
     static string[] Row(TensorProto tensor) =>
-        [tensor.Name, TypeName(tensor.DataType), $"[{string.Join(", ", tensor.Dims)}]", tensor.RawData.Length.ToString("N0", CultureInfo.InvariantCulture)];
+        [tensor.Name, TypeName(tensor.DataType), $"[{string.Join(", ", tensor.Dims)}]", StoredBytes(tensor).ToString("N0", CultureInfo.InvariantCulture)];
 
     static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(name => name.Length == 0 ? "-" : name));
 
@@ -66,7 +72,8 @@ static class OnnxGraphInfo
         var type => type.ToString(),
     };
 
-    static void Table(StringBuilder text, string title, string[] columns, IEnumerable<string[]> rows)
+    /// <summary>Adds a headed Markdown table.</summary>
+    public static void Table(StringBuilder text, string title, string[] columns, IEnumerable<string[]> rows)
     {
         text.Append('\n').Append("## ").Append(title).Append("\n\n");
         AppendRow(text, columns);
@@ -79,6 +86,7 @@ static class OnnxGraphInfo
 
     static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
 
-    // Names come from the file: they must not break the table.
-    static string OneCell(string value) => value.ReplaceLineEndings(" ").Replace("|", "\\|", StringComparison.Ordinal);
+    // Names come from the file: they must not break the table, nor the terminal.
+    static string OneCell(string value) =>
+        string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c)).Replace("|", "\\|", StringComparison.Ordinal);
 }

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Google.Protobuf;
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Onnx;
+
+namespace RnnToolkit.Exporter.Inspection;
+
+/// <summary>What a bundle or a lone ONNX file holds, as Markdown. Everything that is printed has been checked.</summary>
+static class BundleReport
+{
+    const long MaxGraphBytes = int.MaxValue; // where protobuf ends
+
+    /// <summary>Reports a bundle directory, or an ONNX file.</summary>
+    /// <exception cref="BundleFormatException">It is damaged, or no ONNX model.</exception>
+    public static string Of(string path) => Directory.Exists(path) ? OfBundle(path) : OfFile(path);
+
+    static string OfBundle(string directory)
+    {
+        var bundle = ModelBundle.Read(directory);
+        var manifest = bundle.Manifest;
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# Bundle {manifest.Name}\n\nFormat version {manifest.FormatVersion}; every file has the recorded SHA-256.\n");
+        OnnxGraphInfo.Table(text, "Model", ["", ""], Model(manifest));
+        OnnxGraphInfo.Table(
+            text,
+            "Files",
+            ["Name", "Bytes", "SHA-256"],
+            manifest.Files.Select(file => new[] { file.Key, file.Value.Bytes.ToString("N0", CultureInfo.InvariantCulture), file.Value.Sha256 }));
+        return text.Append('\n').Append(Parse(Path.Combine(directory, manifest.Graph.File), bundle.Graph).Info()).ToString();
+    }
+
+    static string OfFile(string path)
+    {
+        var length = new FileInfo(path).Length; // throws what a person understands when there is no such file
+        return length <= MaxGraphBytes
+            ? Parse(path, File.ReadAllBytes(path)).Info()
+            : throw new BundleFormatException(path, null, $"{length} bytes", "less than 2 GiB, where an ONNX file ends");
+    }
+
+    static ModelProto Parse(string path, byte[] bytes)
+    {
+        try
+        {
+            var model = ModelProto.Parser.ParseFrom(bytes);
+            return model.Graph is null || model.IrVersion == 0
+                ? throw new BundleFormatException(path, null, "no ONNX graph", "an ONNX model")
+                : model;
+        }
+        catch (InvalidProtocolBufferException exception)
+        {
+            throw new BundleFormatException(path, null, exception.Message, "an ONNX model", exception);
+        }
+    }
+
+    static IEnumerable<string[]> Model(BundleManifest manifest)
+    {
+        var model = manifest.Model;
+        yield return ["Architecture", Invariant($"{model.ShortName}: embedding {model.EmbeddingSize}, hidden state {model.HiddenSize}")];
+        yield return ["Precision", manifest.Graph.Precision.ToString().ToLowerInvariant()];
+        yield return ["ONNX Runtime", $"{manifest.Graph.MinimumOnnxRuntime ?? "not recorded"} or newer"];
+        yield return ["Vocabulary", Invariant($"{manifest.Vocabulary.Count:N0} tokens")];
+        yield return ["Preprocessing", Invariant($"{string.Join(", ", manifest.Preprocessing.Steps)}; {manifest.Preprocessing.SequenceLength} tokens")];
+        yield return ["Labels", Invariant($"{manifest.Labels[0]}, {manifest.Labels[1]} from a probability of {manifest.Threshold} on")];
+        yield return ["Validation", manifest.Metrics is { } metrics
+            ? Invariant($"epoch {metrics.Epoch}, loss {metrics.ValidationLoss:F4}, accuracy {100 * metrics.ValidationAccuracy:F2}%")
+            : "not recorded"];
+        yield return ["Test", manifest.Metrics?.Test is { } test
+            ? Invariant($"accuracy {100 * test.Accuracy:F2}% on {test.Count:N0} texts")
+            : "not recorded"];
+    }
+
+    static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+}
