@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace RnnToolkit.Architecture.Tests;
+
+/// <summary>Rules that only the text of the source can tell.</summary>
+public partial class SourceRulesTests
+{
+    static readonly string s_root = Root();
+
+    // The product must not know whether it runs on the packages or on their stand-ins.
+    [Fact]
+    public void Source_OfTheProduct_HasNoConditionalCompilationAndNoReflectionOverTorchSharp() =>
+        Assert.Empty(Lines("src", "tests").Where(line => Conditional().IsMatch(line.Text)).Select(line => line.Place));
+
+    // What is printed and parsed must not depend on the machine's language.
+    [Fact]
+    public void Source_OfTheProduct_ChangesCaseInvariantly() =>
+        Assert.Empty(Lines("src").Where(line => CultureCase().IsMatch(line.Text)).Select(line => line.Place));
+
+    [Fact]
+    public void Source_OfTheProduct_SeedsEveryGenerator() =>
+        Assert.Empty(Lines("src").Where(line => UnseededRandom().IsMatch(line.Text)).Select(line => line.Place));
+
+    [Fact]
+    public void Source_OfTheProduct_TakesTheTimeFromATimeProvider() =>
+        Assert.Empty(Lines("src").Where(line => WallClock().IsMatch(line.Text)).Select(line => line.Place));
+
+    static IEnumerable<(string Place, string Text)> Lines(params string[] folders) =>
+        from folder in folders
+        from path in Directory.GetFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)
+        where Path.GetFileName(path) != $"{nameof(SourceRulesTests)}.cs"
+        from line in File.ReadLines(path).Index()
+        select ($"{Path.GetRelativePath(s_root, path)}:{line.Index + 1}", line.Item);
+
+    // The folder of this file is the repository's, unless paths in the build are mapped; then the output folder is below it.
+    static string Root([CallerFilePath] string file = "")
+    {
+        foreach (var start in new[] { Path.GetDirectoryName(file), AppContext.BaseDirectory })
+        {
+            for (var folder = start; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
+            {
+                if (File.Exists(Path.Combine(folder, "RnnToolkit.sln")))
+                {
+                    return folder;
+                }
+            }
+        }
+
+        throw new InvalidOperationException("The tests do not run below the repository.");
+    }
+
+    [GeneratedRegex(@"^\s*#(if|elif|define)\b|Assembly\.Load\(|Type\.GetType\(""TorchSharp")]
+    private static partial Regex Conditional();
+
+    [GeneratedRegex(@"\.(ToLower|ToUpper)\(\)")]
+    private static partial Regex CultureCase();
+
+    [GeneratedRegex(@"new Random\(\)|Random\.Shared")]
+    private static partial Regex UnseededRandom();
+
+    [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now|Stopwatch\.(StartNew|GetTimestamp)|Environment\.TickCount")]
+    private static partial Regex WallClock();
+}
