@@ -2,5 +2,5 @@ using RnnToolkit.CommandLine;
 using RnnToolkit.Trainer;
 using RnnToolkit.Trainer.Commands;
 
-NativeThreads.Configure();
+NativeEnvironment.Configure();
 return await CommandRunner.RunAsync(TrainerCommand.Create(), args);

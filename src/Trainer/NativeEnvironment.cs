@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace RnnToolkit.Trainer;
+
+/// <summary>Sets the variables that libtorch's own libraries read when they load. Must run before libtorch is loaded.</summary>
+/// <remarks>
+/// OpenMP's threads spin while they wait, and the BLAS starts threads of its own inside each of them; with the small matrices of
+/// these models more than one thread costs more than it brings. OpenBLAS chooses its kernels by the processor's model and takes
+/// twenty-year-old ones for a model younger than itself, so it is told the instruction set. A variable that the user has set stays
+/// as it is.
+/// </remarks>
+static partial class NativeEnvironment
+{
+    /// <summary>Sets what the user has not set.</summary>
+    public static void Configure()
+    {
+        SetDefault("OMP_WAIT_POLICY", "PASSIVE");
+        SetDefault("OMP_NUM_THREADS", "1");
+        SetDefault("OPENBLAS_NUM_THREADS", "1");
+        if (Avx512F.IsSupported && Avx512F.VL.IsSupported && Avx512DQ.IsSupported && Avx512BW.IsSupported)
+        {
+            SetDefault("OPENBLAS_CORETYPE", "SkylakeX");
+        }
+        else if (Avx2.IsSupported && Fma.IsSupported)
+        {
+            SetDefault("OPENBLAS_CORETYPE", "Haswell"); // the name for every processor with AVX2
+        }
+    }
+
+    static void SetDefault(string name, string value)
+    {
+        if (Environment.GetEnvironmentVariable(name) is not null)
+        {
+            return;
+        }
+
+        Environment.SetEnvironmentVariable(name, value);
+        if (!OperatingSystem.IsWindows())
+        {
+            // .NET keeps its own copy of the environment; what native code reads is the C library's.
+            _ = SetNativeVariable(name, value, overwrite: 0);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetNativeVariable(string name, string value, int overwrite);
+}
