@@ -26,7 +26,8 @@ std::vector<Tensor> gradients(const Tensor* const* parameters, int32_t count) {
 Tensor coalesced_values(const Tensor& gradient) { return gradient.is_sparse() ? gradient.coalesce()._values() : gradient; }
 }  // namespace
 
-SHIM_API int32_t shim_clip_grad_norm_(const Tensor* const* parameters, int32_t count, double max_norm, double norm_type, double* total_norm) {
+SHIM_API int32_t shim_clip_grad_norm_(
+    const Tensor* const* parameters, int32_t count, double max_norm, double norm_type, double* total_norm) {
   return status([&] {
     at::NoGradGuard no_grad;
     *total_norm = 0;

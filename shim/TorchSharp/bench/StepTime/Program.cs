@@ -1,4 +1,5 @@
-// Milliseconds of one training step, part by part, the fastest and the median of 60: dotnet run -c Release --project bench/StepTime -- [lstm|gru|rnn] [layers] [rows]
+// Milliseconds of one training step, part by part, the fastest and the median of 60.
+// dotnet run -c Release --project bench/StepTime -- [lstm|gru|rnn] [layers] [rows]
 using System.Diagnostics;
 using System.Globalization;
 using static TorchSharp.torch;
@@ -19,7 +20,8 @@ var lstm = cell == "lstm" ? nn.LSTM(100, 50, layers, batchFirst: true) : null;
 var gru = cell == "gru" ? nn.GRU(100, 50, layers, batchFirst: true) : null;
 var rnn = cell == "rnn" ? nn.RNN(100, 50, layers, batchFirst: true) : null;
 var fc = nn.Linear(50, 1);
-nn.Module recurrent = (nn.Module?)lstm ?? (nn.Module?)gru ?? rnn ?? throw new ArgumentException($"Expected lstm, gru or rnn, found {cell}.");
+nn.Module recurrent = (nn.Module?)lstm ?? (nn.Module?)gru ?? rnn
+    ?? throw new ArgumentException($"Expected lstm, gru or rnn, found {cell}.");
 var parameters = embedding.parameters().Concat(recurrent.parameters()).Concat(fc.parameters()).ToArray();
 using var optimizer = optim.Adam(parameters.Skip(1));
 
@@ -46,7 +48,8 @@ for (var repetition = 0; repetition < Repetitions; repetition++)
 foreach (var (part, milliseconds) in times)
 {
     milliseconds.Sort();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part,-24}{milliseconds[0],8:F2}{milliseconds[milliseconds.Count / 2],8:F2}"));
+    var (fastest, median) = (milliseconds[0], milliseconds[milliseconds.Count / 2]);
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{part,-24}{fastest,8:F2}{median,8:F2}"));
 }
 
 Tensor Timed(string part, Func<Tensor> work)

@@ -92,7 +92,9 @@ public static partial class torch
             static string ComponentName(FieldInfo field) => field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name;
 
             bool IsRegistered(string component) =>
-                _internalParameters.ContainsKey(component) || _internalBuffers.ContainsKey(component) || _internalSubmodules.ContainsKey(component);
+                _internalParameters.ContainsKey(component)
+                || _internalBuffers.ContainsKey(component)
+                || _internalSubmodules.ContainsKey(component);
         }
     }
 }

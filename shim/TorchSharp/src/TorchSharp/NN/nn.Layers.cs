@@ -16,7 +16,13 @@ public static partial class torch
             bool sparse = false,
             Device? device = null,
             ScalarType? dtype = null) =>
-            new(Modules.Embedding.NewTable(num_embeddings, embedding_dims, padding_idx, device, dtype), padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse);
+            new(
+                Modules.Embedding.NewTable(num_embeddings, embedding_dims, padding_idx, device, dtype),
+                padding_idx,
+                max_norm,
+                norm_type,
+                scale_grad_by_freq,
+                sparse);
 
         public static Embedding Embedding_from_pretrained(
             Tensor embeddings,
@@ -57,7 +63,8 @@ public static partial class torch
 
         public static BCELoss BCELoss(Tensor? weight = null, Reduction reduction = Reduction.Mean) => new(weight, reduction);
 
-        public static BCEWithLogitsLoss BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
+        public static BCEWithLogitsLoss BCEWithLogitsLoss(
+            Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
             new(weight, reduction, pos_weights);
     }
 }

@@ -33,7 +33,8 @@ public static partial class torch
             bool bidirectional = false,
             Device? device = null,
             ScalarType? dtype = null) =>
-            new(new RecurrentShape(RecurrentCell.Lstm, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
+            new(
+                new RecurrentShape(RecurrentCell.Lstm, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
 
         public static GRU GRU(
             long inputSize,
@@ -45,6 +46,7 @@ public static partial class torch
             bool bidirectional = false,
             Device? device = null,
             ScalarType? dtype = null) =>
-            new(new RecurrentShape(RecurrentCell.Gru, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
+            new(
+                new RecurrentShape(RecurrentCell.Gru, inputSize, hiddenSize, numLayers, bias, batchFirst, dropout, bidirectional), device, dtype);
     }
 }

@@ -8,7 +8,8 @@ public static partial class torch
     {
         public static class functional
         {
-            public static Tensor binary_cross_entropy(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
+            public static Tensor binary_cross_entropy(
+                Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
                 NativeMethods.shim_binary_cross_entropy(input, target, weight, (long)reduction);
 
             public static Tensor binary_cross_entropy_with_logits(
@@ -16,7 +17,9 @@ public static partial class torch
                 NativeMethods.shim_binary_cross_entropy_with_logits(input, target, weight, pos_weights, (long)reduction);
 
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
-                inplace ? InPlace(input, NativeMethods.shim_dropout_(input, p, training)) : NativeMethods.shim_dropout(input, p, training);
+                inplace
+                    ? InPlace(input, NativeMethods.shim_dropout_(input, p, training))
+                    : NativeMethods.shim_dropout(input, p, training);
 
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => NativeMethods.shim_linear(input, weights, bias);
 

@@ -53,8 +53,13 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial int shim_fill_(Tensor self, ScalarValue value);
     [LibraryImport(Library)] public static partial int shim_zero_(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_round(Tensor self, long decimals);
-    [LibraryImport(Library)] public static partial Tensor shim_clamp(Tensor self, ReadOnlySpan<ScalarValue> min, ReadOnlySpan<ScalarValue> max);
-    [LibraryImport(Library)] public static partial int shim_clamp_(Tensor self, ReadOnlySpan<ScalarValue> min, ReadOnlySpan<ScalarValue> max);
+
+    [LibraryImport(Library)]
+    public static partial Tensor shim_clamp(Tensor self, ReadOnlySpan<ScalarValue> min, ReadOnlySpan<ScalarValue> max);
+
+    [LibraryImport(Library)]
+    public static partial int shim_clamp_(Tensor self, ReadOnlySpan<ScalarValue> min, ReadOnlySpan<ScalarValue> max);
+
     [LibraryImport(Library)] public static partial Tensor shim_where(Tensor condition, Tensor self, Tensor other);
     [LibraryImport(Library)] public static partial Tensor shim_masked_fill(Tensor self, Tensor mask, ScalarValue value);
     [LibraryImport(Library)] public static partial int shim_masked_fill_(Tensor self, Tensor mask, ScalarValue value);

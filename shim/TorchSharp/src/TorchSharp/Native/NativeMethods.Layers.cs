@@ -6,8 +6,11 @@ namespace TorchSharp.Native;
 
 static partial class NativeMethods
 {
-    [LibraryImport(Library)] public static partial Tensor shim_embedding(Tensor weight, Tensor indices, long paddingIdx, Flag scaleGradByFreq, Flag sparse);
-    [LibraryImport(Library)] public static partial int shim_embedding_renorm_(Tensor weight, Tensor indices, double maxNorm, double normType);
+    [LibraryImport(Library)]
+    public static partial Tensor shim_embedding(Tensor weight, Tensor indices, long paddingIdx, Flag scaleGradByFreq, Flag sparse);
+
+    [LibraryImport(Library)]
+    public static partial int shim_embedding_renorm_(Tensor weight, Tensor indices, double maxNorm, double normType);
 
     [LibraryImport(Library)]
     public static partial Tensor shim_linear(Tensor input, Tensor weight, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? bias);

@@ -20,9 +20,15 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial Tensor shim_slice(Tensor self, long dim, long start, long finish, long step);
     [LibraryImport(Library)] public static partial Tensor shim_cat(ReadOnlySpan<IntPtr> tensors, int count, long dim);
     [LibraryImport(Library)] public static partial Tensor shim_stack(ReadOnlySpan<IntPtr> tensors, int count, long dim);
-    [LibraryImport(Library)] public static partial int shim_split(Tensor self, ReadOnlySpan<long> sizes, int count, long dim, Span<IntPtr> parts);
+
+    [LibraryImport(Library)]
+    public static partial int shim_split(Tensor self, ReadOnlySpan<long> sizes, int count, long dim, Span<IntPtr> parts);
+
     [LibraryImport(Library)] public static partial Tensor shim_index_select(Tensor self, long dim, Tensor index);
     [LibraryImport(Library)] public static partial Tensor shim_gather(Tensor self, long dim, Tensor index, Flag sparseGrad);
-    [LibraryImport(Library)] public static partial int shim_index_add_(Tensor self, long dim, Tensor index, Tensor source, ScalarValue alpha);
+
+    [LibraryImport(Library)]
+    public static partial int shim_index_add_(Tensor self, long dim, Tensor index, Tensor source, ScalarValue alpha);
+
     [LibraryImport(Library)] public static partial int shim_index_copy_(Tensor self, long dim, Tensor index, Tensor source);
 }

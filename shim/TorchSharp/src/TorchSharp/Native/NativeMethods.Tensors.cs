@@ -20,7 +20,10 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial IntPtr shim_data(Tensor self);
     [LibraryImport(Library)] public static partial int shim_item_double(Tensor self, out double value);
     [LibraryImport(Library)] public static partial int shim_item_int64(Tensor self, out long value);
-    [LibraryImport(Library)] public static partial Tensor shim_to(Tensor self, int dtype, int deviceType, int deviceIndex, Flag copy, Flag nonBlocking);
+
+    [LibraryImport(Library)]
+    public static partial Tensor shim_to(Tensor self, int dtype, int deviceType, int deviceIndex, Flag copy, Flag nonBlocking);
+
     [LibraryImport(Library)] public static partial Tensor shim_contiguous(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_clone(Tensor self);
     [LibraryImport(Library)] public static partial int shim_copy_(Tensor self, Tensor source, Flag nonBlocking);

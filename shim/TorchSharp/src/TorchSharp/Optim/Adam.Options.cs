@@ -65,7 +65,8 @@ public partial class Adam
             return this;
         }
 
-        internal static (double, double) BetasOf(OptimizerOptions options) => (((Options)options).beta1!.Value, ((Options)options).beta2!.Value);
+        internal static (double, double) BetasOf(OptimizerOptions options) =>
+            (((Options)options).beta1!.Value, ((Options)options).beta2!.Value);
 
         internal static void SetBetas(OptimizerOptions options, (double, double) betas) =>
             (((Options)options).beta1, ((Options)options).beta2) = betas;

@@ -86,7 +86,18 @@ public partial class Adam : OptimizerHelper, optim.IBetas
             bool maximize = false)
             : base(
                 parameters,
-                new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize }) { }
+                new Options
+                {
+                    LearningRate = lr,
+                    beta1 = beta1,
+                    beta2 = beta2,
+                    eps = eps,
+                    weight_decay = weight_decay,
+                    amsgrad = amsgrad,
+                    maximize = maximize,
+                })
+        {
+        }
 
         public (double, double) Betas
         {

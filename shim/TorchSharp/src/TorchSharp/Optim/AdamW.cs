@@ -90,7 +90,18 @@ public class AdamW : OptimizerHelper, optim.IBetas
             bool maximize = false)
             : base(
                 parameters,
-                new Options { LearningRate = lr, beta1 = beta1, beta2 = beta2, eps = eps, weight_decay = weight_decay, amsgrad = amsgrad, maximize = maximize }) { }
+                new Options
+                {
+                    LearningRate = lr,
+                    beta1 = beta1,
+                    beta2 = beta2,
+                    eps = eps,
+                    weight_decay = weight_decay,
+                    amsgrad = amsgrad,
+                    maximize = maximize,
+                })
+        {
+        }
 
         public (double, double) Betas
         {

@@ -4,7 +4,7 @@ namespace TorchSharp;
 public sealed class DisposeScopeManager
 {
     [ThreadStatic]
-    static DisposeScopeManager? t_current;
+    static DisposeScopeManager? s_current;
 
     readonly Stack<DisposeScope> _scopes = new();
     readonly ThreadDisposeScopeStatistics _statistics = new();
@@ -13,7 +13,7 @@ public sealed class DisposeScopeManager
 
     public static ThreadDisposeScopeStatistics Statistics => Current._statistics;
 
-    internal static DisposeScopeManager Current => t_current ??= new DisposeScopeManager();
+    internal static DisposeScopeManager Current => s_current ??= new DisposeScopeManager();
     internal LifetimeStatistics TensorStatistics => _statistics.TensorStatistics;
 
     internal DisposeScope Push()

@@ -16,7 +16,8 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
     readonly bool _scaleGradByFreq;
     readonly bool _sparse;
 
-    internal Embedding(Parameter weight, long? paddingIdx, double? maxNorm, double normType, bool scaleGradByFreq, bool sparse) : base(nameof(Embedding))
+    internal Embedding(Parameter weight, long? paddingIdx, double? maxNorm, double normType, bool scaleGradByFreq, bool sparse)
+        : base(nameof(Embedding))
     {
         var rows = weight.size(0);
         if (paddingIdx is { } index && (index < -rows || index >= rows))

@@ -33,7 +33,8 @@ namespace TorchSharp.Modules
     /// <summary>Binary cross entropy of logits, the sigmoid folded in.</summary>
     public sealed class BCEWithLogitsLoss : WeightedLoss<Tensor, Tensor, Tensor>
     {
-        public BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) : base(weight, reduction) =>
+        public BCEWithLogitsLoss(Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null)
+            : base(weight, reduction) =>
             this.pos_weights = pos_weights;
 
         public Tensor? pos_weights { get; }
