@@ -1,19 +1,20 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Emitters;
 using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Verification;
 
 namespace RnnToolkit.Exporter;
 
 /// <summary>Turns checkpoints into bundles. A bundle that does not give the trainer's numbers is not written.</summary>
-/// <param name="opset">The operator set of the graphs.</param>
-sealed class CheckpointExport(OpsetInfo opset)
+/// <param name="format">The form of the graphs.</param>
+/// <param name="testSet">Proves it on a whole test set, too; null for the probes alone.</param>
+sealed class CheckpointExport(GraphFormat format, TestSetCheck? testSet = null)
 {
-    /// <summary>How far a probability in ONNX Runtime may be from the trainer's: what rounding in float32 explains, with room.</summary>
-    public const double Tolerance = 1e-5;
-
     /// <summary>Exports one checkpoint.</summary>
     /// <param name="checkpointDirectory">The directory of the checkpoint.</param>
     /// <param name="bundleDirectory">The directory to make, in place of an older one.</param>
@@ -22,72 +23,101 @@ sealed class CheckpointExport(OpsetInfo opset)
     public ExportReport Run(string checkpointDirectory, string bundleDirectory, CancellationToken cancellationToken)
     {
         var checkpoint = Checkpoint.Read(checkpointDirectory);
-        var config = checkpoint.Config;
-        if (!ClassifierGraph.Fits(config.Model, out var weightBytes))
-        {
-            throw new CheckpointFormatException(
-                Path.Combine(checkpointDirectory, Checkpoint.WeightsFile), null, $"{weightBytes} bytes of weights", "less than 2 GiB, where an ONNX file ends");
-        }
-
+        RequireStorable(checkpoint, Path.Combine(checkpointDirectory, Checkpoint.WeightsFile));
         var vocabulary = VocabularyFile.Format(checkpoint.Vocabulary);
-        var preprocessing = config.Preprocessing.Fingerprint();
         var model = ClassifierGraph.Build(
-            config.Name,
-            config.Model,
+            checkpoint.Config.Name,
+            checkpoint.Config.Model,
             checkpoint.Weights,
-            opset,
+            format,
             (ClassifierGraph.VocabularyKey, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
-            (ClassifierGraph.PreprocessingKey, preprocessing));
+            (ClassifierGraph.PreprocessingKey, checkpoint.Config.Preprocessing.Fingerprint()));
         var graph = ClassifierGraph.ToBytes(model);
-        var manifest = new BundleManifest
-        {
-            Name = config.Name,
-            Model = config.Model,
-            Preprocessing = config.Preprocessing,
-            PreprocessingSha256 = preprocessing,
-            Vocabulary = new VocabularyInfo(ModelBundle.VocabularyFileName, checkpoint.Vocabulary.Count),
-            Graph = ClassifierGraph.Describe(model, opset),
-            Labels = config.Labels,
-            Threshold = config.Threshold,
-            Metrics = Metrics(checkpoint, checkpointDirectory),
-            Files = new Dictionary<string, FileFingerprint>(),
-        };
-        var check = new ProbeCheck(checkpoint, Path.Combine(checkpointDirectory, Checkpoint.ProbesFile), Tolerance);
-        ProbeResult? probes = null;
+        var manifest = Manifest(checkpoint, checkpointDirectory, ClassifierGraph.Describe(model, format));
+        var check = new ProbeCheck(checkpoint, Path.Combine(checkpointDirectory, Checkpoint.ProbesFile), format.Tolerance);
+        ExportReport? report = null;
         ModelBundle.Write(
             bundleDirectory,
             manifest,
-            new Dictionary<string, byte[]>
-            {
-                [ModelBundle.GraphFile] = graph,
-                [ModelBundle.VocabularyFileName] = vocabulary,
-                [ModelBundle.GoldenFile] = Golden(checkpoint.Probes),
-            },
+            new Dictionary<string, byte[]> { [ModelBundle.GraphFile] = graph, [ModelBundle.VocabularyFileName] = vocabulary },
             directory =>
             {
-                probes = check.Run(directory, cancellationToken);
-                var card = ModelCard.Write(manifest, graph.LongLength, probes, Tolerance);
-                return new Dictionary<string, byte[]> { [ModelBundle.ModelCardFile] = Encoding.UTF8.GetBytes(card) };
+                var probes = check.Run(directory, cancellationToken);
+                var parity = testSet?.Run(checkpointDirectory, directory, manifest, format, cancellationToken);
+                report = new ExportReport(manifest, bundleDirectory, graph.LongLength, probes.Difference, checkpoint.Probes.Count, format.Tolerance, parity);
+                return Measured(report, Golden(checkpoint.Probes, probes));
             });
-        return new ExportReport(config.Name, bundleDirectory, manifest.Graph, graph.LongLength, probes!);
+        return report!;
     }
 
-    static TrainingMetrics Metrics(Checkpoint checkpoint, string directory)
+    void RequireStorable(Checkpoint checkpoint, string weightsPath)
     {
+        if (!ClassifierGraph.Fits(checkpoint.Config.Model, out var bytes))
+        {
+            throw new CheckpointFormatException(weightsPath, null, $"{bytes} bytes of weights", "less than 2 GiB, where an ONNX file ends");
+        }
+
+        var limit = EmbeddingEmitter.LargestValue(format.Precision);
+        var table = checkpoint.Weights["embedding.weight"];
+        if (table.Data.AsSpan().IndexOfAnyExceptInRange(-limit, limit) is >= 0 and var at)
+        {
+            throw new CheckpointFormatException(
+                weightsPath,
+                table.Name,
+                table.Data[at].ToString("R", CultureInfo.InvariantCulture),
+                string.Create(CultureInfo.InvariantCulture, $"at most {limit:R} either way, which is what {format.PrecisionName} holds"));
+        }
+    }
+
+    static BundleManifest Manifest(Checkpoint checkpoint, string directory, GraphInfo graph)
+    {
+        var config = checkpoint.Config;
         if (checkpoint.Metrics.Count == 0)
         {
             throw new CheckpointFormatException(Path.Combine(directory, Checkpoint.MetricsFile), null, "no epoch", "a line for each epoch");
         }
 
         var last = checkpoint.Metrics[^1];
-        return new TrainingMetrics(last.Epoch, last.ValidationLoss, last.ValidationAccuracy, checkpoint.Test);
+        return new BundleManifest
+        {
+            Name = config.Name,
+            Model = config.Model,
+            Preprocessing = config.Preprocessing,
+            PreprocessingSha256 = config.Preprocessing.Fingerprint(),
+            Vocabulary = new VocabularyInfo(ModelBundle.VocabularyFileName, checkpoint.Vocabulary.Count),
+            Graph = graph,
+            Labels = config.Labels,
+            Threshold = config.Threshold,
+            Metrics = new TrainingMetrics(last.Epoch, last.ValidationLoss, last.ValidationAccuracy, checkpoint.Test),
+            Files = new Dictionary<string, FileFingerprint>(),
+        };
     }
 
-    static byte[] Golden(IEnumerable<Probe> probes)
+    static Dictionary<string, byte[]> Measured(ExportReport report, byte[] golden)
+    {
+        var files = new Dictionary<string, byte[]>
+        {
+            [ModelBundle.GoldenFile] = golden,
+            [ModelBundle.ModelCardFile] = Encoding.UTF8.GetBytes(ModelCard.Write(report)),
+        };
+        if (report.Parity is { } parity)
+        {
+            files[ParityCertificate.FileName] = parity.ToBytes();
+        }
+
+        return files;
+    }
+
+    /// <summary>
+    /// The golden texts of the bundle: the trainer's logits, which every machine has to give again. Where weights were rounded on
+    /// purpose, that is what this machine gave.
+    /// </summary>
+    byte[] Golden(IReadOnlyList<Probe> probes, ProbeResult result)
     {
         var lines = new MemoryStream();
-        foreach (var probe in probes)
+        for (var i = 0; i < probes.Count; i++)
         {
+            var probe = format.Precision == WeightPrecision.Fp32 ? probes[i] : probes[i] with { Logit = result.Logits[i] };
             JsonSerializer.Serialize(lines, probe, ArtifactJsonLines.Default.Probe);
             lines.WriteByte((byte)'\n');
         }

@@ -34,28 +34,29 @@ static class ClassifierGraph
     /// <param name="name">The name of the model.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
-    /// <param name="opset">The operator set.</param>
+    /// <param name="format">The operator set and the precision.</param>
     /// <param name="metadata">Further keys and values for readers.</param>
     public static ModelProto Build(
-        string name, ModelConfig config, StateDict weights, OpsetInfo opset, params IEnumerable<(string Key, string Value)> metadata)
+        string name, ModelConfig config, StateDict weights, GraphFormat format, params IEnumerable<(string Key, string Value)> metadata)
     {
         var graph = new OnnxGraphBuilder(name);
-        RecurrentClassifierEmitter.Emit(graph, weights, config);
-        return graph.Build(opset, ProducerVersion, [("rnntoolkit.name", name), .. metadata]);
+        RecurrentClassifierEmitter.Emit(graph, weights, config, format.Precision);
+        return graph.Build(
+            format.Opset, ProducerVersion, [("rnntoolkit.name", name), ("rnntoolkit.precision", format.PrecisionName), .. metadata]);
     }
 
     /// <summary>The bytes of the file: the same model gives the same bytes.</summary>
     public static byte[] ToBytes(ModelProto model) => model.ToByteArray();
 
     /// <summary>What bundle.json says of the model.</summary>
-    public static GraphInfo Describe(ModelProto model, OpsetInfo opset) => new(
+    public static GraphInfo Describe(ModelProto model, GraphFormat format) => new(
         ModelBundle.GraphFile,
-        opset.Opset,
-        opset.IrVersion,
-        WeightPrecision.Fp32,
+        format.Opset.Opset,
+        format.Opset.IrVersion,
+        format.Precision,
         [.. model.Graph.Input.Select(Describe)],
         [.. model.Graph.Output.Select(Describe)],
-        opset.MinimumOnnxRuntime);
+        format.Opset.MinimumOnnxRuntime);
 
     static GraphTensor Describe(ValueInfoProto value) =>
         new(value.Name, OnnxGraphInfo.TypeName(value.Type.TensorType.ElemType), OnnxGraphInfo.Shape(value));

@@ -99,7 +99,7 @@ public class GraphTests
         var expected = Logits(config, weights, ids);
         foreach (var opset in OpsetInfo.Supported)
         {
-            using var model = OnnxModel.Of(config, weights, opset.Opset);
+            using var model = OnnxModel.Of(config, weights, new GraphFormat(opset, WeightPrecision.Fp32));
 
             // The same kernels run whatever the number says.
             Assert.Equal(expected, model.Run(ids).Logits);
@@ -121,5 +121,5 @@ public class GraphTests
     }
 
     static ModelProto Build(ModelConfig config) =>
-        ClassifierGraph.Build(config.ShortName, config, TestModels.Weights(config, seed: 1), OpsetInfo.Find(OpsetInfo.DefaultOpset)!);
+        ClassifierGraph.Build(config.ShortName, config, TestModels.Weights(config, seed: 1), GraphFormat.Default);
 }

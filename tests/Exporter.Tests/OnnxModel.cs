@@ -9,8 +9,8 @@ sealed class OnnxModel(byte[] model) : IDisposable
 {
     readonly InferenceSession _session = new(model);
 
-    public static OnnxModel Of(ModelConfig config, StateDict weights, int opset = OpsetInfo.DefaultOpset) =>
-        new(ClassifierGraph.ToBytes(ClassifierGraph.Build(config.ShortName, config, weights, OpsetInfo.Find(opset)!)));
+    public static OnnxModel Of(ModelConfig config, StateDict weights, GraphFormat? format = null) =>
+        new(ClassifierGraph.ToBytes(ClassifierGraph.Build(config.ShortName, config, weights, format ?? GraphFormat.Default)));
 
     /// <summary>Logits and probabilities of ids [B, T].</summary>
     public (float[] Logits, float[] Probabilities) Run(long[][] ids)

@@ -24,13 +24,14 @@ static class RecurrentClassifierEmitter
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
     /// <param name="config">The architecture.</param>
-    public static void Emit(OnnxGraphBuilder graph, StateDict weights, ModelConfig config)
+    /// <param name="precision">How the embedding table is stored.</param>
+    public static void Emit(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision)
     {
         var inputIds = graph.Input(InputIds, DataType.Int64, BatchAxis, SequenceAxis);
 
         // To time-major while there is one number a token, not yet a vector.
         var ids = graph.Node("Transpose", "time_major", [inputIds], "time_major.Y").With("perm", 1, 0).Output; // [T, B]
-        var x = EmbeddingEmitter.Emit(graph, weights, ids); // [T, B, E]
+        var x = EmbeddingEmitter.Emit(graph, weights, precision, ids); // [T, B, E]
         for (var layer = 0; layer < config.Layers - 1; layer++)
         {
             x = RecurrentLayerEmitter.EmitSequence(graph, weights, config, layer, x); // [T, B, D·H]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnToolkit.Exporter.Onnx;
+using RnnToolkit.Exporter.Reporting;
 using AttributeType = RnnToolkit.Exporter.Onnx.AttributeProto.Types.AttributeType;
 using DataType = RnnToolkit.Exporter.Onnx.TensorProto.Types.DataType;
 
@@ -21,11 +22,11 @@ static class OnnxGraphInfo
         text.Append(
             CultureInfo.InvariantCulture,
             $"{graph.Node.Count} nodes, {graph.Initializer.Count} initializers with {graph.Initializer.Sum(StoredBytes):N0} bytes\n");
-        Table(text, "Inputs", ["Name", "Type", "Shape"], graph.Input.Select(Row));
-        Table(text, "Outputs", ["Name", "Type", "Shape"], graph.Output.Select(Row));
-        Table(text, "Nodes", ["Operator", "Name", "Inputs", "Outputs", "Attributes"], graph.Node.Select(Row));
-        Table(text, "Initializers", ["Name", "Type", "Shape", "Bytes"], graph.Initializer.Select(Row));
-        Table(text, "Metadata", ["Key", "Value"], model.MetadataProps.Select(entry => new[] { entry.Key, entry.Value }));
+        MarkdownTable.Section(text, "Inputs", ["Name", "Type", "Shape"], graph.Input.Select(Row));
+        MarkdownTable.Section(text, "Outputs", ["Name", "Type", "Shape"], graph.Output.Select(Row));
+        MarkdownTable.Section(text, "Nodes", ["Operator", "Name", "Inputs", "Outputs", "Attributes"], graph.Node.Select(Row));
+        MarkdownTable.Section(text, "Initializers", ["Name", "Type", "Shape", "Bytes"], graph.Initializer.Select(Row));
+        MarkdownTable.Section(text, "Metadata", ["Key", "Value"], model.MetadataProps.Select(entry => new[] { entry.Key, entry.Value }));
         return text.ToString();
     }
 
@@ -71,22 +72,4 @@ static class OnnxGraphInfo
         AttributeType.Strings => $"[{string.Join(", ", attribute.Strings.Select(value => value.ToStringUtf8()))}]",
         var type => type.ToString(),
     };
-
-    /// <summary>Adds a headed Markdown table.</summary>
-    public static void Table(StringBuilder text, string title, string[] columns, IEnumerable<string[]> rows)
-    {
-        text.Append('\n').Append("## ").Append(title).Append("\n\n");
-        AppendRow(text, columns);
-        AppendRow(text, columns.Select(_ => "---"));
-        foreach (var row in rows)
-        {
-            AppendRow(text, row.Select(OneCell));
-        }
-    }
-
-    static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");
-
-    // Names come from the file: they must not break the table, nor the terminal.
-    static string OneCell(string value) =>
-        string.Concat(value.Select(c => char.IsControl(c) ? ' ' : c)).Replace("|", "\\|", StringComparison.Ordinal);
 }

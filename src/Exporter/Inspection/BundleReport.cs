@@ -4,6 +4,7 @@ using Google.Protobuf;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Graphs;
 using RnnToolkit.Exporter.Onnx;
+using RnnToolkit.Exporter.Reporting;
 
 namespace RnnToolkit.Exporter.Inspection;
 
@@ -22,8 +23,8 @@ static class BundleReport
         var manifest = bundle.Manifest;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Bundle {manifest.Name}\n\nFormat version {manifest.FormatVersion}; every file has the recorded SHA-256.\n");
-        OnnxGraphInfo.Table(text, "Model", ["", ""], Model(manifest));
-        OnnxGraphInfo.Table(
+        MarkdownTable.Section(text, "Model", ["", ""], Model(manifest));
+        MarkdownTable.Section(
             text,
             "Files",
             ["Name", "Bytes", "SHA-256"],

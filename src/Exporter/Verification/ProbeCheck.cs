@@ -28,7 +28,8 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
 
         RequireSameIds(probes);
         using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch });
-        var result = new ProbeResult(probes.Count, 0, 0, 0);
+        var comparison = new Comparison(checkpoint.Config.Threshold);
+        var logits = new List<float>(probes.Count);
         foreach (var plan in BatchPlan.All)
         {
             foreach (var (first, count) in plan.Cut(probes.Count))
@@ -36,12 +37,18 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
                 var scores = scorer.ScoreBatch([.. probes.Skip(first).Take(count).Select(probe => probe.Text)], cancellationToken);
                 for (var i = 0; i < count; i++)
                 {
-                    result = result.Add(Compare(first + i, scores[i], plan));
+                    var difference = comparison.Add(probes[first + i].Logit, scores[i]);
+                    RequireClose(difference, first + i, scores[i], plan);
+                }
+
+                if (plan == BatchPlan.All[0])
+                {
+                    logits.Add(scores[0].Logit);
                 }
             }
         }
 
-        return result;
+        return new ProbeResult(comparison, logits);
     }
 
     void RequireSameIds(IReadOnlyList<Probe> probes)
@@ -60,24 +67,19 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
         }
     }
 
-    ProbeResult Compare(int index, SentimentScore score, BatchPlan plan)
+    void RequireClose(double difference, int index, SentimentScore score, BatchPlan plan)
     {
-        var logit = checkpoint.Probes[index].Logit;
-        var probability = 1 / (1 + Math.Exp(-(double)logit));
-        var difference = Math.Abs(score.Probability - probability);
         if (!(difference <= tolerance))
         {
+            var logit = checkpoint.Probes[index].Logit;
             throw new CheckpointFormatException(
                 probesPath,
                 $"line {index + 1}",
-                string.Create(CultureInfo.InvariantCulture, $"probability {probability:F7} (logit {logit:R}) by the trainer"),
+                string.Create(CultureInfo.InvariantCulture, $"probability {Comparison.Probability(logit):F7} (logit {logit:R}) by the trainer"),
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {plan.Name}"));
         }
-
-        var flipped = probability >= checkpoint.Config.Threshold != (score.LabelIndex == 1);
-        return new ProbeResult(1, difference, Math.Abs((double)score.Logit - logit), flipped ? 1 : 0);
     }
 
     static string Ids(IReadOnlyList<long> ids)

@@ -3,17 +3,17 @@ using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Verification;
 
-namespace RnnToolkit.Exporter;
+namespace RnnToolkit.Exporter.Reporting;
 
 /// <summary>The README of a bundle: what the model is and what was measured, and nothing that was not.</summary>
 static class ModelCard
 {
     /// <summary>Writes the card in Markdown.</summary>
-    public static string Write(BundleManifest manifest, long graphBytes, ProbeResult probes, double tolerance)
+    public static string Write(ExportReport report)
     {
-        var text = new StringBuilder();
+        var (text, manifest) = (new StringBuilder(), report.Manifest);
         text.Append(CultureInfo.InvariantCulture, $"# {manifest.Name}\n\n{Sentence(manifest)}\n");
-        Section(text, "Model", Model(manifest, graphBytes));
+        Section(text, "Model", Model(report));
         Section(text, "Preprocessing", Preprocessing(manifest));
         if (manifest.Metrics is { } metrics)
         {
@@ -21,7 +21,12 @@ static class ModelCard
             Section(text, "Test set", metrics.Test is { } test ? Test(manifest, test) : [("Result", "not measured")]);
         }
 
-        Section(text, "Check at export", Check(probes, tolerance));
+        Section(text, "Check at export", Check(report));
+        if (report.Parity is { } parity)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n## Parity on the test set\n\n{Parity(parity)}\n\n{report.ParityTable()}");
+        }
+
         text.Append("\nHow to score with it, file by file: bundle.json and docs/bundle-format.md of RnnToolkit.\n");
         return text.ToString();
     }
@@ -34,15 +39,15 @@ static class ModelCard
             + $"\"{manifest.Labels[1]}\" rather than \"{manifest.Labels[0]}\".";
     }
 
-    static IEnumerable<(string, string)> Model(BundleManifest manifest, long graphBytes)
+    static IEnumerable<(string, string)> Model(ExportReport report)
     {
-        var (model, graph) = (manifest.Model, manifest.Graph);
+        var (manifest, model, graph) = (report.Manifest, report.Manifest.Model, report.Manifest.Graph);
         var parameters = model.Parameters().Sum(parameter => parameter.Shape.Aggregate(1L, (product, dimension) => product * dimension));
         yield return ("Parameters", Invariant($"{parameters:N0}"));
         yield return ("Embedding", Invariant($"{model.VocabularySize:N0} rows of {model.EmbeddingSize}"));
         yield return ("Hidden state", Invariant($"{model.HiddenSize}"));
         yield return ("Threshold", Invariant($"{manifest.Threshold}"));
-        yield return ("File", $"{graph.File}, {ExportReport.Size(graphBytes)}, {graph.Precision.ToString().ToLowerInvariant()}");
+        yield return ("File", $"{graph.File}, {ExportReport.Size(report.GraphBytes)}, {report.Precision}");
         yield return ("ONNX", Invariant($"opset {graph.Opset}, IR version {graph.IrVersion}, ONNX Runtime {graph.MinimumOnnxRuntime} or newer"));
     }
 
@@ -71,22 +76,20 @@ static class ModelCard
         yield return ($"Scored {negative}", Invariant($"{test.TrueNegatives:N0} are {negative}, {test.FalseNegatives:N0} are {positive}"));
     }
 
-    static IEnumerable<(string, string)> Check(ProbeResult probes, double tolerance)
+    static IEnumerable<(string, string)> Check(ExportReport report)
     {
-        yield return ("Compared", Invariant($"{probes.Probes} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}"));
-        yield return ("Largest difference of a probability", Invariant($"{probes.LargestProbabilityDifference:0.0E-0} (tolerance {tolerance:0E-0})"));
+        var probes = report.Probes;
+        yield return ("Compared", Invariant($"{report.ProbeCount} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}"));
+        yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0E-0} (tolerance {report.Tolerance:0E-0})"));
         yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0E-0}"));
-        yield return ("Labels that differ", Invariant($"{probes.Flips}"));
+        yield return ("Labels that differ", Invariant($"{probes.Flips} of {probes.Count} comparisons"));
     }
 
-    static void Section(StringBuilder text, string title, IEnumerable<(string Key, string Value)> rows)
-    {
-        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| | |\n| --- | --- |\n");
-        foreach (var (key, value) in rows)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"| {key} | {value} |\n");
-        }
-    }
+    static string Parity(ParityCertificate parity) => Invariant(
+        $"All {parity.Texts:N0} texts, scored from raw text in ONNX Runtime {parity.OnnxRuntime} on {parity.Provider}, against the logits that the trainer recorded. parity.json has the same numbers.");
+
+    static void Section(StringBuilder text, string title, IEnumerable<(string Key, string Value)> rows) =>
+        MarkdownTable.Section(text, title, ["", ""], rows.Select(row => new[] { row.Key, row.Value }));
 
     /// <summary><c>RemoveHtmlTags</c> as words: "remove html tags".</summary>
     static string Words(string name) =>

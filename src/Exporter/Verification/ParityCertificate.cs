@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Exporter.Verification;
+
+/// <summary>The <c>parity.json</c> of a bundle: what came out when the whole test set was scored from raw text and compared with the trainer.</summary>
+sealed record ParityCertificate
+{
+    /// <summary>File name of the certificate.</summary>
+    public const string FileName = "parity.json";
+
+    /// <summary>Version of this file's format.</summary>
+    public int FormatVersion { get; init; } = 1;
+
+    /// <summary>Texts of the test set; all of them were compared.</summary>
+    public required int Texts { get; init; }
+
+    /// <summary>SHA-256 of the checkpoint's test-logits.jsonl, which names the texts and their logits.</summary>
+    public required string TestLogitsSha256 { get; init; }
+
+    /// <summary>How the weights are stored.</summary>
+    public required WeightPrecision Precision { get; init; }
+
+    /// <summary>What computed the bundle's scores.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The release of ONNX Runtime.</summary>
+    public required string OnnxRuntime { get; init; }
+
+    /// <summary>How far a probability may be from the trainer's.</summary>
+    public required double Tolerance { get; init; }
+
+    /// <summary>Share of texts that the trainer's logits score right.</summary>
+    public required double TrainerAccuracy { get; init; }
+
+    /// <summary>One entry for each way of cutting the test set into batches.</summary>
+    public required IReadOnlyList<BatchParity> Batches { get; init; }
+
+    /// <summary>The bytes of the file.</summary>
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ParityJson.Default.ParityCertificate);
+}
+
+/// <summary>The comparison at one batch size.</summary>
+/// <param name="BatchSize">The size, or <c>ragged</c> for changing sizes.</param>
+/// <param name="LargestDifference">The largest difference of a probability.</param>
+/// <param name="MeanDifference">The mean difference of a probability.</param>
+/// <param name="LargestLogitDifference">The largest difference of a logit.</param>
+/// <param name="Flips">Texts whose label differs.</param>
+/// <param name="Accuracy">Share of texts that the bundle scores right.</param>
+sealed record BatchParity(
+    string BatchSize, double LargestDifference, double MeanDifference, double LargestLogitDifference, int Flips, double Accuracy);
+
+[JsonSourceGenerationOptions(
+    IndentSize = 2,
+    NewLine = "\n",
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    WriteIndented = true,
+    Converters = [typeof(LowerCasePrecision)])]
+[JsonSerializable(typeof(ParityCertificate))]
+sealed partial class ParityJson : JsonSerializerContext;
+
+/// <summary>Precisions as bundle.json writes them.</summary>
+sealed class LowerCasePrecision() : JsonStringEnumConverter<WeightPrecision>(JsonNamingPolicy.CamelCase, allowIntegerValues: false);

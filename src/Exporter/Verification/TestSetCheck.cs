@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Microsoft.ML.OnnxRuntime;
+using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Inference;
+
+namespace RnnToolkit.Exporter.Verification;
+
+/// <summary>Scores a whole test set from raw text through a bundle and compares with the logits that the trainer recorded.</summary>
+/// <param name="texts">The test set.</param>
+/// <param name="provider">What is to compute the scores.</param>
+/// <param name="progress">Shows how far it is.</param>
+sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressDisplay progress)
+{
+    /// <summary>Checks one bundle.</summary>
+    /// <param name="checkpointDirectory">The checkpoint that was exported.</param>
+    /// <param name="bundle">The directory of the bundle.</param>
+    /// <param name="manifest">Its manifest.</param>
+    /// <param name="format">The form of the graph, which sets the tolerance.</param>
+    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <exception cref="CheckpointFormatException">There are no recorded logits, or a probability is further away than the tolerance.</exception>
+    /// <exception cref="Datasets.DatasetException">The trainer has scored another set.</exception>
+    public ParityCertificate Run(
+        string checkpointDirectory, string bundle, BundleManifest manifest, GraphFormat format, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(checkpointDirectory, Checkpoint.TestLogitsFile);
+        var recorded = Checkpoint.ReadTestLogits(checkpointDirectory);
+        if (recorded.Count == 0)
+        {
+            throw new CheckpointFormatException(path, null, "no logit", "one for each text of the test set");
+        }
+
+        var ordered = texts.InOrderOf(recorded);
+        using var scorer = Load(bundle);
+        var batches = new List<BatchParity>();
+        progress.Run($"{manifest.Name}, {format.PrecisionName}", (long)ordered.Length * BatchPlan.All.Count, done =>
+        {
+            foreach (var plan in BatchPlan.All)
+            {
+                batches.Add(Run(plan, recorded, ordered, scorer, manifest.Threshold, done, cancellationToken));
+            }
+        });
+        RequireClose(batches, format.Tolerance, path);
+        var labels = new Comparison(manifest.Threshold);
+        return new ParityCertificate
+        {
+            Texts = recorded.Count,
+            TestLogitsSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
+            Precision = format.Precision,
+            Provider = scorer.ExecutionProvider.ToString().ToLowerInvariant(),
+            OnnxRuntime = OrtEnv.Instance().GetVersionString(),
+            Tolerance = format.Tolerance,
+            TrainerAccuracy = (double)recorded.Count(text => labels.LabelOf(text.Logit) == text.Label) / recorded.Count,
+            Batches = batches,
+        };
+    }
+
+    SentimentScorer Load(string bundle)
+    {
+        try
+        {
+            return SentimentScorer.Load(
+                bundle, new SentimentScorerOptions { ExecutionProvider = provider, FallBackToCpu = false, MaxBatchSize = BatchPlan.LargestBatch });
+        }
+        catch (PlatformNotSupportedException exception)
+        {
+            throw BadOption.Because($"--provider: {exception.Message}");
+        }
+    }
+
+    static BatchParity Run(
+        BatchPlan plan,
+        IReadOnlyList<RecordedLogit> recorded,
+        string[] texts,
+        SentimentScorer scorer,
+        double threshold,
+        Action<int> done,
+        CancellationToken cancellationToken)
+    {
+        var comparison = new Comparison(threshold);
+        var right = 0;
+        foreach (var (first, count) in plan.Cut(texts.Length))
+        {
+            var scores = scorer.ScoreBatch(new ArraySegment<string>(texts, first, count), cancellationToken);
+            for (var i = 0; i < count; i++)
+            {
+                comparison.Add(recorded[first + i].Logit, scores[i]);
+                right += scores[i].LabelIndex == recorded[first + i].Label ? 1 : 0;
+            }
+
+            done(count);
+        }
+
+        return new BatchParity(
+            plan.Name,
+            comparison.LargestDifference,
+            comparison.MeanDifference,
+            comparison.LargestLogitDifference,
+            comparison.Flips,
+            (double)right / texts.Length);
+    }
+
+    static void RequireClose(IEnumerable<BatchParity> batches, double tolerance, string path)
+    {
+        var worst = batches.MaxBy(batch => batch.LargestDifference)!;
+        if (!(worst.LargestDifference <= tolerance))
+        {
+            throw new CheckpointFormatException(
+                path,
+                null,
+                string.Create(CultureInfo.InvariantCulture, $"a probability {worst.LargestDifference:0.0E-0} from ONNX Runtime's at batch size {worst.BatchSize}"),
+                string.Create(CultureInfo.InvariantCulture, $"at most {tolerance:0E-0}; {worst.Flips} labels differ"));
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Quantization;
+using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Inference;
+using RnnToolkit.TestSupport;
+
+namespace RnnToolkit.Exporter.Tests;
+
+public sealed class PrecisionTests : IDisposable
+{
+    readonly ExporterProgram _program = new();
+
+    public static TheoryData<RecurrentCell, WeightPrecision> Lossy => new()
+    {
+        { RecurrentCell.Rnn, WeightPrecision.Fp16 }, { RecurrentCell.Rnn, WeightPrecision.Int8 },
+        { RecurrentCell.Lstm, WeightPrecision.Fp16 }, { RecurrentCell.Lstm, WeightPrecision.Int8 },
+        { RecurrentCell.Gru, WeightPrecision.Fp16 }, { RecurrentCell.Gru, WeightPrecision.Int8 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lossy))]
+    public void Graph_SmallTable_IsExactlyTheModelWithRoundedEmbeddings(RecurrentCell cell, WeightPrecision precision)
+    {
+        var config = TestModels.Config(cell, layers: 2, bidirectional: true);
+        var weights = TestModels.Weights(config, seed: 4);
+        var ids = TestModels.Ids(config, rows: 6, sequenceLength: 8, seed: 4);
+        using var model = OnnxModel.Of(config, weights, GraphFormat.Default with { Precision = precision });
+
+        var (logits, _) = model.Run(ids);
+
+        // Rounding the table is all that may happen, so the tolerance is that of float32.
+        var reference = new ReferenceClassifier(config, Rounded(weights, precision));
+        AssertClose.Equal([.. ids.Select(row => (float)reference.Logit(row))], logits, tolerance: 1e-5);
+    }
+
+    [Fact]
+    public void Graph_TwentyThousandWordsInInt8_IsSmall()
+    {
+        var config = new ModelConfig { Cell = RecurrentCell.Lstm, VocabularySize = 20_001 };
+        var weights = new StateDict();
+        foreach (var (name, shape) in config.Parameters())
+        {
+            weights.Add(new NamedTensor(name, shape, new float[shape.Aggregate(1L, (product, dimension) => product * dimension)]));
+        }
+
+        var model = ClassifierGraph.Build("lstm1", config, weights, GraphFormat.Default with { Precision = WeightPrecision.Int8 });
+
+        Assert.InRange(ClassifierGraph.ToBytes(model).Length, 2_000_100, 2_200_000);
+    }
+
+    [Fact]
+    public void Graph_Int8_IsTheApprovedOne() => Snapshot.Match(
+        "lstm1-int8",
+        ClassifierGraph.Build(
+            "lstm1",
+            TestModels.Config(RecurrentCell.Lstm),
+            TestModels.Weights(TestModels.Config(RecurrentCell.Lstm), seed: 1),
+            GraphFormat.Default with { Precision = WeightPrecision.Int8 }).Info().Replace(ClassifierGraph.ProducerVersion, "<version>", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("fp16", WeightPrecision.Fp16)]
+    [InlineData("int8", WeightPrecision.Int8)]
+    public async Task Export_OnePrecision_IsTheModel(string name, WeightPrecision precision)
+    {
+        TestCheckpoint.Create().Write(Best("gru1"));
+
+        var result = await _program.Export("--precision", name);
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        Assert.Contains($"gru1: opset 17, {name}, ", result.Output, StringComparison.Ordinal);
+        var bundle = Path.Combine(_program.Models, "gru1");
+        using var scorer = SentimentScorer.Load(bundle);
+        Assert.Equal(precision, scorer.Manifest.Graph.Precision);
+
+        // The golden texts are what this bundle must give elsewhere, not what was rounded away.
+        Assert.All(ModelBundle.Read(bundle).ReadGolden(), golden => Assert.Equal(golden.Logit, scorer.Score(golden.Text).Logit, tolerance: 1e-5));
+    }
+
+    [Fact]
+    public async Task Export_SeveralPrecisions_GivesABundleEachAndATable()
+    {
+        TestCheckpoint.Create().Write(Best("gru1"));
+
+        var result = await _program.Export("--precision", "fp32,fp16,int8");
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        Assert.Equal(["gru1", "gru1-fp16", "gru1-int8"], Directory.EnumerateDirectories(_program.Models).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Matches(@"\| gru1 \| fp32 \| [\d.]+ kB \| \d\.\dE-\d+ \| 0 of 200 \| not measured \| [\d,]+ \|\n", result.Output);
+        Assert.Matches(@"\| gru1 \| int8 \| [\d.]+ kB \| \d\.\dE-\d+ \| \d+ of 200 \| not measured \| [\d,]+ \|\n$", result.Output);
+    }
+
+    [Theory]
+    [InlineData("fp8", "fp8")]
+    [InlineData("fp32,FP16", "FP16")]
+    [InlineData("", "")]
+    public async Task Export_UnknownPrecision_IsRefused(string precision, string found)
+    {
+        var result = await _program.Export("--precision", precision);
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Equal([$"error: --precision: found \"{found}\", expected some of fp32, fp16 and int8"], result.Failures);
+    }
+
+    [Theory]
+    [InlineData("fp16", 70_000f)]
+    [InlineData("int8", 9e6f)]
+    public async Task Export_ValueThatThePrecisionCannotHold_IsRefused(string precision, float value)
+    {
+        var checkpoint = TestCheckpoint.Create();
+        checkpoint.Weights["embedding.weight"].Data[5] = value;
+        checkpoint.Write(Best("gru1"));
+
+        var result = await _program.Export("--precision", precision);
+
+        Assert.Equal(ExitCode.BadArtifact, result.ExitCode);
+        Assert.Contains($"which is what {precision} holds", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_program.Models));
+    }
+
+    public void Dispose() => _program.Dispose();
+
+    string Best(string model) => Path.Combine(_program.Run, model, "best");
+
+    static StateDict Rounded(StateDict weights, WeightPrecision precision)
+    {
+        var rounded = new StateDict();
+        foreach (var tensor in weights)
+        {
+            rounded.Add(tensor.Name == "embedding.weight" ? tensor with { Data = Rounded(tensor, precision) } : tensor);
+        }
+
+        return rounded;
+    }
+
+    static float[] Rounded(NamedTensor table, WeightPrecision precision)
+    {
+        if (precision == WeightPrecision.Fp16)
+        {
+            return Array.ConvertAll(table.Data, value => (float)(Half)value);
+        }
+
+        var rows = QuantizedRows.From(table.Data, table.RowLength);
+        return [.. rows.Values.Select((value, i) => value * (float)rows.Scales[i / table.RowLength])];
+    }
+}
