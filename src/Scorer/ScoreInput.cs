@@ -19,8 +19,11 @@ sealed class ScoreInput : IDisposable
     /// <summary>The name that errors carry.</summary>
     public string Name => Rows.Path;
 
-    /// <summary>Share of the file that was read, 0 to 1; null for standard input.</summary>
-    public double? Share => _file is { StoredLength: > 0 } file ? (double)file.StoredPosition / file.StoredLength : null;
+    /// <summary>Bytes of the file; 0 for standard input.</summary>
+    public long Length => _file?.StoredLength ?? 0;
+
+    /// <summary>Share of the bytes up to <paramref name="end"/>, or to the end of the file, that were read, 0 to 1; null for standard input.</summary>
+    public double? ShareOf(long? end) => _file is { StoredLength: > 0 } file ? Math.Min(1, (double)file.StoredPosition / (end ?? file.StoredLength)) : null;
 
     /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
     public static ScoreInput Open(ScoreOptions options, StandardStreams streams)

@@ -12,6 +12,9 @@ namespace RnnToolkit.Scorer;
 /// <summary>Scores one file: one output row per input row, in order.</summary>
 sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter results, TextWriter error)
 {
+    // What a kill can cost, against how often the disk has to take everything at once.
+    static readonly TimeSpan s_flushInterval = TimeSpan.FromSeconds(1);
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var scorer = SentimentScorer.Load(options.Bundle, new SentimentScorerOptions
@@ -23,28 +26,57 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
         using var input = ScoreInput.Open(options, streams);
         Announce(scorer);
 
-        using var output = OpenOutput();
+        using var output = OpenOutput(scorer);
         var formatter = RowFormatter.For(options.OutputFormat);
-        var tally = new ScoreTally();
-        if (options.Header)
+        var state = Begin(input, output, formatter, cancellationToken);
+        try
         {
-            output.Write(formatter.Header, new ScoreState(input.Rows.Position, tally));
+            state = await ScoreAsync(scorer, input, output, formatter, state, cancellationToken);
+            RequireFewErrors(state.Tally);
+            output.Commit();
+        }
+        catch
+        {
+            Suspend(output);
+            throw;
         }
 
-        tally = await ScoreAsync(scorer, input, output, formatter, tally, cancellationToken);
-        RequireFewErrors(tally);
-        output.Commit();
-        Report(scorer, tally);
+        Report(scorer, state.Tally);
     }
 
-    async Task<ScoreTally> ScoreAsync(
-        SentimentScorer scorer, ScoreInput input, ScoreOutput output, RowFormatter formatter, ScoreTally tally, CancellationToken cancellationToken)
+    /// <summary>Goes to the first row of this run: of the file, of the shard, or after what an earlier run wrote.</summary>
+    ScoreState Begin(ScoreInput input, ScoreOutput output, RowFormatter formatter, CancellationToken cancellationToken)
     {
-        var reader = new ChunkReader(input.Rows, options.BatchSize, end: null);
+        if (output is ResumableOutput { Resumed: { } resumed })
+        {
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Going on after row {resumed.Position.Rows} of {options.Input}"));
+            input.Rows.MoveTo(resumed.Position);
+            return resumed;
+        }
+
+        if (options.Shard is { Index: > 0 } shard)
+        {
+            input.Rows.SkipTo(shard.Begin(input.Length), options.BatchSize, cancellationToken);
+        }
+
+        var state = new ScoreState(input.Rows.Position, new ScoreTally());
+        if (options.Header)
+        {
+            output.Write(formatter.Header, state);
+        }
+
+        return state;
+    }
+
+    async Task<ScoreState> ScoreAsync(
+        SentimentScorer scorer, ScoreInput input, ScoreOutput output, RowFormatter formatter, ScoreState state, CancellationToken cancellationToken)
+    {
+        var end = options.Shard?.End(input.Length);
+        var reader = new ChunkReader(input.Rows, options.BatchSize, end);
         var chunks = new ChunkScorer(scorer, options.Abstain, formatter);
         var faults = new FaultLog(error, input.Name);
-        var progress = new ScoreProgress(error, streams.ErrorIsTerminal, () => input.Share, TimeProvider.System);
-        var before = tally.Rows;
+        var progress = new ScoreProgress(error, streams.ErrorIsTerminal, () => input.ShareOf(end), TimeProvider.System);
+        var before = state.Tally.Rows;
         try
         {
             await new ScorePipeline(reader.Read, chunks.Score, options.Threads).RunAsync(Write, cancellationToken);
@@ -54,12 +86,11 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
             progress.Clear();
         }
 
-        var rows = tally.Rows - before;
+        var rows = state.Tally.Rows - before;
         var seconds = progress.Elapsed.TotalSeconds;
-        await error.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{rows:N0} rows in {seconds:F1} s ({rows / Math.Max(seconds, 0.001):N0} rows/s)").AsMemory(),
-            cancellationToken);
-        return tally;
+        error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{rows:N0} rows in {seconds:F1} s ({rows / Math.Max(seconds, 0.001):N0} rows/s)"));
+        return state;
 
         void Write(ScoredChunk chunk)
         {
@@ -74,16 +105,37 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
                 faults.Add(fault);
             }
 
-            tally += chunk.Tally;
-            output.Write(chunk.Output.Span, new ScoreState(chunk.End, tally));
-            progress.Report(tally.Rows - before);
+            state = new ScoreState(chunk.End, state.Tally + chunk.Tally);
+            output.Write(chunk.Output.Span, state);
+            progress.Report(state.Tally.Rows - before);
         }
     }
 
-    ScoreOutput OpenOutput() =>
-        options.WritesStandardOutput
-            ? new StandardOutput(streams.OpenOutput())
-            : new FileOutput(options.Output, RowFormats.IsGzip(options.Output));
+    ScoreOutput OpenOutput(SentimentScorer scorer)
+    {
+        var gzip = RowFormats.IsGzip(options.Output);
+        return options switch
+        {
+            { WritesStandardOutput: true } => new StandardOutput(streams.OpenOutput()),
+            { Resume: true } => new ResumableOutput(options.Output, gzip, RunSettings.Of(options, scorer), s_flushInterval, TimeProvider.System),
+            _ => new FileOutput(options.Output, gzip),
+        };
+    }
+
+    void Suspend(ScoreOutput output)
+    {
+        try
+        {
+            if (output.Suspend() is { } note)
+            {
+                error.WriteLine(note);
+            }
+        }
+        catch (IOException)
+        {
+            // The disk that made the run fail may fail this, too; what was flushed before is still good.
+        }
+    }
 
     void Announce(SentimentScorer scorer)
     {

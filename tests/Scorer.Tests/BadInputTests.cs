@@ -199,7 +199,10 @@ public sealed class BadInputTests : IDisposable
         var run = await _harness.RunAsync("verify --bundle @mixed");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Matches("golden.jsonl: line [0-9]+: found probability 0.[0-9]+ on Cpu, expected 0.[0-9]+ as the trainer recorded, within 1e-5$", run.ErrorLine);
+        Assert.Matches(
+            "golden.jsonl: found of 20 golden texts 0 with other token ids and [0-9]+ with another label, largest difference of a probability [0-9.]+e-[0-9], "
+            + "expected the trainer's ids and labels, and probabilities within 1e-5$",
+            run.ErrorLine);
         Assert.Equal(0, (await _harness.RunAsync("verify --bundle @other")).ExitCode);
     }
 }

@@ -97,12 +97,13 @@ public sealed class TextRowReader : IDisposable
     /// Goes to the first place at or after <paramref name="offset"/> that has a multiple of <paramref name="rowMultiple"/> rows before it, or to
     /// the end. Nothing is decoded, and row boundaries are exact, quotes included: readers of one file agree on the place.
     /// </summary>
-    public void SkipTo(long offset, int rowMultiple = 1) => Guarded(() =>
+    public void SkipTo(long offset, int rowMultiple = 1, CancellationToken cancellationToken = default) => Guarded(() =>
     {
         // Only places right after a row count, or an empty line could make two readers disagree.
         var isRowEnd = true;
         while (!(isRowEnd && _scanner.EndOffset >= offset && _rows % rowMultiple == 0) && _scanner.TryRead(out var record))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             isRowEnd = _scanner.Overflowed || !_parser.IsBlank(record);
             _rows += isRowEnd ? 1 : 0;
         }

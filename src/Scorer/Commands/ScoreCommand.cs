@@ -14,7 +14,7 @@ sealed class ScoreCommand : Command
         foreach (var option in new Option[]
         {
             Bundle, Input, Output, Format, OutputFormat, NoHeader, TextColumn, LabelColumn, IdColumn, NoLabels, QuotingOption,
-            MaxErrorRate, BatchSize, Threads, Provider, Threshold, Abstain, Json,
+            MaxErrorRate, BatchSize, Threads, Provider, Threshold, Abstain, Resume, Shard, Json,
         })
         {
             Add(option);
@@ -100,6 +100,16 @@ sealed class ScoreCommand : Command
     public Option<string?> Abstain { get; } = new("--abstain")
     {
         Description = "LOW..HIGH: a probability between them gets the label abstain, for example 0.4..0.6.",
+    };
+
+    public Option<bool> Resume { get; } = new("--resume")
+    {
+        Description = "Makes the run one that can be killed: the same command goes on where it was. Keeps *.part and *.journal beside the output until then.",
+    };
+
+    public Option<string?> Shard { get; } = new("--shard")
+    {
+        Description = "i/n: scores the i-th of n parts of the file, counted from 0. The outputs of all parts, one after the other, are that of the whole file.",
     };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Prints the report as one line of JSON." };

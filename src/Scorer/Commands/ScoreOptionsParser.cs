@@ -49,6 +49,8 @@ static class ScoreOptionsParser
             Provider = parsed.GetValue(command.Provider),
             Threshold = parsed.GetValue(command.Threshold),
             Abstain = Optional(command.Abstain, parsed, AbstainBand.Parse, AbstainBand.Expected, problems),
+            Resume = parsed.GetValue(command.Resume),
+            Shard = Optional(command.Shard, parsed, Shard.Parse, Shard.Expected, problems),
             Json = parsed.GetValue(command.Json),
         };
         problems.AddRange(Validate(options));
@@ -75,6 +77,16 @@ static class ScoreOptionsParser
         if (options.Threshold is { } threshold and not (>= 0 and <= 1))
         {
             yield return Problem("--threshold", threshold, "0 to 1");
+        }
+
+        if (options.Resume && (options.ReadsStandardInput || options.WritesStandardOutput))
+        {
+            yield return "--resume: found standard input or output, expected files, which can be gone back to";
+        }
+
+        if (options.Shard is not null && (options.ReadsStandardInput || RowFormats.IsGzip(options.Input)))
+        {
+            yield return Problem("--shard", options.ReadsStandardInput ? "standard input" : "a compressed file", "an uncompressed file, which has a length to divide");
         }
 
         if (!options.WritesStandardOutput && Directory.Exists(options.Output))

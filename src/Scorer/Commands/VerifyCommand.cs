@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Inference;
 
@@ -16,19 +17,42 @@ sealed class VerifyCommand : Command
         DefaultValueFactory = _ => ExecutionProvider.Cpu,
     };
 
+    readonly Option<double> _tolerance = new("--tolerance")
+    {
+        Description = "Largest difference of a probability from the trainer's; bundles of reduced precision need more than the default.",
+        DefaultValueFactory = _ => 1e-5,
+    };
+
     public VerifyCommand()
         : base("verify", "Checks the hashes of a bundle and scores its golden texts, whose results the trainer recorded.")
     {
         Add(_bundle);
         Add(_provider);
+        Add(_tolerance);
         SetAction((parsed, cancellationToken) =>
         {
-            var output = parsed.InvocationConfiguration.Output;
-            var check = BundleCheck.Run(parsed.GetValue(_bundle)!, parsed.GetValue(_provider), cancellationToken);
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{check.Manifest.Name}: {check.Manifest.Files.Count} files and {check.Texts} golden texts as recorded, largest difference {check.LargestDifference:0.0e-0} (at most {BundleCheck.Tolerance:0e-0}), on {check.Provider} ({check.ProviderReason})"));
+            Run(parsed, parsed.GetValue(_bundle)!, parsed.GetValue(_tolerance), cancellationToken);
             return Task.FromResult(ExitCode.Done);
         });
+    }
+
+    void Run(ParseResult parsed, string bundle, double tolerance, CancellationToken cancellationToken)
+    {
+        using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { ExecutionProvider = parsed.GetValue(_provider) });
+        var result = scorer.Verify(cancellationToken);
+        if (!result.Passes(tolerance))
+        {
+            throw new BundleFormatException(
+                Path.Combine(bundle, ModelBundle.GoldenFile),
+                null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"of {result.Count} golden texts {result.EncodingMismatches} with other token ids and {result.LabelFlips} with another label, largest difference of a probability {result.LargestProbabilityDifference:0.0e-0}"),
+                string.Create(CultureInfo.InvariantCulture, $"the trainer's ids and labels, and probabilities within {tolerance:0.##e-0}"));
+        }
+
+        parsed.InvocationConfiguration.Output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{scorer.Manifest.Name}: {scorer.Manifest.Files.Count} files and {result.Count} golden texts as recorded, largest difference {result.LargestProbabilityDifference:0.0e-0} (at most {tolerance:0.##e-0}), on {scorer.ExecutionProvider} ({scorer.ExecutionProviderReason})"));
     }
 }

@@ -1,0 +1,26 @@
+using System.IO.Compression;
+
+namespace RnnToolkit.Scorer.Output;
+
+/// <summary>
+/// Writes gzip data in members that can be ended at any time: readers see one stream, and what was written up to the end of a member
+/// stays whole whatever happens after it.
+/// </summary>
+sealed class GzipMembers(Stream file) : IDisposable
+{
+    GZipStream? _member;
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        _member ??= new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true);
+        _member.Write(bytes);
+    }
+
+    public void EndMember()
+    {
+        _member?.Dispose();
+        _member = null;
+    }
+
+    public void Dispose() => EndMember();
+}

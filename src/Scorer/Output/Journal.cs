@@ -1,0 +1,85 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using RnnToolkit.Datasets;
+
+namespace RnnToolkit.Scorer.Output;
+
+/// <summary>
+/// What a run that was killed left for the next one: how far the input was read, and how long the output was then. It replaces its
+/// predecessor in one step, after the output is on the disk, so that the two always belong together.
+/// </summary>
+sealed record Journal
+{
+    const int CurrentVersion = 1;
+    const int MaxBytes = 1 << 20;
+
+    public int Version { get; init; } = CurrentVersion;
+
+    /// <summary>All that decides the bytes of the output; another run may go on only with the same.</summary>
+    public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>How far the run is.</summary>
+    public required ScoreState State { get; init; }
+
+    /// <summary>Bytes of the output at that point; what follows them is not counted in <see cref="State"/>.</summary>
+    public required long OutputLength { get; init; }
+
+    /// <summary>Whether the output is whole and only its final name is missing.</summary>
+    public bool Complete { get; init; }
+
+    /// <summary>Reads a journal; null when there is none.</summary>
+    /// <exception cref="DatasetException">It is damaged, or of another version.</exception>
+    public static Journal? TryRead(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        try
+        {
+            var length = new FileInfo(path).Length;
+            var journal = length > MaxBytes ? null : JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.Default.Journal);
+            return journal is { Version: CurrentVersion }
+                ? journal
+                : throw new DatasetException(path, null, journal is null ? $"{length} bytes" : $"version {journal.Version}", $"a journal of version {CurrentVersion}");
+        }
+        catch (JsonException exception)
+        {
+            throw new DatasetException(path, null, "text that is no journal", "the journal of an earlier run, or no such file", exception);
+        }
+    }
+
+    /// <summary>Replaces the journal at <paramref name="path"/>.</summary>
+    public void Write(string path)
+    {
+        // Always the same temporary name, so that many kills leave one file at most, and the last run none.
+        var temporary = path + ".new";
+        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            JsonSerializer.Serialize(stream, this, JournalJson.Default.Journal);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Refuses to go on for another run than the one that wrote this.</summary>
+    /// <exception cref="DatasetException">A setting differs.</exception>
+    public void RequireSame(string path, IReadOnlyDictionary<string, string> settings)
+    {
+        foreach (var (name, value) in settings)
+        {
+            var written = Settings.GetValueOrDefault(name, "nothing");
+            if (written != value)
+            {
+                throw new DatasetException(path, name, written, $"{value} as in this run; delete the journal to start over");
+            }
+        }
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(Journal))]
+sealed partial class JournalJson : JsonSerializerContext;

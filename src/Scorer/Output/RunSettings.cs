@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using RnnToolkit.Datasets.Rows;
+using RnnToolkit.Inference;
+using RnnToolkit.Scorer.Options;
+
+namespace RnnToolkit.Scorer.Output;
+
+/// <summary>All that decides the bytes of an output, by name. Threads do not, and the accepted rate of bad rows may be raised on the way.</summary>
+static class RunSettings
+{
+    const int SampleBytes = 1 << 16;
+
+    public static IReadOnlyDictionary<string, string> Of(ScoreOptions options, SentimentScorer scorer)
+    {
+        return new Dictionary<string, string>
+        {
+            ["bundle"] = scorer.Manifest.ManifestSha256,
+            ["input"] = Fingerprint(options.Input),
+            ["format"] = options.Format.DisplayName(),
+            ["output format"] = options.OutputFormat.ToString(),
+            ["header"] = options.Header ? "yes" : "no",
+            ["text column"] = options.Columns.TextColumn,
+            ["label column"] = options.Columns.LabelColumn ?? "none",
+            ["id column"] = options.Columns.IdColumn ?? "none",
+            ["quoting"] = options.Columns.Quoting.ToString(),
+            ["batch size"] = options.BatchSize.ToString(CultureInfo.InvariantCulture),
+            ["provider"] = scorer.ExecutionProvider.ToString(),
+            ["threshold"] = options.Threshold?.ToString("R", CultureInfo.InvariantCulture) ?? "the bundle's",
+            ["abstain"] = options.Abstain?.ToString() ?? "never",
+            ["shard"] = options.Shard?.ToString() ?? "all",
+        };
+    }
+
+    /// <summary>Length, time of the last change and a hash of both ends: enough to see that a file is another one, without reading it all.</summary>
+    static string Fingerprint(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var sample = new byte[(int)Math.Min(SampleBytes, file.Length)];
+        file.ReadExactly(sample);
+        hash.AppendData(sample);
+        file.Position = file.Length - sample.Length;
+        file.ReadExactly(sample);
+        hash.AppendData(sample);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file.Length} bytes, changed {File.GetLastWriteTimeUtc(path):O}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
+    }
+}
