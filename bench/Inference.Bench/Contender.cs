@@ -2,14 +2,19 @@ using System.Diagnostics;
 
 namespace RnnToolkit.Inference.Bench;
 
-/// <summary>Something that goes through all texts, and the seconds it took each time.</summary>
+/// <summary>Something that goes through all texts, and what it took each time.</summary>
 sealed class Contender(string name, Action run)
 {
     readonly List<double> _seconds = [];
+    readonly List<double> _processorSeconds = [];
 
     public string Name => name;
 
-    public double MedianSeconds => _seconds.Order().ElementAt(_seconds.Count / 2);
+    /// <summary>Median of the elapsed seconds.</summary>
+    public double Seconds => Median(_seconds);
+
+    /// <summary>Median of the seconds that processors worked for it, which other programs on the machine hardly touch.</summary>
+    public double ProcessorSeconds => Median(_processorSeconds);
 
     public double Slowest => _seconds.Max();
 
@@ -19,8 +24,11 @@ sealed class Contender(string name, Action run)
 
     public void Measure()
     {
-        var start = Stopwatch.GetTimestamp();
+        var (start, processor) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         run();
         _seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        _processorSeconds.Add((Environment.CpuUsage.TotalTime - processor).TotalSeconds);
     }
+
+    static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 }
