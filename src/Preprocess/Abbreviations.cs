@@ -1,16 +1,23 @@
-using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
 
 namespace RnnToolkit.Preprocess;
 
 /// <summary>Chat abbreviations and what they stand for.</summary>
 public sealed class Abbreviations
 {
-    readonly FrozenDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    readonly TokenTable _table;
+    readonly string _punctuation;
 
     Abbreviations(IReadOnlyList<KeyValuePair<string, string>> entries)
     {
         Entries = entries;
-        _lookup = entries.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _table = new TokenTable(entries.Count);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            _table.TryAdd(entries[i].Key, i + 1);
+        }
+
+        _punctuation = string.Concat(entries.SelectMany(entry => entry.Key).Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct());
         LongestWord = entries.Max(entry => entry.Key.Length);
     }
 
@@ -27,5 +34,13 @@ public sealed class Abbreviations
     /// <summary>Characters of the longest abbreviation: a longer word needs no look-up.</summary>
     internal int LongestWord { get; }
 
-    internal bool TryExpand(ReadOnlySpan<char> word, out string? expansion) => _lookup.TryGetValue(word, out expansion);
+    /// <summary>Whether some abbreviation holds <paramref name="c"/>, which is no ASCII letter or digit and may become one in lower case.</summary>
+    internal bool MayHold(char c) => c == PythonText.KelvinSign || _punctuation.Contains(c, StringComparison.Ordinal);
+
+    internal bool TryExpand(ReadOnlySpan<char> word, [NotNullWhen(true)] out string? expansion)
+    {
+        var number = word.Length <= LongestWord ? _table[word] : 0;
+        expansion = number == 0 ? null : Entries[number - 1].Value;
+        return expansion is not null;
+    }
 }

@@ -6,7 +6,7 @@ namespace RnnToolkit.Preprocess;
 static class PythonText
 {
     /// <summary>KELVIN SIGN, the one character outside ASCII whose lower case is a single ASCII letter.</summary>
-    const char KelvinSign = '\u212A';
+    public const char KelvinSign = '\u212A';
 
     /// <summary>LATIN CAPITAL LETTER I WITH DOT ABOVE: its lower case is an ASCII i and a combining dot.</summary>
     const char DottedCapitalI = '\u0130';
@@ -36,6 +36,9 @@ static class PythonText
 
         return lowercase ? LowercaseOutsideAscii(c) : '\0';
     }
+
+    /// <summary><see cref="KeepAlphanumeric"/> of the characters of ASCII, by their number.</summary>
+    public static byte[] KeepAscii(bool lowercase) => [.. Enumerable.Range(0, 128).Select(c => (byte)KeepAlphanumeric((char)c, lowercase))];
 
     /// <summary>Lower case of a character as it stands in a dictionary of ASCII words; '\0' when it cannot be part of one.</summary>
     public static char DictionaryChar(char c, bool lowercase) => (c, lowercase) switch

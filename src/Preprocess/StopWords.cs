@@ -1,16 +1,16 @@
-using System.Collections.Frozen;
-
 namespace RnnToolkit.Preprocess;
 
 /// <summary>Words that the preprocessing drops.</summary>
 public sealed class StopWords
 {
-    readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-
     StopWords(IReadOnlyList<string> words)
     {
         Words = words;
-        _lookup = words.ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        Table = new TokenTable(words.Count);
+        foreach (var word in words)
+        {
+            Table.TryAdd(word, 1);
+        }
     }
 
     /// <summary>The English stop words of NLTK, the list of the paper preset.</summary>
@@ -19,6 +19,8 @@ public sealed class StopWords
     /// <summary>The words, in the order of the list.</summary>
     public IReadOnlyList<string> Words { get; }
 
+    internal TokenTable Table { get; }
+
     /// <summary>Whether <paramref name="word"/> is one of them, to the letter.</summary>
-    public bool Contains(ReadOnlySpan<char> word) => _lookup.Contains(word);
+    public bool Contains(ReadOnlySpan<char> word) => Table[word] != 0;
 }

@@ -36,7 +36,8 @@ public sealed class TextEncoder
         }
 
         var (count, unknown, truncated) = (0, 0, false);
-        foreach (var token in _tokenizer.Enumerate(text))
+        using var tokens = _tokenizer.Enumerate(text);
+        while (tokens.MoveNext())
         {
             if (count == ids.Length)
             {
@@ -44,7 +45,7 @@ public sealed class TextEncoder
                 break;
             }
 
-            var id = Vocabulary.IdOf(token);
+            var id = Vocabulary.IdOf(tokens);
             unknown += id == Vocabulary.UnknownId ? 1 : 0;
             ids[count++] = id;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 
 namespace RnnToolkit.Preprocess;
 
@@ -21,6 +22,8 @@ public ref struct TokenEnumerator
     ReadOnlySpan<char> _expansion; // what is left of an abbreviation's expansion
     char[] _buffer;
     int _length;
+    PackedToken _packed; // the token once more, when it is short enough
+    bool _isPacked;
     int _position;
     int _lineEndOfSearch; // no '>' stands between _position and here, so '<' is no tag
     bool _atWordStart;
@@ -57,10 +60,15 @@ public ref struct TokenEnumerator
             {
                 return false;
             }
+
+            _isPacked = PackedToken.TryPack(Current, out _packed);
         }
-        while (_tokenizer.StopWords?.Contains(Current) == true);
+        while (_tokenizer.StopWords is { } stopWords && NumberIn(stopWords.Table) != 0);
         return true;
     }
+
+    /// <summary>The number of the current token in a table; 0 when it is not there.</summary>
+    internal readonly int NumberIn(TokenTable table) => _isPacked ? table[_packed] : table[Current];
 
     /// <summary>Returns the token buffer to its pool.</summary>
     public void Dispose()
@@ -95,6 +103,21 @@ public ref struct TokenEnumerator
                 return _length > 0;
             }
 
+            if (_atWordStart && !PythonText.IsWhiteSpace(_text[_position]))
+            {
+                _atWordStart = false;
+                if (_tokenizer.Abbreviations is { } abbreviations && TryStartExpansion(abbreviations))
+                {
+                    continue;
+                }
+            }
+
+            AppendLettersAndDigits();
+            if (_position >= _text.Length)
+            {
+                continue;
+            }
+
             var c = _text[_position];
             if (PythonText.IsWhiteSpace(c))
             {
@@ -104,26 +127,12 @@ public ref struct TokenEnumerator
                 {
                     return true;
                 }
-
-                continue;
             }
-
-            if (_atWordStart)
+            else if (c != '<' || !_tokenizer.RemoveHtmlTags || !TrySkipTag())
             {
-                _atWordStart = false;
-                if (_tokenizer.Abbreviations is { } abbreviations && TryStartExpansion(abbreviations))
-                {
-                    continue;
-                }
+                Append(PythonText.KeepAlphanumeric(c, _tokenizer.Lowercase), _position, _position + 1);
+                _position++;
             }
-
-            if (c == '<' && _tokenizer.RemoveHtmlTags && TrySkipTag())
-            {
-                continue;
-            }
-
-            Append(PythonText.KeepAlphanumeric(c, _tokenizer.Lowercase), _position, _position + 1);
-            _position++;
         }
     }
 
@@ -144,9 +153,35 @@ public ref struct TokenEnumerator
     /// <summary>Moves past the word that starts here when it is an abbreviation, and remembers its expansion.</summary>
     bool TryStartExpansion(Abbreviations abbreviations)
     {
+        // Most words are letters and digits to their end, and these are in the buffer then.
+        var start = _position;
+        AppendLettersAndDigits();
+        var isWhole = _position == _text.Length || PythonText.IsWhiteSpace(_text[_position]);
+        string? expansion;
+        if (isWhole)
+        {
+            if (!abbreviations.TryExpand(Current, out expansion))
+            {
+                return false;
+            }
+        }
+        else if (!abbreviations.MayHold(_text[_position]) || !TryExpandWord(abbreviations, start, out expansion))
+        {
+            return false;
+        }
+
+        (_wordStart, _length) = (start, 0);
+        _expansion = expansion;
+        return true;
+    }
+
+    /// <summary>Looks up the whole word that begins at <paramref name="start"/>, punctuation and all, and moves to its end if it is found.</summary>
+    bool TryExpandWord(Abbreviations abbreviations, int start, [NotNullWhen(true)] out string? expansion)
+    {
         Span<char> word = stackalloc char[abbreviations.LongestWord];
-        var length = 0;
-        for (var end = _position; end < _text.Length && !PythonText.IsWhiteSpace(_text[end]); end++)
+        var (end, length) = (start, 0);
+        expansion = null;
+        for (; end < _text.Length && !PythonText.IsWhiteSpace(_text[end]); end++)
         {
             var c = PythonText.DictionaryChar(_text[end], _tokenizer.Lowercase);
             if (length == word.Length || c == '\0')
@@ -157,14 +192,12 @@ public ref struct TokenEnumerator
             word[length++] = c;
         }
 
-        if (!abbreviations.TryExpand(word[..length], out var expansion))
+        if (!abbreviations.TryExpand(word[..length], out expansion))
         {
             return false;
         }
 
-        _wordStart = _position;
-        _position += length;
-        _expansion = expansion;
+        _position = end;
         return true;
     }
 
@@ -193,6 +226,44 @@ public ref struct TokenEnumerator
         return true;
     }
 
+    /// <summary>Takes the ASCII letters and digits that come next.</summary>
+    void AppendLettersAndDigits()
+    {
+        var keep = _tokenizer.KeepAscii;
+        var start = _position;
+        while (true)
+        {
+            var free = _buffer.AsSpan(_length);
+            var text = _text.Slice(_position, Math.Min(_text.Length - _position, free.Length));
+            var count = 0;
+            for (; count < text.Length; count++)
+            {
+                var c = text[count];
+                if (c >= keep.Length || keep[c] == 0)
+                {
+                    break;
+                }
+
+                free[count] = (char)keep[c];
+            }
+
+            if (count > 0)
+            {
+                _tokenStart = _length == 0 ? start : _tokenStart;
+                _length += count;
+                _position += count;
+                _tokenEnd = _position;
+            }
+
+            if (count < free.Length)
+            {
+                return;
+            }
+
+            Grow();
+        }
+    }
+
     void Append(char c, int start, int end)
     {
         if (c == '\0')
@@ -202,10 +273,7 @@ public ref struct TokenEnumerator
 
         if (_length == _buffer.Length)
         {
-            var larger = ArrayPool<char>.Shared.Rent(_buffer.Length * 2);
-            _buffer.CopyTo(larger, 0);
-            ArrayPool<char>.Shared.Return(_buffer);
-            _buffer = larger;
+            Grow();
         }
 
         if (_length == 0)
@@ -215,5 +283,13 @@ public ref struct TokenEnumerator
 
         _tokenEnd = end;
         _buffer[_length++] = c;
+    }
+
+    void Grow()
+    {
+        var larger = ArrayPool<char>.Shared.Rent(_buffer.Length * 2);
+        _buffer.CopyTo(larger, 0);
+        ArrayPool<char>.Shared.Return(_buffer);
+        _buffer = larger;
     }
 }

@@ -18,6 +18,7 @@ public sealed class Tokenizer
             throw new ArgumentException(problems, nameof(config));
         }
 
+        KeepAscii = PythonText.KeepAscii(config.Steps.Contains(PreprocessStep.Lowercase));
         Lowercase = config.Steps.Contains(PreprocessStep.Lowercase);
         RemoveHtmlTags = config.Steps.Contains(PreprocessStep.RemoveHtmlTags);
         Abbreviations = config.Steps.Contains(PreprocessStep.ExpandAbbreviations) ? Abbreviations.English : null;
@@ -25,6 +26,8 @@ public sealed class Tokenizer
     }
 
     internal bool Lowercase { get; }
+
+    internal byte[] KeepAscii { get; }
 
     internal bool RemoveHtmlTags { get; }
 

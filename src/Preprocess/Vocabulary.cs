@@ -10,7 +10,7 @@ public sealed class Vocabulary
     public const int MaxCount = 10_000_000;
 
     readonly string[] _tokens;
-    readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _ids;
+    readonly TokenTable _ids;
 
     /// <summary>Creates a vocabulary in which the n-th token, counted from 1, has id n.</summary>
     /// <exception cref="FormatException">A token is empty, holds white space or comes twice; the message names its line.</exception>
@@ -22,7 +22,7 @@ public sealed class Vocabulary
             throw new FormatException($"found {_tokens.Length} tokens, expected at most {MaxCount}");
         }
 
-        var ids = new Dictionary<string, int>(_tokens.Length, StringComparer.Ordinal);
+        _ids = new TokenTable(_tokens.Length);
         for (var i = 0; i < _tokens.Length; i++)
         {
             if (_tokens[i].Length == 0 || _tokens[i].Any(PythonText.IsWhiteSpace))
@@ -30,13 +30,11 @@ public sealed class Vocabulary
                 throw new FormatException($"line {i + 1}: found \"{_tokens[i]}\", expected a token without white space");
             }
 
-            if (!ids.TryAdd(_tokens[i], i + 1))
+            if (!_ids.TryAdd(_tokens[i], i + 1))
             {
-                throw new FormatException($"line {i + 1}: \"{_tokens[i]}\" is already on line {ids[_tokens[i]]}, expected each token once");
+                throw new FormatException($"line {i + 1}: \"{_tokens[i]}\" is already on line {_ids[_tokens[i]]}, expected each token once");
             }
         }
-
-        _ids = ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The number of tokens, without the unknown one.</summary>
@@ -49,7 +47,10 @@ public sealed class Vocabulary
     public IReadOnlyList<string> Tokens => _tokens;
 
     /// <summary>The id of <paramref name="token"/>, or <see cref="UnknownId"/>.</summary>
-    public int IdOf(ReadOnlySpan<char> token) => _ids.TryGetValue(token, out var id) ? id : UnknownId;
+    public int IdOf(ReadOnlySpan<char> token) => _ids[token]; // not there is 0, which is UnknownId
+
+    /// <summary>The id of the token that <paramref name="tokens"/> just read, or <see cref="UnknownId"/>.</summary>
+    internal int IdOf(in TokenEnumerator tokens) => tokens.NumberIn(_ids);
 
     /// <summary>The token with <paramref name="id"/>; null for <see cref="UnknownId"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is negative or above <see cref="Count"/>.</exception>
