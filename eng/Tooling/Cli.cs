@@ -47,9 +47,9 @@ public static class Cli
                     Product.Publish();
                     return 0;
                 case "test":
-                    ProviderSetup.Run(options);
+                    var standIn = ProviderSetup.Run(options);
                     Product.Build();
-                    return Tests.Run(filter: options.Arguments.FirstOrDefault());
+                    return Tests.Run(options.Arguments.FirstOrDefault(), standIn);
                 case "format":
                     ProviderSetup.Run(options);
                     Product.CheckFormat();

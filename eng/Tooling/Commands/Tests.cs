@@ -15,23 +15,28 @@ internal static class Tests
         ["OPENBLAS_NUM_THREADS"] = "1",
     };
 
+    /// <param name="filter">A filter as <c>dotnet test</c> takes it; null runs every test.</param>
+    /// <param name="standIn">The version of TorchSharp's stand-in whose own tests run too; null where it is not used.</param>
     /// <returns>The exit code: 0 if tests ran and none failed.</returns>
-    public static int Run(string? filter)
+    public static int Run(string? filter, string? standIn)
     {
         var results = Files.EmptyFolder(Repository.PathTo("artifacts", "test-results"));
-        var projects = Directory.EnumerateFiles(Repository.PathTo("tests"), "*.Tests.csproj", SearchOption.AllDirectories)
-            .Order(StringComparer.Ordinal).ToArray();
+        List<string> assemblies = [.. ProductTests()];
+        if (standIn is not null)
+        {
+            assemblies.Add(BuildStandInTests(standIn));
+        }
 
-        Console.WriteLine($"> run {projects.Length} test projects");
+        Console.WriteLine($"> run {assemblies.Count} test projects");
         var total = default(TestCounts);
         var printing = new Lock();
         // Projects are processes of their own, so they can run side by side.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4), CancellationToken = Interrupt.Token };
-        Parallel.ForEach(projects, parallel, project =>
+        Parallel.ForEach(assemblies, parallel, assembly =>
         {
             var start = Stopwatch.GetTimestamp();
-            var name = Path.GetFileNameWithoutExtension(project);
-            var (counts, failure) = RunProject(name, results, filter);
+            var name = Path.GetFileNameWithoutExtension(assembly).Replace("RnnToolkit.", "", StringComparison.Ordinal);
+            var (counts, failure) = RunAssembly(assembly, name, results, filter);
             lock (printing)
             {
                 total += counts;
@@ -51,9 +56,28 @@ internal static class Tests
         return total is { Passed: > 0, Failed: 0 } ? 0 : 1;
     }
 
-    static (TestCounts Counts, string[] Failure) RunProject(string name, string results, string? filter)
+    static IEnumerable<string> ProductTests() =>
+        from project in Directory.EnumerateFiles(Repository.PathTo("tests"), "*.Tests.csproj", SearchOption.AllDirectories)
+        let name = Path.GetFileNameWithoutExtension(project)
+        orderby name
+        select Repository.PathTo("artifacts", "bin", name, "release", $"RnnToolkit.{name}.dll");
+
+    /// <summary>Builds them against the package that the product uses, not against the sources beside them.</summary>
+    static string BuildStandInTests(string version)
     {
-        var assembly = Repository.PathTo("artifacts", "bin", name, "release", $"RnnToolkit.{name}.dll");
+        using var stage = Stage.Start("build the tests of TorchSharp's stand-in");
+        var artifacts = Repository.PathTo("artifacts", "shim-torchsharp", "tests");
+        Child.RunLogged("build-TorchSharp.Tests", "dotnet",
+        [
+            "build", Repository.PathTo("shim", "TorchSharp", "tests", "TorchSharp.Tests", "TorchSharp.Tests.csproj"),
+            "--configuration", "Release", $"-p:ArtifactsPath={artifacts}", "-p:UseTorchSharpPackage=true", $"-p:TorchSharpVersion={version}",
+        ]);
+        stage.Done();
+        return Path.Combine(artifacts, "bin", "TorchSharp.Tests", "release", "TorchSharp.Tests.dll");
+    }
+
+    static (TestCounts Counts, string[] Failure) RunAssembly(string assembly, string name, string results, string? filter)
+    {
         string[] arguments =
         [
             "test", assembly, "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal",

@@ -9,7 +9,8 @@ internal static class ProviderSetup
 {
     static string PropsFile => Repository.PathTo("Providers.props");
 
-    public static void Run(Options options)
+    /// <returns>The version of TorchSharp's stand-in, or null where TorchSharp itself is used.</returns>
+    public static string? Run(Options options)
     {
         var cuda = options.Accelerator == "cuda";
         var onnxRuntime = cuda ? "Microsoft.ML.OnnxRuntime.Gpu" : "Microsoft.ML.OnnxRuntime";
@@ -21,15 +22,17 @@ internal static class ProviderSetup
             properties.Add(("Accelerator", options.Accelerator));
         }
         var torchSharpVersion = PinnedVersion("TorchSharpVersion");
-        if (IsMadeHere(torchSharp, torchSharpVersion, options))
+        var standIn = IsMadeHere(torchSharp, torchSharpVersion, options) ? TorchSharpStandIn.Pack(torchSharpVersion) : null;
+        if (standIn is not null)
         {
-            properties.Add(("TorchSharpVersion", TorchSharpStandIn.Pack(torchSharpVersion)));
+            properties.Add(("TorchSharpVersion", standIn));
         }
         if (IsMadeHere(onnxRuntime, PinnedVersion("OnnxRuntimeVersion"), options))
         {
             properties.Add(("OnnxRuntimeVersion", OnnxRuntimeStandIn.Pack()));
         }
         Write(properties);
+        return standIn;
     }
 
     static bool IsMadeHere(string package, string version, Options options)
