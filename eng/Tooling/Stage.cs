@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling;
 
@@ -15,7 +16,8 @@ internal sealed class Stage : IDisposable
 
     public void Done(string outcome = "done") => _outcome = outcome;
 
-    public void Dispose() => Console.WriteLine($"  {_outcome} ({Seconds(_start)})");
+    public void Dispose() =>
+        Console.WriteLine($"  {(Interrupt.Token.IsCancellationRequested ? "cancelled" : _outcome)} ({Seconds(_start)})");
 
     public static string Seconds(long start) =>
         string.Create(CultureInfo.InvariantCulture, $"{Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s");

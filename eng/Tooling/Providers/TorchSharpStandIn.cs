@@ -71,7 +71,7 @@ internal static class TorchSharpStandIn
         using var stage = Stage.Start($"compile the native library over libtorch {libTorch}");
         Child.RunLogged("configure-native", "cmake",
             ["-S", Path.Combine(Folder, "native"), "-B", buildFolder, "-DCMAKE_BUILD_TYPE=Release", $"-DLIBTORCH={LibTorchFolder}"]);
-        Child.RunLogged("build-native", "cmake", ["--build", buildFolder, "--config", "Release", "--parallel"]);
+        Child.RunLogged("build-native", "cmake", ["--build", buildFolder, "--config", "Release", "--parallel", $"{Environment.ProcessorCount}"]);
         var name = OperatingSystem.IsWindows() ? "TorchSharpShim.dll" : OperatingSystem.IsMacOS() ? "libTorchSharpShim.dylib" : "libTorchSharpShim.so";
         // A generator with several configurations (Visual C++) adds a folder for each.
         var library = new[] { Path.Combine(buildFolder, name), Path.Combine(buildFolder, "Release", name) }.FirstOrDefault(File.Exists)
