@@ -13,7 +13,7 @@ internal static class Product
     /// <summary>What the programs are made of; the versions in Providers.props stand for the packages made here.</summary>
     static readonly string[] s_inputs =
     [
-        "src", "eng", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Providers.props", "global.json",
+        "src", "configs", "data", "eng", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Providers.props", "global.json",
         "nuget.config",
     ];
 

@@ -9,6 +9,8 @@ internal static class TorchSharpStandIn
     const string Managed = "TorchSharp";
     const string Bundle = "TorchSharp-cpu";
 
+    static readonly string[] s_sources = ["native", "src", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
+
     static string Folder => Repository.PathTo("shim", "TorchSharp");
 
     static string? LibTorchFolder => Environment.GetEnvironmentVariable("LIBTORCH") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
@@ -20,7 +22,8 @@ internal static class TorchSharpStandIn
         RequireLibTorch();
         // The libtorch found is part of the version: the native library is linked to that one.
         var libTorch = DescribeLibTorch();
-        var version = $"{officialVersion}-shim.h{Fingerprint.OfText(Fingerprint.OfPaths(Folder), libTorch)}";
+        var sources = Fingerprint.OfPaths([.. s_sources.Select(name => Path.Combine(Folder, name))]);
+        var version = $"{officialVersion}-shim.h{Fingerprint.OfText(sources, libTorch)}";
         if (PackageFolder.Has(Managed, version) && PackageFolder.Has(Bundle, version))
         {
             return version;
