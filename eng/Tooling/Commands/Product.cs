@@ -56,7 +56,15 @@ internal static class Product
     {
         using var stage = Stage.Start("check the format of every source file");
         Child.RunLogged("restore", "dotnet", ["restore", Solution]);
-        Child.RunLogged("format", "dotnet", ["format", Solution, "--verify-no-changes", "--no-restore"]);
+        var result = Child.TryRunLogged("format", "dotnet", ["format", Solution, "--verify-no-changes", "--no-restore"]);
+        if (result.ExitCode != 0)
+        {
+            foreach (var line in result.Output)
+            {
+                Console.WriteLine(line.Replace(Repository.PathTo() + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
+            }
+            throw new BuildException("some files are not formatted as .editorconfig says; 'dotnet format RnnToolkit.sln' puts them right");
+        }
         stage.Done();
     }
 

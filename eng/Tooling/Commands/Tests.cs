@@ -40,7 +40,10 @@ internal static class Tests
             lock (printing)
             {
                 total += counts;
-                Console.WriteLine($"  {name}: {counts} ({Stage.Seconds(start)})");
+                if (filter is null || counts != default)
+                {
+                    Console.WriteLine($"  {name}: {counts} ({Stage.Seconds(start)})");
+                }
                 foreach (var line in failure)
                 {
                     Console.WriteLine($"  | {line}");
