@@ -13,6 +13,7 @@ public static class Cli
           setup            install and make what this machine lacks
           build            setup, then build everything and put the three programs into bin/
           test [filter]    setup and build, then run every test, or those that a 'dotnet test' filter selects
+          demo             setup, then train the six models on the sample, export them, score the test part and compare
           format           check that every source file is formatted as .editorconfig says
           pack             pack the Inference library for use in other projects, into artifacts/packages
           clean            remove all that this build has made; runs/ and models/ stay
@@ -50,6 +51,11 @@ public static class Cli
                     var standIn = ProviderSetup.Run(options);
                     Product.Build();
                     return Tests.Run(options.Arguments.FirstOrDefault(), standIn);
+                case "demo":
+                    ProviderSetup.Run(options);
+                    Product.Publish();
+                    Demo.Show();
+                    return 0;
                 case "format":
                     ProviderSetup.Run(options);
                     Product.CheckFormat();
