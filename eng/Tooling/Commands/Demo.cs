@@ -80,5 +80,5 @@ internal static class Demo
         ];
     }
 
-    static string Percent(JsonElement share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.GetDouble():0.00}%");
+    static string Percent(JsonElement share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share.GetDouble():F2}%");
 }
