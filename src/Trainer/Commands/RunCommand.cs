@@ -57,7 +57,9 @@ sealed class RunCommand : Command
         }
 
         _configuration.AddTo(this);
-        SetAction((parsed, cancellationToken) => Task.FromResult(Run(parsed, cancellationToken)));
+
+        // On another thread, so that Ctrl+C finds the token while the work is going on.
+        SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
     }
 
     int Run(ParseResult parsed, CancellationToken cancellationToken)

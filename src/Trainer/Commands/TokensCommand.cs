@@ -16,13 +16,17 @@ sealed class TokensCommand : Command
         : base("tokens", "Reads JSON Lines with text from standard input and writes JSON Lines with tokens.")
     {
         _configuration.AddTo(this);
-        SetAction((parsed, cancellationToken) =>
-        {
-            var config = _configuration.Build(parsed, defaultPreset: Configuration.Presets.Paper);
-            using var input = Console.OpenStandardInput();
-            using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
-            return Task.FromResult(Run(input, output, new Tokenizer(config.Preprocessing), cancellationToken));
-        });
+
+        // On another thread, so that Ctrl+C finds the token while standard input is read.
+        SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
+    }
+
+    int Run(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var config = _configuration.Build(parsed, defaultPreset: Configuration.Presets.Paper);
+        using var input = Console.OpenStandardInput();
+        using var output = new BufferedStream(Console.OpenStandardOutput(), 1 << 16);
+        return Run(input, output, new Tokenizer(config.Preprocessing), cancellationToken);
     }
 
     /// <summary>Tokenizes line by line.</summary>

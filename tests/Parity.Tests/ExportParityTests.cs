@@ -1,0 +1,61 @@
+using RnnToolkit.CommandLine;
+using RnnToolkit.Inference;
+using RnnToolkit.TestSupport;
+using RnnToolkit.Trainer.Configuration;
+
+namespace RnnToolkit.Parity.Tests;
+
+public class ExportParityTests
+{
+    // Float32 sums in another order over 100 time steps; the bound of the toolkit's contract.
+    const double Tolerance = 1e-5;
+
+    public static TheoryData<string> Six => new(ModelKind.All.Select(kind => kind.Name));
+
+    [Theory]
+    [MemberData(nameof(Six))]
+    public async Task ScoreBatch_ExportedModel_GivesTorchSharpsProbabilitiesAtEveryBatchSize(string name)
+    {
+        using var model = new TrainedModel(ModelKind.All.Single(kind => kind.Name == name));
+        var bundle = await Export(model);
+
+        // 150 = 2 * 64 + 22 = 21 * 7 + 3: the last batch is ragged for 7 and 64.
+        var texts = RandomText.Many(new Random(11), model.Words, count: 150, maxWords: 160);
+        var expected = Array.ConvertAll(model.Logits(texts), Probability);
+        Assert.InRange(expected.Max() - expected.Min(), 0.2f, 1f); // else agreement would mean little
+
+        foreach (var batchSize in new[] { 1, 7, 64, 150 })
+        {
+            using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = batchSize });
+            var scores = scorer.ScoreBatch(texts);
+            AssertClose.Equal(expected, Array.ConvertAll(scores, score => score.Probability), Tolerance);
+            Assert.Equal(expected.Select(probability => probability >= 0.5f ? "pos" : "neg"), scores.Select(score => score.Label));
+        }
+    }
+
+    [Theory]
+    [InlineData("rnn1"), InlineData("lstm2"), InlineData("gru2")]
+    public async Task ScoreBatch_BidirectionalModel_GivesTorchSharpsProbabilities(string name)
+    {
+        using var model = new TrainedModel(
+            ModelKind.All.Single(kind => kind.Name == name), new ModelOptions { Bidirectional = true, EmbeddingSize = 17, HiddenSize = 9 });
+        var texts = RandomText.Many(new Random(12), model.Words, count: 20, maxWords: 120);
+
+        using var scorer = SentimentScorer.Load(await Export(model));
+
+        AssertClose.Equal(
+            Array.ConvertAll(model.Logits(texts), Probability), Array.ConvertAll(scorer.ScoreBatch(texts), score => score.Probability), Tolerance);
+    }
+
+    static async Task<string> Export(TrainedModel model)
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var exitCode = await CommandRunner.RunAsync(
+            Exporter.Program.CreateCommand(), ["--to", "onnx", "--run", model.Run, "--output", model.Models], output, error);
+        Assert.True(exitCode == ExitCode.Done, error.ToString());
+        return Assert.Single(Directory.GetDirectories(model.Models));
+    }
+
+    static float Probability(float logit) => (float)(1 / (1 + Math.Exp(-(double)logit)));
+}
