@@ -15,7 +15,7 @@ public class ReferenceRulesTests
     [Theory]
     [InlineData(Preprocess)]
     [InlineData(Bundle, Preprocess)]
-    [InlineData(Datasets, "CsvHelper")]
+    [InlineData(Datasets)]
     [InlineData(CommandLine, Bundle, Datasets, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(Inference, Bundle, Preprocess, "Microsoft.ML.OnnxRuntime")]
     [InlineData("trainer", Bundle, Preprocess, Datasets, CommandLine, "TorchSharp", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
