@@ -205,4 +205,14 @@ public sealed class BadInputTests : IDisposable
             run.ErrorLine);
         Assert.Equal(0, (await _harness.RunAsync("verify --bundle @other")).ExitCode);
     }
+
+    [Fact]
+    public async Task Verify_Tolerance_FollowsThePrecisionUnlessAsked()
+    {
+        new TinyBundle().Write(_harness["rounded"], change: manifest => manifest with { Graph = manifest.Graph with { Precision = WeightPrecision.Int8 } });
+
+        Assert.Contains("(at most 1e-1)", (await _harness.RunAsync("verify --bundle @rounded")).Results, StringComparison.Ordinal);
+        Assert.Contains("(at most 2.5e-4)", (await _harness.RunAsync("verify --bundle @rounded --tolerance 2.5e-4")).Results, StringComparison.Ordinal);
+        Assert.Equal(2, (await _harness.RunAsync("verify --bundle @rounded --tolerance 1e-12")).ExitCode);
+    }
 }

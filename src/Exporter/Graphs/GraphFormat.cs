@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Exporter.Graphs;
@@ -14,15 +13,6 @@ sealed record GraphFormat(OpsetInfo Opset, WeightPrecision Precision)
     /// <summary>The precision as options, bundle.json and reports write it.</summary>
     public string PrecisionName => Precision.ToString().ToLowerInvariant();
 
-    /// <summary>
-    /// How far a probability may be from the trainer's. In float32 it is what rounding explains, with room; where weights are rounded
-    /// on purpose it is a guard against a graph that is wrong, and reports tell what was measured.
-    /// </summary>
-    public double Tolerance => Precision switch
-    {
-        WeightPrecision.Fp32 => 1e-5,
-        WeightPrecision.Fp16 => 1e-2,
-        WeightPrecision.Int8 => 1e-1,
-        _ => throw new UnreachableException(),
-    };
+    /// <summary>How far a probability may be from the trainer's.</summary>
+    public double Tolerance => Precision.Tolerance();
 }
