@@ -41,7 +41,7 @@ public sealed partial class SentimentScorer
     /// <param name="cancellationToken">Ends the stream; given to <paramref name="texts"/> as well.</param>
     /// <returns>A score per text.</returns>
     /// <exception cref="ArgumentException">A text is null; the message gives its index.</exception>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The scorer was disposed before the stream began.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public IAsyncEnumerable<SentimentScore> ScoreStream(IAsyncEnumerable<string> texts, CancellationToken cancellationToken = default)
     {
@@ -58,6 +58,9 @@ public sealed partial class SentimentScorer
 
     async IAsyncEnumerable<SentimentScore> Stream(IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // For as long as the stream lasts, so that one which began before Dispose ends in peace.
+        using var use = _uses.Enter(this);
+
         // Ours to cancel as well, so that a source which waits for its next text lets go when the consumer leaves early.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var source = texts.GetAsyncEnumerator(stop.Token);
@@ -78,7 +81,7 @@ public sealed partial class SentimentScorer
                 {
                     var batch = gathered;
                     gathered = [];
-                    running.Enqueue(Task.Run(() => ScoreBatch(batch, stop.Token), stop.Token));
+                    running.Enqueue(Task.Run(() => ScoreAll(batch, stop.Token), stop.Token));
                 }
 
                 while (running.Count > (isDue ? 0 : _options.MaxDegreeOfParallelism - 1))

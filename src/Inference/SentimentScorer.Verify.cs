@@ -29,6 +29,13 @@ public sealed partial class SentimentScorer
             flips += (probability >= _threshold) == (score.LabelIndex == 1) ? 0 : 1;
         }
 
-        return new VerificationResult(golden.Count, mismatches, largestLogit, largest, golden.Count == 0 ? 0 : sum / golden.Count, flips);
+        return new VerificationResult(
+            golden.Count,
+            mismatches,
+            largestLogit,
+            largest,
+            golden.Count == 0 ? 0 : sum / golden.Count,
+            flips,
+            Manifest.Graph.Precision);
     }
 }

@@ -109,6 +109,15 @@ public sealed partial class SentimentScorer : IDisposable
 
         using var use = _uses.Enter(this);
         cancellationToken.ThrowIfCancellationRequested();
+        return ScoreAll(texts, cancellationToken);
+    }
+
+    /// <summary>Refuses further calls. Native memory goes with the last call or stream that is under way.</summary>
+    public void Dispose() => _uses.Close();
+
+    SentimentScore[] ScoreAll(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var count = texts.Count;
 
         // Not only a shortcut: a batch of no rows ends the process inside ONNX Runtime's LSTM and GRU.
         if (count == 0)
@@ -132,9 +141,6 @@ public sealed partial class SentimentScorer : IDisposable
 
         return scores;
     }
-
-    /// <summary>Refuses further calls. Native memory goes with the last call that is under way.</summary>
-    public void Dispose() => _uses.Close();
 
     void ScoreInParallel(IReadOnlyList<string> texts, int batchCount, SentimentScore[] scores, CancellationToken cancellationToken)
     {

@@ -155,6 +155,21 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
         await Assert.ThrowsAsync<ObjectDisposedException>(async () => await scorer.ScoreStream(["good"]).CountAsync());
     }
 
+    [Fact]
+    public async Task ScoreStream_ScorerDisposedOnTheWay_EndsInPeace()
+    {
+        var scorer = Scorer(parallelism: 1);
+        var count = 0;
+        await foreach (var score in scorer.ScoreStream(ScorerFixture.Texts(seed: 32, count: 50)))
+        {
+            scorer.Dispose();
+            count++;
+        }
+
+        Assert.Equal(50, count);
+        Assert.Throws<ObjectDisposedException>(() => scorer.Score("good"));
+    }
+
     SentimentScorer Scorer(int parallelism) =>
         SentimentScorer.Load(fixture.BundlePath, new() { MaxBatchSize = BatchSize, MaxDegreeOfParallelism = parallelism });
 

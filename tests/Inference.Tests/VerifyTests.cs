@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.TestSupport;
 using RnnToolkit.TestSupport.TinyBundles;
@@ -46,11 +48,31 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public void Verify_IdsThatAreNotTheTrainers_Fails()
     {
-        new TinyBundle().Write(BundlePath, golden: """{"text":"good film","ids":[0,0,0,0,0,0,0,0,0,0,2,1],"logit":0}"""u8.ToArray());
+        var bundle = new TinyBundle();
+        var logit = ((float)bundle.Logit("good film")).ToString("R", CultureInfo.InvariantCulture);
+        var line = $$"""{"text":"good film","ids":[0,0,0,0,0,0,0,0,0,0,2,1],"logit":{{logit}}}""";
+        bundle.Write(BundlePath, golden: Encoding.UTF8.GetBytes(line));
         using var scorer = SentimentScorer.Load(BundlePath);
 
         Assert.Equal(1, scorer.Verify().EncodingMismatches);
-        Assert.False(scorer.Verify().Passes(tolerance: 1));
+        Assert.InRange(scorer.Verify().LargestProbabilityDifference, 0, 1e-5);
+        Assert.False(scorer.Verify().Passes());
+    }
+
+    [Theory]
+    [InlineData(WeightPrecision.Fp32, false)]
+    [InlineData(WeightPrecision.Fp16, true)]
+    [InlineData(WeightPrecision.Int8, true)]
+    public void Verify_SmallDifference_PassesWhereWeightsAreRounded(WeightPrecision precision, bool passes)
+    {
+        var bundle = new TinyBundle();
+        bundle.Write(BundlePath);
+        var golden = File.ReadAllBytes(Path.Combine(BundlePath, ModelBundle.GoldenFile));
+        bundle.Weights["fc.bias"].Values[0] += 0.01f;
+        bundle.Write(BundlePath, golden: golden, change: manifest => manifest with { Graph = manifest.Graph with { Precision = precision } });
+        using var scorer = SentimentScorer.Load(BundlePath);
+
+        Assert.Equal(passes, scorer.Verify().Passes());
     }
 
     [Fact]

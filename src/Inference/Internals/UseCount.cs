@@ -44,7 +44,7 @@ sealed class UseCount(Action release)
     }
 
     /// <summary>One use; ends when disposed.</summary>
-    internal readonly ref struct Use(UseCount count)
+    internal readonly struct Use(UseCount count) : IDisposable
     {
         public void Dispose() => count.Leave();
     }
