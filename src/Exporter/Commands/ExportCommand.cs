@@ -1,21 +1,13 @@
 using System.CommandLine;
-using Microsoft.Extensions.Options;
-using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Datasets;
 using RnnToolkit.Exporter.Graphs;
-using RnnToolkit.Exporter.Reporting;
-using RnnToolkit.Exporter.Runs;
-using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Inference;
 
 namespace RnnToolkit.Exporter.Commands;
 
-/// <summary><c>exporter --to onnx</c>: turns the checkpoints of a training run into bundles.</summary>
+/// <summary><c>exporter --to onnx</c>: turns the checkpoints of a training run, or weights from PyTorch, into bundles.</summary>
 sealed class ExportCommand : RootCommand
 {
-    const string RunsDirectory = "runs";
-
     readonly Option<string> _to = new("--to") { Description = "The format to write: onnx.", Required = true };
 
     readonly Option<string?> _run = new("--run") { Description = "The directory of a training run. Default: the newest below runs/." };
@@ -28,7 +20,7 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<string> _output = new("--output")
     {
-        Description = "The directory that gets a bundle for each model.",
+        Description = "The directory that gets a bundle for each model; with --weights, the bundle itself.",
         DefaultValueFactory = _ => "models",
     };
 
@@ -59,11 +51,29 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<string> _labelColumn = new("--label-column") { Description = "The column of the labels in --verify.", DefaultValueFactory = _ => "label" };
 
+    readonly Option<string?> _weights = new("--weights")
+    {
+        Description = "Instead of a run: the weights of a PyTorch model, model.safetensors or a state dict by torch.save.",
+    };
+
+    readonly Option<string?> _vocabulary = new("--vocabulary")
+    {
+        Description = "The tokens for --weights, one a line from id 1 on. Without it there is no bundle, only model.onnx.",
+    };
+
+    readonly Option<int> _sequenceLength = new("--sequence-length")
+    {
+        Description = "Tokens per text, for --weights with --vocabulary.",
+        DefaultValueFactory = _ => 100,
+    };
+
     public ExportCommand()
         : base("Exports trained classifiers to ONNX and proves that they give the trainer's numbers.")
     {
         _to.AcceptOnlyFromAmong("onnx");
-        foreach (var option in new Option[] { _to, _run, _model, _output, _opset, _precision, _verify, _provider, _textColumn, _labelColumn })
+        Option[] ofRuns = [_run, _model, _verify, _provider, _textColumn, _labelColumn];
+        Option[] ofWeights = [_weights, _vocabulary, _sequenceLength];
+        foreach (var option in (Option[])[_to, _output, _opset, _precision, .. ofRuns, .. ofWeights])
         {
             Add(option);
         }
@@ -71,79 +81,59 @@ sealed class ExportCommand : RootCommand
         Add(new InspectCommand());
 
         // On another thread, so that Ctrl+C finds the token while the work is going on.
-        SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
+        SetAction((parsed, cancellationToken) => Task.Run(
+            () =>
+            {
+                var useWeights = parsed.GetValue(_weights) is not null;
+                RequireAbsent(parsed, useWeights ? ofRuns : [_vocabulary, _sequenceLength], useWeights);
+                return useWeights ? ExportWeights(parsed, cancellationToken) : ExportRun(parsed, cancellationToken);
+            },
+            CancellationToken.None));
     }
 
-    int Run(ParseResult parsed, CancellationToken cancellationToken)
+    int ExportRun(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-        var formats = Formats(parsed);
-        var run = parsed.GetValue(_run) is { } directory ? TrainingRun.Open(directory) : TrainingRun.Newest(RunsDirectory);
-        var models = run.Select(parsed.GetValue(_model)!);
-        var testSet = TestSet(parsed, error, cancellationToken);
-        error.WriteLine($"Exporting {string.Join(", ", models)} from {run.Directory}{(parsed.GetValue(_run) is null ? ", the newest run" : "")}");
-
-        var speeds = new List<(ExportReport, double)>();
-        foreach (var model in models)
+        var request = new RunExportRequest
         {
-            foreach (var format in formats)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var bundle = Path.Combine(parsed.GetValue(_output)!, BundleName(model, format, formats.Count));
-                var report = new CheckpointExport(format, testSet).Run(run.CheckpointOf(model), bundle, cancellationToken);
-                output.WriteLine(report);
-                output.Write(report.ParityTable());
-                if (formats.Count > 1)
-                {
-                    var texts = ModelBundle.Read(bundle).ReadGolden().Select(probe => probe.Text).ToArray();
-                    speeds.Add((report, Throughput.Measure(bundle, texts, cancellationToken)));
-                }
-            }
-        }
-
-        output.Write(speeds.Count > 0 ? PrecisionTable.Write(speeds) : "");
+            Formats = FormatOptions.Parse(parsed.GetValue(_opset), parsed.GetValue(_precision)!),
+            LabelColumn = parsed.GetValue(_labelColumn)!,
+            Models = parsed.GetValue(_model)!,
+            Output = parsed.GetValue(_output)!,
+            Provider = parsed.GetValue(_provider),
+            Run = parsed.GetValue(_run),
+            TestData = parsed.GetValue(_verify),
+            TextColumn = parsed.GetValue(_textColumn)!,
+        };
+        new RunExport(request, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).Run(cancellationToken);
         return ExitCode.Done;
     }
 
-    List<GraphFormat> Formats(ParseResult parsed)
+    int ExportWeights(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var opset = parsed.GetValue(_opset);
-        var info = OpsetInfo.Find(opset) ?? throw BadOption.Because(
-            $"--opset: found {opset}, expected {OpsetInfo.Supported[0].Opset} to {OpsetInfo.Supported[^1].Opset}");
-        var formats = parsed.GetValue(_precision)!
-            .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Distinct()
-            .Select(name => new GraphFormat(info, Precision(name)))
-            .ToList();
-        return formats.Count > 0 ? formats : throw BadPrecision("");
-    }
-
-    static WeightPrecision Precision(string name) => name switch
-    {
-        "fp32" => WeightPrecision.Fp32,
-        "fp16" => WeightPrecision.Fp16,
-        "int8" => WeightPrecision.Int8,
-        _ => throw BadPrecision(name),
-    };
-
-    static OptionsValidationException BadPrecision(string found) => BadOption.Because($"--precision: found \"{found}\", expected some of fp32, fp16 and int8");
-
-    /// <summary>One precision is the model; of several, the smaller ones stand beside it under their names.</summary>
-    static string BundleName(string model, GraphFormat format, int formats) =>
-        formats == 1 || format.Precision == WeightPrecision.Fp32 ? model : $"{model}-{format.PrecisionName}";
-
-    TestSetCheck? TestSet(ParseResult parsed, TextWriter error, CancellationToken cancellationToken)
-    {
-        if (parsed.GetValue(_verify) is not { } path)
+        if (FormatOptions.Parse(parsed.GetValue(_opset), parsed.GetValue(_precision)!) is not [var format])
         {
-            return null;
+            throw BadOption.Because($"--precision: found \"{parsed.GetValue(_precision)}\", expected one with --weights");
         }
 
-        var data = Dataset.Open(
-            path, new DatasetOptions { TextColumn = parsed.GetValue(_textColumn)!, LabelColumn = parsed.GetValue(_labelColumn)! });
-        error.WriteLine($"Reading {data.Path} ({data.Kind})");
-        var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
-        return new TestSetCheck(
-            TestTexts.Read(data, cancellationToken), parsed.GetValue(_provider), new ProgressDisplay(error, isTerminal, TimeProvider.System));
+        var request = new WeightsExportRequest
+        {
+            Format = format,
+            Output = IsGiven(parsed, _output) ? parsed.GetValue(_output)! : null,
+            SequenceLength = parsed.GetValue(_sequenceLength),
+            Vocabulary = parsed.GetValue(_vocabulary),
+            Weights = parsed.GetValue(_weights)!,
+        };
+        request.Run(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
+        return ExitCode.Done;
     }
+
+    static void RequireAbsent(ParseResult parsed, IEnumerable<Option> options, bool useWeights)
+    {
+        if (options.FirstOrDefault(option => IsGiven(parsed, option)) is { } option)
+        {
+            throw BadOption.Because($"{option.Name}: {(useWeights ? "cannot stand beside" : "needs")} --weights");
+        }
+    }
+
+    static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

@@ -6,16 +6,32 @@ using RnnToolkit.Exporter.Verification;
 namespace RnnToolkit.Exporter.Reporting;
 
 /// <summary>What was exported and how it was checked.</summary>
-/// <param name="Manifest">What bundle.json says of the bundle.</param>
-/// <param name="Directory">The directory of the bundle.</param>
-/// <param name="GraphBytes">Size of the graph.</param>
-/// <param name="Probes">How far ONNX Runtime is from the trainer on the probes.</param>
-/// <param name="ProbeCount">How many probes there are.</param>
-/// <param name="Tolerance">How far a probability may be.</param>
-/// <param name="Parity">How far it is on the whole test set; null when that was not asked for.</param>
-sealed record ExportReport(
-    BundleManifest Manifest, string Directory, long GraphBytes, Comparison Probes, int ProbeCount, double Tolerance, ParityCertificate? Parity)
+sealed record ExportReport
 {
+    /// <summary>What bundle.json says of the bundle.</summary>
+    public required BundleManifest Manifest { get; init; }
+
+    /// <summary>The directory of the bundle.</summary>
+    public required string Directory { get; init; }
+
+    /// <summary>Size of the graph.</summary>
+    public required long GraphBytes { get; init; }
+
+    /// <summary>How far ONNX Runtime is from the logits of the probes.</summary>
+    public required Comparison Probes { get; init; }
+
+    /// <summary>How many probes there are.</summary>
+    public required int ProbeCount { get; init; }
+
+    /// <summary>Who made the logits of the probes, in words.</summary>
+    public required string ProbesOrigin { get; init; }
+
+    /// <summary>How far a probability may be.</summary>
+    public required double Tolerance { get; init; }
+
+    /// <summary>How far ONNX Runtime is on the whole test set; null when that was not asked for.</summary>
+    public ParityCertificate? Parity { get; init; }
+
     /// <summary>The precision as options and bundle.json write it.</summary>
     public string Precision => Manifest.Graph.Precision.ToString().ToLowerInvariant();
 

@@ -80,6 +80,7 @@ static class ModelCard
     {
         var probes = report.Probes;
         yield return ("Compared", Invariant($"{report.ProbeCount} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}"));
+        yield return ("Compared with", $"the logits by {report.ProbesOrigin}");
         yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0E-0} (tolerance {report.Tolerance:0E-0})"));
         yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0E-0}"));
         yield return ("Labels that differ", Invariant($"{probes.Flips} of {probes.Count} comparisons"));

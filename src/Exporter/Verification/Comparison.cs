@@ -1,8 +1,6 @@
-using RnnToolkit.Inference;
-
 namespace RnnToolkit.Exporter.Verification;
 
-/// <summary>Collects how far the scores of a bundle are from the trainer's logits.</summary>
+/// <summary>Collects how far the scores of a graph are from the logits that it must give.</summary>
 /// <param name="threshold">A probability at or above it is label 1.</param>
 sealed class Comparison(double threshold)
 {
@@ -26,19 +24,19 @@ sealed class Comparison(double threshold)
     /// <summary>The probability that belongs to a logit.</summary>
     public static double Probability(float logit) => 1 / (1 + Math.Exp(-(double)logit));
 
-    /// <summary>The label that the trainer's logit means.</summary>
+    /// <summary>The label that a logit means.</summary>
     public int LabelOf(float logit) => Probability(logit) >= threshold ? 1 : 0;
 
     /// <summary>Compares one text.</summary>
     /// <returns>The difference of the probability.</returns>
-    public double Add(float trainerLogit, SentimentScore score)
+    public double Add(float expectedLogit, float logit, float probability)
     {
-        var difference = Math.Abs(score.Probability - Probability(trainerLogit));
+        var difference = Math.Abs(probability - Probability(expectedLogit));
         Count++;
         _sum += difference;
         LargestDifference = Math.Max(LargestDifference, difference);
-        LargestLogitDifference = Math.Max(LargestLogitDifference, Math.Abs((double)score.Logit - trainerLogit));
-        Flips += LabelOf(trainerLogit) == score.LabelIndex ? 0 : 1;
+        LargestLogitDifference = Math.Max(LargestLogitDifference, Math.Abs((double)logit - expectedLogit));
+        Flips += LabelOf(expectedLogit) == (probability >= threshold ? 1 : 0) ? 0 : 1;
         return difference;
     }
 }

@@ -5,11 +5,10 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Verification;
 
-/// <summary>Proves that a bundle gives the trainer's numbers: reruns the checkpoint's probes from their raw text, in several batch sizes.</summary>
-/// <param name="checkpoint">What was exported.</param>
-/// <param name="probesPath">The file of its probes, which errors name.</param>
-/// <param name="tolerance">How far a probability may be from the trainer's.</param>
-sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double tolerance)
+/// <summary>Proves that a bundle gives the numbers it must: reruns the probes from their raw text, in several batch sizes.</summary>
+/// <param name="source">What was exported.</param>
+/// <param name="tolerance">How far a probability may be from the recorded one.</param>
+sealed class ProbeCheck(ExportSource source, double tolerance)
 {
     /// <summary>Runs the probes.</summary>
     /// <param name="bundle">The directory of the bundle.</param>
@@ -20,15 +19,15 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
     /// </exception>
     public ProbeResult Run(string bundle, CancellationToken cancellationToken)
     {
-        var probes = checkpoint.Probes;
+        var probes = source.Checkpoint.Probes;
         if (probes.Count == 0)
         {
-            throw new CheckpointFormatException(probesPath, null, "no probe", "at least one, or nothing shows that the export is right");
+            throw new CheckpointFormatException(source.ProbesPath, null, "no probe", "at least one, or nothing shows that the export is right");
         }
 
         RequireSameIds(probes);
         using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch });
-        var comparison = new Comparison(checkpoint.Config.Threshold);
+        var comparison = new Comparison(source.Checkpoint.Config.Threshold);
         var logits = new List<float>(probes.Count);
         foreach (var plan in BatchPlan.All)
         {
@@ -37,7 +36,7 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
                 var scores = scorer.ScoreBatch([.. probes.Skip(first).Take(count).Select(probe => probe.Text)], cancellationToken);
                 for (var i = 0; i < count; i++)
                 {
-                    var difference = comparison.Add(probes[first + i].Logit, scores[i]);
+                    var difference = comparison.Add(probes[first + i].Logit, scores[i].Logit, scores[i].Probability);
                     RequireClose(difference, first + i, scores[i], plan);
                 }
 
@@ -53,7 +52,7 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
 
     void RequireSameIds(IReadOnlyList<Probe> probes)
     {
-        var encoder = new TextEncoder(checkpoint.Config.Preprocessing, checkpoint.Vocabulary);
+        var encoder = new TextEncoder(source.Checkpoint.Config.Preprocessing, source.Checkpoint.Vocabulary);
         var ids = new long[encoder.SequenceLength];
         for (var line = 1; line <= probes.Count; line++)
         {
@@ -62,7 +61,7 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
             if (!ids.AsSpan().SequenceEqual(probe.Ids.ToArray()))
             {
                 throw new CheckpointFormatException(
-                    probesPath, $"line {line}: ids", Ids(probe.Ids), $"{Ids(ids)}, which is what the vocabulary and the preprocessing give for its text");
+                    source.ProbesPath, $"line {line}: ids", Ids(probe.Ids), $"{Ids(ids)}, which is what the vocabulary and the preprocessing give for its text");
             }
         }
     }
@@ -71,11 +70,11 @@ sealed class ProbeCheck(Checkpoint checkpoint, string probesPath, double toleran
     {
         if (!(difference <= tolerance))
         {
-            var logit = checkpoint.Probes[index].Logit;
+            var logit = source.Checkpoint.Probes[index].Logit;
             throw new CheckpointFormatException(
-                probesPath,
+                source.ProbesPath,
                 $"line {index + 1}",
-                string.Create(CultureInfo.InvariantCulture, $"probability {Comparison.Probability(logit):F7} (logit {logit:R}) by the trainer"),
+                string.Create(CultureInfo.InvariantCulture, $"probability {Comparison.Probability(logit):F7} (logit {logit:R}) by {source.ProbesOrigin}"),
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {plan.Name}"));

@@ -86,7 +86,7 @@ sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressD
             var scores = scorer.ScoreBatch(new ArraySegment<string>(texts, first, count), cancellationToken);
             for (var i = 0; i < count; i++)
             {
-                comparison.Add(recorded[first + i].Logit, scores[i]);
+                comparison.Add(recorded[first + i].Logit, scores[i].Logit, scores[i].Probability);
                 right += scores[i].LabelIndex == recorded[first + i].Label ? 1 : 0;
             }
 

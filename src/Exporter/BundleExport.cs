@@ -10,31 +10,30 @@ using RnnToolkit.Exporter.Verification;
 
 namespace RnnToolkit.Exporter;
 
-/// <summary>Turns checkpoints into bundles. A bundle that does not give the trainer's numbers is not written.</summary>
+/// <summary>Turns weights into bundles. A bundle that does not give the numbers it must is not written.</summary>
 /// <param name="format">The form of the graphs.</param>
 /// <param name="testSet">Proves it on a whole test set, too; null for the probes alone.</param>
-sealed class CheckpointExport(GraphFormat format, TestSetCheck? testSet = null)
+sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
 {
-    /// <summary>Exports one checkpoint.</summary>
-    /// <param name="checkpointDirectory">The directory of the checkpoint.</param>
+    /// <summary>Exports one model.</summary>
+    /// <param name="source">The model.</param>
     /// <param name="bundleDirectory">The directory to make, in place of an older one.</param>
     /// <param name="cancellationToken">Cancels the check; nothing is left then.</param>
-    /// <exception cref="CheckpointFormatException">The checkpoint is damaged, or ONNX Runtime does not give its numbers.</exception>
-    public ExportReport Run(string checkpointDirectory, string bundleDirectory, CancellationToken cancellationToken)
+    /// <exception cref="CheckpointFormatException">The weights cannot be stored, or ONNX Runtime does not give their numbers.</exception>
+    public ExportReport Run(ExportSource source, string bundleDirectory, CancellationToken cancellationToken)
     {
-        var checkpoint = Checkpoint.Read(checkpointDirectory);
-        RequireStorable(checkpoint, Path.Combine(checkpointDirectory, Checkpoint.WeightsFile));
+        var (checkpoint, config) = (source.Checkpoint, source.Checkpoint.Config);
+        RequireStorable(config.Model, checkpoint.Weights, source.WeightsPath);
         var vocabulary = VocabularyFile.Format(checkpoint.Vocabulary);
         var model = ClassifierGraph.Build(
-            checkpoint.Config.Name,
-            checkpoint.Config.Model,
+            config.Name,
+            config.Model,
             checkpoint.Weights,
             format,
             (ClassifierGraph.VocabularyKey, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
-            (ClassifierGraph.PreprocessingKey, checkpoint.Config.Preprocessing.Fingerprint()));
+            (ClassifierGraph.PreprocessingKey, config.Preprocessing.Fingerprint()));
         var graph = ClassifierGraph.ToBytes(model);
-        var manifest = Manifest(checkpoint, checkpointDirectory, ClassifierGraph.Describe(model, format));
-        var check = new ProbeCheck(checkpoint, Path.Combine(checkpointDirectory, Checkpoint.ProbesFile), format.Tolerance);
+        var manifest = Manifest(source, ClassifierGraph.Describe(model, format));
         ExportReport? report = null;
         ModelBundle.Write(
             bundleDirectory,
@@ -42,23 +41,36 @@ sealed class CheckpointExport(GraphFormat format, TestSetCheck? testSet = null)
             new Dictionary<string, byte[]> { [ModelBundle.GraphFile] = graph, [ModelBundle.VocabularyFileName] = vocabulary },
             directory =>
             {
-                var probes = check.Run(directory, cancellationToken);
-                var parity = testSet?.Run(checkpointDirectory, directory, manifest, format, cancellationToken);
-                report = new ExportReport(manifest, bundleDirectory, graph.LongLength, probes.Difference, checkpoint.Probes.Count, format.Tolerance, parity);
+                var probes = new ProbeCheck(source, format.Tolerance).Run(directory, cancellationToken);
+                report = new ExportReport
+                {
+                    Directory = bundleDirectory,
+                    GraphBytes = graph.LongLength,
+                    Manifest = manifest,
+                    Parity = source.CheckpointDirectory is { } checkpointDirectory
+                        ? testSet?.Run(checkpointDirectory, directory, manifest, format, cancellationToken)
+                        : null,
+                    ProbeCount = checkpoint.Probes.Count,
+                    Probes = probes.Difference,
+                    ProbesOrigin = source.ProbesOrigin,
+                    Tolerance = format.Tolerance,
+                };
                 return Measured(report, Golden(checkpoint.Probes, probes));
             });
         return report!;
     }
 
-    void RequireStorable(Checkpoint checkpoint, string weightsPath)
+    /// <summary>Refuses weights that the format cannot hold.</summary>
+    /// <exception cref="CheckpointFormatException">They are too many, or a value is too large.</exception>
+    public void RequireStorable(ModelConfig config, StateDict weights, string weightsPath)
     {
-        if (!ClassifierGraph.Fits(checkpoint.Config.Model, out var bytes))
+        if (!ClassifierGraph.Fits(config, out var bytes))
         {
             throw new CheckpointFormatException(weightsPath, null, $"{bytes} bytes of weights", "less than 2 GiB, where an ONNX file ends");
         }
 
         var limit = EmbeddingEmitter.LargestValue(format.Precision);
-        var table = checkpoint.Weights["embedding.weight"];
+        var table = weights["embedding.weight"];
         if (table.Data.AsSpan().IndexOfAnyExceptInRange(-limit, limit) is >= 0 and var at)
         {
             throw new CheckpointFormatException(
@@ -69,26 +81,20 @@ sealed class CheckpointExport(GraphFormat format, TestSetCheck? testSet = null)
         }
     }
 
-    static BundleManifest Manifest(Checkpoint checkpoint, string directory, GraphInfo graph)
+    static BundleManifest Manifest(ExportSource source, GraphInfo graph)
     {
-        var config = checkpoint.Config;
-        if (checkpoint.Metrics.Count == 0)
-        {
-            throw new CheckpointFormatException(Path.Combine(directory, Checkpoint.MetricsFile), null, "no epoch", "a line for each epoch");
-        }
-
-        var last = checkpoint.Metrics[^1];
+        var config = source.Checkpoint.Config;
         return new BundleManifest
         {
             Name = config.Name,
             Model = config.Model,
             Preprocessing = config.Preprocessing,
             PreprocessingSha256 = config.Preprocessing.Fingerprint(),
-            Vocabulary = new VocabularyInfo(ModelBundle.VocabularyFileName, checkpoint.Vocabulary.Count),
+            Vocabulary = new VocabularyInfo(ModelBundle.VocabularyFileName, source.Checkpoint.Vocabulary.Count),
             Graph = graph,
             Labels = config.Labels,
             Threshold = config.Threshold,
-            Metrics = new TrainingMetrics(last.Epoch, last.ValidationLoss, last.ValidationAccuracy, checkpoint.Test),
+            Metrics = source.Metrics,
             Files = new Dictionary<string, FileFingerprint>(),
         };
     }

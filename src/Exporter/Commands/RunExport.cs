@@ -1,0 +1,59 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Datasets;
+using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Reporting;
+using RnnToolkit.Exporter.Runs;
+using RnnToolkit.Exporter.Verification;
+
+namespace RnnToolkit.Exporter.Commands;
+
+/// <summary>Exports the models of a run, one after the other.</summary>
+/// <param name="request">What to do.</param>
+/// <param name="output">Gets the results.</param>
+/// <param name="error">Gets what is going on.</param>
+sealed class RunExport(RunExportRequest request, TextWriter output, TextWriter error)
+{
+    const string RunsDirectory = "runs";
+
+    public void Run(CancellationToken cancellationToken)
+    {
+        var run = request.Run is { } directory ? TrainingRun.Open(directory) : TrainingRun.Newest(RunsDirectory);
+        var models = run.Select(request.Models);
+        var testSet = request.TestData is { } data ? ReadTestSet(data, cancellationToken) : null;
+        error.WriteLine($"Exporting {string.Join(", ", models)} from {run.Directory}{(request.Run is null ? ", the newest run" : "")}");
+
+        var measured = new List<(ExportReport, double TextsPerSecond)>();
+        foreach (var model in models)
+        {
+            var source = ExportSource.FromCheckpoint(run.CheckpointOf(model));
+            foreach (var format in request.Formats)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var report = new BundleExport(format, testSet).Run(source, BundleOf(model, format), cancellationToken);
+                output.WriteLine(report);
+                output.Write(report.ParityTable());
+                if (request.Formats.Count > 1)
+                {
+                    var texts = source.Checkpoint.Probes.Select(probe => probe.Text).ToArray();
+                    measured.Add((report, Throughput.Measure(report.Directory, texts, cancellationToken)));
+                }
+            }
+        }
+
+        output.Write(measured.Count > 0 ? PrecisionTable.Write(measured) : "");
+    }
+
+    /// <summary>One precision is the model; of several, the smaller ones stand beside it under their names.</summary>
+    string BundleOf(string model, GraphFormat format) => Path.Combine(
+        request.Output, request.Formats.Count == 1 || format.Precision == WeightPrecision.Fp32 ? model : $"{model}-{format.PrecisionName}");
+
+    TestSetCheck ReadTestSet(string path, CancellationToken cancellationToken)
+    {
+        var data = Dataset.Open(path, new DatasetOptions { TextColumn = request.TextColumn, LabelColumn = request.LabelColumn });
+        error.WriteLine($"Reading {data.Path} ({data.Kind})");
+        var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        return new TestSetCheck(
+            TestTexts.Read(data, cancellationToken), request.Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
+    }
+}

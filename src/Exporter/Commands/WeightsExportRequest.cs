@@ -1,0 +1,54 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Exporter.Commands;
+
+/// <summary>What to do with the weights of a PyTorch model.</summary>
+sealed record WeightsExportRequest
+{
+    /// <summary>The file of the weights.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>The file of the tokens; null writes the graph alone.</summary>
+    public required string? Vocabulary { get; init; }
+
+    /// <summary>Tokens per text.</summary>
+    public required int SequenceLength { get; init; }
+
+    /// <summary>The directory to write; null for one below models/ with the name of the weights.</summary>
+    public required string? Output { get; init; }
+
+    /// <summary>The form of the graph.</summary>
+    public required GraphFormat Format { get; init; }
+
+    /// <summary>Exports, and says what was found and what cannot be known.</summary>
+    public void Run(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        if (SequenceLength is < 1 or > PreprocessConfig.MaxSequenceLength)
+        {
+            throw BadOption.Because($"--sequence-length: found {SequenceLength}, expected 1 to {PreprocessConfig.MaxSequenceLength}");
+        }
+
+        var directory = Output ?? Path.Combine("models", Path.GetFileNameWithoutExtension(Weights));
+        if (Vocabulary is null && File.Exists(Path.Combine(directory, ModelBundle.ManifestFile)))
+        {
+            throw BadOption.Because($"--output: {directory}: found a bundle, which model.onnx alone would break; expected another directory, or --vocabulary");
+        }
+
+        var export = new WeightsExport(Weights, Format);
+        error.WriteLine($"Found {export.Description}");
+        error.WriteLine(
+            "Weights do not tell, so it is assumed: texts are padded on the left, the head reads the output at the last time step"
+            + (export.IsVanilla ? ", and the activation is tanh" : ""));
+        if (Vocabulary is null)
+        {
+            output.WriteLine(export.WriteGraph(directory, cancellationToken));
+            error.WriteLine("Without --vocabulary there is no bundle, only the graph: it takes token ids, and nothing here knows which text has which");
+        }
+        else
+        {
+            output.WriteLine(export.WriteBundle(Vocabulary, SequenceLength, directory, cancellationToken));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Inference;
+using RnnToolkit.TestSupport;
+
+namespace RnnToolkit.Exporter.Tests.PyTorch;
+
+/// <summary><c>exporter --weights</c>.</summary>
+public sealed class WeightsCommandTests : IDisposable
+{
+    readonly ExporterProgram _program = new();
+
+    string Bundle => _program["bundle"];
+
+    string Vocabulary => _program["vocabulary.txt"];
+
+    public static IEnumerable<object[]> GoldenNames => GoldenModels.Names;
+
+    [Theory]
+    [MemberData(nameof(GoldenNames))]
+    public async Task Weights_GoldenFile_GivesPyTorchsLogits(string name)
+    {
+        var result = await Export(GoldenModels.WeightsPath(name));
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        Assert.StartsWith($"{name}: opset 17, fp32, ", result.Output, StringComparison.Ordinal);
+        using var model = new OnnxModel(await File.ReadAllBytesAsync(Path.Combine(Bundle, "model.onnx")));
+        AssertClose.Equal(GoldenModels.Instance.Models[name].Logits, model.Run(GoldenModels.Instance.Ids).Logits, tolerance: 1e-5);
+    }
+
+    [Fact]
+    public async Task Weights_WithoutVocabulary_WritesTheGraphAndSaysWhy()
+    {
+        var result = await Export(PyTorchFiles.PathOf("rnn3.pt"));
+
+        Assert.Equal([Path.Combine(Bundle, "model.onnx")], Directory.EnumerateFileSystemEntries(Bundle));
+        Assert.Contains("Found rnn3: embedding emb.weight [13, 7], recurrent encoder.*_l0..2, head classifier.weight [1, 5]", result.Error, StringComparison.Ordinal);
+        Assert.Contains("and the activation is tanh", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Without --vocabulary there is no bundle", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Weights_WithVocabulary_WritesABundle()
+    {
+        WriteVocabulary(12);
+
+        var result = await Export(PyTorchFiles.PathOf("lstm2-bidirectional.pt"), "--vocabulary", Vocabulary, "--sequence-length", "9", "--precision", "int8");
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        using var scorer = SentimentScorer.Load(Bundle);
+        Assert.Equal("lstm2-bidirectional", scorer.Manifest.Name);
+        Assert.Equal(9, scorer.Manifest.Preprocessing.SequenceLength);
+        Assert.Null(scorer.Manifest.Metrics);
+        Assert.All(ModelBundle.Read(Bundle).ReadGolden(), probe => Assert.Equal(probe.Logit, scorer.Score(probe.Text).Logit, tolerance: 1e-5));
+        var card = await File.ReadAllTextAsync(Path.Combine(Bundle, "README.md"));
+        Assert.Contains("| Compared with | the logits by PyTorch's equations in double precision |", card, StringComparison.Ordinal);
+        Assert.DoesNotContain("Validation", card, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await ExporterProgram.Invoke(["inspect", Bundle])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Weights_Twice_GivesTheSameBytes()
+    {
+        WriteVocabulary(12);
+        string[] more = ["--vocabulary", Vocabulary];
+        await Export(PyTorchFiles.PathOf("transposed.pt"), more);
+        var first = Directory.EnumerateFiles(Bundle).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList();
+
+        await Export(PyTorchFiles.PathOf("transposed.pt"), more);
+
+        Assert.Equal(first, Directory.EnumerateFiles(Bundle).Order(StringComparer.Ordinal).Select(File.ReadAllBytes));
+    }
+
+    [Theory]
+    [InlineData(11)]
+    [InlineData(13)]
+    public async Task Weights_VocabularyOfAnotherSize_IsRefused(int tokens)
+    {
+        WriteVocabulary(tokens);
+
+        var result = await Export(PyTorchFiles.PathOf("rnn3.pt"), "--vocabulary", Vocabulary);
+
+        Assert.Equal((ExitCode.BadArtifact, ""), (result.ExitCode, result.Output));
+        Assert.Contains($"{Vocabulary}: found {tokens} tokens, expected 12: one for each row", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Bundle));
+    }
+
+    [Theory]
+    [InlineData("a b\n")]
+    [InlineData("a\na\n")]
+    [InlineData("a\n\nb\n")]
+    [InlineData("\xC3\x28")]
+    public async Task Weights_DamagedVocabulary_IsRefused(string content)
+    {
+        await File.WriteAllBytesAsync(Vocabulary, System.Text.Encoding.Latin1.GetBytes(content));
+
+        var result = await Export(PyTorchFiles.PathOf("rnn3.pt"), "--vocabulary", Vocabulary);
+
+        Assert.Equal(ExitCode.BadArtifact, result.ExitCode);
+        Assert.StartsWith($"error: {Vocabulary}: ", Assert.Single(result.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--run: cannot stand beside --weights", "--run", "x")]
+    [InlineData("--verify: cannot stand beside --weights", "--verify", "x")]
+    [InlineData("--precision: found \"fp32,int8\", expected one with --weights", "--precision", "fp32,int8")]
+    [InlineData("--sequence-length: found 0, expected 1 to 10000", "--sequence-length", "0")]
+    public async Task Weights_OptionsThatDoNotFit_AreRefused(string message, params string[] more)
+    {
+        var result = await Export(PyTorchFiles.PathOf("rnn3.pt"), more);
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Equal([$"error: {message}"], result.Failures);
+    }
+
+    [Fact]
+    public async Task Vocabulary_WithoutWeights_IsRefused()
+    {
+        var result = await ExporterProgram.Invoke(["--to", "onnx", "--vocabulary", "x"]);
+
+        Assert.Equal((ExitCode.BadInput, "error: --vocabulary: needs --weights"), (result.ExitCode, Assert.Single(result.Failures)));
+    }
+
+    [Fact]
+    public async Task Weights_IntoABundle_DoesNotBreakIt()
+    {
+        WriteVocabulary(12);
+        await Export(PyTorchFiles.PathOf("rnn3.pt"), "--vocabulary", Vocabulary);
+
+        var result = await Export(PyTorchFiles.PathOf("rnn3.pt"));
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Contains("found a bundle, which model.onnx alone would break", Assert.Single(result.Failures), StringComparison.Ordinal);
+        ModelBundle.Read(Bundle);
+    }
+
+    [Fact]
+    public async Task Weights_MissingFile_IsRefused()
+    {
+        var result = await Export(_program["nothing.pt"]);
+
+        Assert.Equal((ExitCode.BadInput, ""), (result.ExitCode, result.Output));
+        Assert.Contains(_program["nothing.pt"], Assert.Single(result.Failures), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Weights_WholeModel_IsRefusedByName()
+    {
+        var result = await Export(PyTorchFiles.PathOf("whole-model.pt"));
+
+        Assert.Equal(ExitCode.BadArtifact, result.ExitCode);
+        Assert.Contains("found the name __main__.Classifier", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Bundle));
+    }
+
+    public void Dispose() => _program.Dispose();
+
+    Task<ExporterProgram.Result> Export(string weights, params string[] more) =>
+        ExporterProgram.Invoke(["--to", "onnx", "--weights", weights, "--output", Bundle, .. more]);
+
+    void WriteVocabulary(int tokens) => File.WriteAllLines(Vocabulary, Enumerable.Range(1, tokens).Select(i => $"token{i}"));
+}
