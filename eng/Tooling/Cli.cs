@@ -10,8 +10,8 @@ public static class Cli
     const string Usage = """
         usage: dotnet run build.cs <command> [options]
 
-          setup            install and make what this machine lacks
-          build            setup, then build everything and put the three programs into bin/
+          setup            install and make what this machine lacks, and put the three programs into bin/
+          build            setup, then build everything, tests included
           test [filter]    setup and build, then run every test, or those that a 'dotnet test' filter selects
           demo             setup, then train the six models on the sample, export them, score the test part and compare
           format           check that every source file is formatted as .editorconfig says
@@ -41,6 +41,7 @@ public static class Cli
                     return 0;
                 case "setup":
                     ProviderSetup.Run(options);
+                    Product.Publish();
                     return 0;
                 case "build":
                     ProviderSetup.Run(options);
