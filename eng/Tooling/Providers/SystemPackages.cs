@@ -2,8 +2,8 @@ using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling.Providers;
 
-/// <summary>Something the machine must have: how to see it, Debian's package for it, and what to do where there is no apt-get.</summary>
-internal sealed record SystemPackage(string Name, string[] DebianPackages, Func<bool> IsThere, string Advice)
+/// <summary>Something the machine must have: how to see it, Debian's package for it, and what to do where there is no apt-get (null: nothing).</summary>
+internal sealed record SystemPackage(string Name, string[] DebianPackages, Func<bool> IsThere, string? Advice)
 {
     // make: cmake only recommends it, and recommended packages are not installed.
     public static readonly SystemPackage Npm = Program("npm", ["npm"], "install Node.js");
@@ -16,9 +16,9 @@ internal sealed record SystemPackage(string Name, string[] DebianPackages, Func<
     public static readonly SystemPackage LibTorch = new("LibTorch", ["libtorch-dev"], () => DebianHas("libtorch-dev"),
         "unpack one and set LIBTORCH to its folder");
 
-    // libtorch-dev is content with the reference BLAS, whose matrix products are some 15 times slower.
+    // Debian's libtorch is content with the reference BLAS, whose matrix products are some 15 times slower.
     public static readonly SystemPackage FastBlas = new("OpenBLAS", ["libopenblas0-pthread"], () => DebianHas("libopenblas0-pthread"),
-        "install it");
+        Advice: null);
 
     static SystemPackage Program(string name, string[] debianPackages, string advice) =>
         new(name, debianPackages, () => Child.Find(name) is not null, advice);
@@ -51,8 +51,8 @@ internal static class SystemPackages
         }
         if (Child.Find("apt-get") is null)
         {
-            throw new BuildException($"{purpose} needs "
-                + string.Join("; ", missing.Select(need => $"{need.Name}, which is not on this machine: {need.Advice}")));
+            throw new BuildException($"{purpose} needs what is not on this machine: "
+                + string.Join(", ", missing.Where(need => need.Advice is not null).Select(need => $"{need.Name} ({need.Advice})")));
         }
 
         string[] packages = [.. missing.SelectMany(need => need.DebianPackages)];
