@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Emitters;
 using RnnToolkit.Exporter.Graphs;
@@ -38,10 +37,15 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         ModelBundle.Write(
             bundleDirectory,
             manifest,
-            new Dictionary<string, byte[]> { [ModelBundle.GraphFile] = graph, [ModelBundle.VocabularyFileName] = vocabulary },
+            new Dictionary<string, byte[]>
+            {
+                [ModelBundle.GraphFile] = graph,
+                [ModelBundle.VocabularyFileName] = vocabulary,
+                [ModelBundle.GoldenFile] = Golden(checkpoint.Probes),
+            },
             directory =>
             {
-                var probes = new ProbeCheck(source, format.Tolerance).Run(directory, cancellationToken);
+                var probes = new ProbeCheck(source, format).Run(directory, cancellationToken);
                 report = new ExportReport
                 {
                     Directory = bundleDirectory,
@@ -51,11 +55,11 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
                         ? testSet?.Run(checkpointDirectory, directory, manifest, format, cancellationToken)
                         : null,
                     ProbeCount = checkpoint.Probes.Count,
-                    Probes = probes.Difference,
+                    Probes = probes,
                     ProbesOrigin = source.ProbesOrigin,
                     Tolerance = format.Tolerance,
                 };
-                return Measured(report, Golden(checkpoint.Probes, probes));
+                return Measured(report);
             });
         return report!;
     }
@@ -99,11 +103,10 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         };
     }
 
-    static Dictionary<string, byte[]> Measured(ExportReport report, byte[] golden)
+    static Dictionary<string, byte[]> Measured(ExportReport report)
     {
         var files = new Dictionary<string, byte[]>
         {
-            [ModelBundle.GoldenFile] = golden,
             [ModelBundle.ModelCardFile] = Encoding.UTF8.GetBytes(ModelCard.Write(report)),
         };
         if (report.Parity is { } parity)
@@ -114,20 +117,11 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         return files;
     }
 
-    /// <summary>
-    /// The golden texts of the bundle: the trainer's logits, which every machine has to give again. Where weights were rounded on
-    /// purpose, that is what this machine gave.
-    /// </summary>
-    byte[] Golden(IReadOnlyList<Probe> probes, ProbeResult result)
+    /// <summary>The golden texts of the bundle: the probes as they were recorded, whatever the precision.</summary>
+    static byte[] Golden(IEnumerable<Probe> probes)
     {
         var lines = new MemoryStream();
-        for (var i = 0; i < probes.Count; i++)
-        {
-            var probe = format.Precision == WeightPrecision.Fp32 ? probes[i] : probes[i] with { Logit = result.Logits[i] };
-            JsonSerializer.Serialize(lines, probe, ArtifactJsonLines.Default.Probe);
-            lines.WriteByte((byte)'\n');
-        }
-
+        JsonLinesFile.Write(lines, probes, ArtifactJsonLines.Default.Probe);
         return lines.ToArray();
     }
 }

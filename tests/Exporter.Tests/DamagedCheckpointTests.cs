@@ -88,6 +88,22 @@ public sealed class DamagedCheckpointTests : IDisposable
         "apart at batch size 1");
 
     [Fact]
+    public async Task Export_LabelThatDiffersWithinTheTolerance_IsRefused()
+    {
+        // Two probabilities around the threshold, far closer to each other than the tolerance.
+        var checkpoint = TestCheckpoint.Create();
+        var probability = 1 / (1 + Math.Exp(-(double)checkpoint.Probes[9].Logit));
+        (checkpoint with { Config = checkpoint.Config with { Threshold = probability + 1e-6 } }).Write(Best);
+        DoctorProbe(9, probe => probe with { Logit = (float)Math.Log((probability + 2e-6) / (1 - probability - 2e-6)) })();
+
+        var result = await _program.Export();
+
+        Assert.Equal((ExitCode.BadArtifact, ""), (result.ExitCode, result.Output));
+        Assert.EndsWith("found 5 labels that differ from ONNX Runtime's, expected none", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await _program.Export("--precision", "fp16")).ExitCode);
+    }
+
+    [Fact]
     public async Task Export_ProbeBeyondTheTolerance_LeavesTheOlderBundle()
     {
         TestCheckpoint.Create().Write(Best);

@@ -15,4 +15,7 @@ sealed record GraphFormat(OpsetInfo Opset, WeightPrecision Precision)
 
     /// <summary>How far a probability may be from the trainer's.</summary>
     public double Tolerance => Precision.Tolerance();
+
+    /// <summary>Whether no label may differ. Weights that were rounded on purpose may turn a text that stood on the threshold.</summary>
+    public bool KeepsLabels => Precision == WeightPrecision.Fp32;
 }

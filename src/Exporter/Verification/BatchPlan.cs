@@ -8,7 +8,7 @@ sealed record BatchPlan(string Name, IReadOnlyList<int> Sizes)
     /// <summary>The largest batch of any plan.</summary>
     public const int LargestBatch = 64;
 
-    /// <summary>The plans that every export is checked with; the first takes one text at a time.</summary>
+    /// <summary>The plans that every export is checked with.</summary>
     public static IReadOnlyList<BatchPlan> All { get; } =
     [
         new("1", [1]),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Graphs;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 
@@ -7,17 +8,17 @@ namespace RnnToolkit.Exporter.Verification;
 
 /// <summary>Proves that a bundle gives the numbers it must: reruns the probes from their raw text, in several batch sizes.</summary>
 /// <param name="source">What was exported.</param>
-/// <param name="tolerance">How far a probability may be from the recorded one.</param>
-sealed class ProbeCheck(ExportSource source, double tolerance)
+/// <param name="format">The form of the graph, which sets the tolerance.</param>
+sealed class ProbeCheck(ExportSource source, GraphFormat format)
 {
     /// <summary>Runs the probes.</summary>
     /// <param name="bundle">The directory of the bundle.</param>
     /// <param name="cancellationToken">Looked at between batches.</param>
     /// <returns>The largest differences over all probes and batch sizes.</returns>
     /// <exception cref="CheckpointFormatException">
-    /// A text gets other ids than it had in training, or a probability is further away than the tolerance.
+    /// A text gets other ids than it had in training, a probability is further away than the tolerance, or a label flips that must not.
     /// </exception>
-    public ProbeResult Run(string bundle, CancellationToken cancellationToken)
+    public Comparison Run(string bundle, CancellationToken cancellationToken)
     {
         var probes = source.Checkpoint.Probes;
         if (probes.Count == 0)
@@ -28,7 +29,6 @@ sealed class ProbeCheck(ExportSource source, double tolerance)
         RequireSameIds(probes);
         using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch });
         var comparison = new Comparison(source.Checkpoint.Config.Threshold);
-        var logits = new List<float>(probes.Count);
         foreach (var plan in BatchPlan.All)
         {
             foreach (var (first, count) in plan.Cut(probes.Count))
@@ -39,15 +39,12 @@ sealed class ProbeCheck(ExportSource source, double tolerance)
                     var difference = comparison.Add(probes[first + i].Logit, scores[i].Logit, scores[i].Probability);
                     RequireClose(difference, first + i, scores[i], plan);
                 }
-
-                if (plan == BatchPlan.All[0])
-                {
-                    logits.Add(scores[0].Logit);
-                }
             }
         }
 
-        return new ProbeResult(comparison, logits);
+        return comparison.Flips == 0 || !format.KeepsLabels
+            ? comparison
+            : throw new CheckpointFormatException(source.ProbesPath, null, $"{comparison.Flips} labels that differ from ONNX Runtime's", "none");
     }
 
     void RequireSameIds(IReadOnlyList<Probe> probes)
@@ -68,7 +65,7 @@ sealed class ProbeCheck(ExportSource source, double tolerance)
 
     void RequireClose(double difference, int index, SentimentScore score, BatchPlan plan)
     {
-        if (!(difference <= tolerance))
+        if (!(difference <= format.Tolerance))
         {
             var logit = source.Checkpoint.Probes[index].Logit;
             throw new CheckpointFormatException(
@@ -77,7 +74,7 @@ sealed class ProbeCheck(ExportSource source, double tolerance)
                 string.Create(CultureInfo.InvariantCulture, $"probability {Comparison.Probability(logit):F7} (logit {logit:R}) by {source.ProbesOrigin}"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {plan.Name}"));
+                    $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {format.Tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {plan.Name}"));
         }
     }
 

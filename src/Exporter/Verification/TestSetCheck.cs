@@ -20,7 +20,7 @@ sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressD
     /// <param name="manifest">Its manifest.</param>
     /// <param name="format">The form of the graph, which sets the tolerance.</param>
     /// <param name="cancellationToken">Looked at between batches.</param>
-    /// <exception cref="CheckpointFormatException">There are no recorded logits, or a probability is further away than the tolerance.</exception>
+    /// <exception cref="CheckpointFormatException">There are no recorded logits, a probability is further away than the tolerance, or a label flips that must not.</exception>
     /// <exception cref="Datasets.DatasetException">The trainer has scored another set.</exception>
     public ParityCertificate Run(
         string checkpointDirectory, string bundle, BundleManifest manifest, GraphFormat format, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressD
                 batches.Add(Run(plan, recorded, ordered, scorer, manifest.Threshold, done, cancellationToken));
             }
         });
-        RequireClose(batches, format.Tolerance, path);
+        RequireClose(batches, format, path);
         var labels = new Comparison(manifest.Threshold);
         return new ParityCertificate
         {
@@ -102,16 +102,21 @@ sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressD
             (double)right / texts.Length);
     }
 
-    static void RequireClose(IEnumerable<BatchParity> batches, double tolerance, string path)
+    static void RequireClose(List<BatchParity> batches, GraphFormat format, string path)
     {
         var worst = batches.MaxBy(batch => batch.LargestDifference)!;
-        if (!(worst.LargestDifference <= tolerance))
+        if (!(worst.LargestDifference <= format.Tolerance))
         {
             throw new CheckpointFormatException(
                 path,
                 null,
                 string.Create(CultureInfo.InvariantCulture, $"a probability {worst.LargestDifference:0.0E-0} from ONNX Runtime's at batch size {worst.BatchSize}"),
-                string.Create(CultureInfo.InvariantCulture, $"at most {tolerance:0E-0}; {worst.Flips} labels differ"));
+                string.Create(CultureInfo.InvariantCulture, $"at most {format.Tolerance:0E-0}; {worst.Flips} labels differ"));
+        }
+
+        if (format.KeepsLabels && batches.Max(batch => batch.Flips) is > 0 and var flips)
+        {
+            throw new CheckpointFormatException(path, null, $"{flips} labels that differ from ONNX Runtime's", "none");
         }
     }
 }
