@@ -57,6 +57,7 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
                     ProbeCount = checkpoint.Probes.Count,
                     Probes = probes,
                     ProbesOrigin = source.ProbesOrigin,
+                    Rounding = format.IsRounded ? new RoundingCheck(source, format).Run(directory, cancellationToken) : null,
                     Tolerance = format.Tolerance,
                 };
                 return Measured(report);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Graphs;
@@ -31,7 +32,7 @@ public sealed class PrecisionTests : IDisposable
         var (logits, _) = model.Run(ids);
 
         // Rounding the table is all that may happen, so the tolerance is that of float32.
-        var reference = new ReferenceClassifier(config, Rounded(weights, precision));
+        var reference = new ReferenceClassifier(config, RoundedWeights.Of(weights, precision));
         AssertClose.Equal([.. ids.Select(row => (float)reference.Logit(row))], logits, tolerance: 1e-5);
     }
 
@@ -105,6 +106,37 @@ public sealed class PrecisionTests : IDisposable
         Assert.Equal([$"error: --precision: found \"{found}\", expected some of fp32, fp16 and int8"], result.Failures);
     }
 
+    [Fact]
+    public async Task Verify_RoundedWeights_AreJudgedByTheMean()
+    {
+        var checkpoint = TestCheckpoint.Create();
+        var data = _program["test.jsonl"];
+        WriteTestSet(checkpoint, data, logit => logit);
+
+        Assert.Equal(ExitCode.Done, (await _program.Export("--precision", "int8", "--verify", data)).ExitCode);
+        WriteTestSet(checkpoint, data, logit => logit + 1);
+        var result = await _program.Export("--precision", "int8", "--verify", data);
+
+        Assert.Equal(ExitCode.BadArtifact, result.ExitCode);
+        Assert.Matches(@"found probabilities on average \d\.\dE-[12] from ONNX Runtime's at batch size \w+, expected at most 1E-2; \d+ labels differ$", Assert.Single(result.Failures));
+    }
+
+    [Fact]
+    public void RoundingCheck_OtherWeightsThanTheGraphHas_IsRefused()
+    {
+        var checkpoint = TestCheckpoint.Create();
+        checkpoint.Write(Best("gru1"));
+        var source = ExportSource.FromCheckpoint(Best("gru1"));
+        var format = GraphFormat.Default with { Precision = WeightPrecision.Int8 };
+        new BundleExport(format).Run(source, _program["bundle"], CancellationToken.None);
+
+        // A graph that computes with the table as it was is not the one with the rounded table.
+        var exception = Assert.Throws<CheckpointFormatException>(() =>
+            new RoundingCheck(source, format with { Precision = WeightPrecision.Fp16 }).Run(_program["bundle"], CancellationToken.None));
+
+        Assert.Contains("by PyTorch's equations on the rounded weights within 1E-5", exception.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("fp16", 70_000f)]
     [InlineData("int8", 9e6f)]
@@ -123,27 +155,16 @@ public sealed class PrecisionTests : IDisposable
 
     public void Dispose() => _program.Dispose();
 
+    void WriteTestSet(Checkpoint checkpoint, string data, Func<float, float> logit)
+    {
+        var recorded = checkpoint.Probes.Select((probe, i) => new RecordedLogit($"{i}", probe.Logit >= 0 ? 1 : 0, logit(probe.Logit))).ToList();
+        checkpoint.Write(
+            Best("gru1"),
+            directory => JsonLinesFile.Write(Path.Combine(directory, Checkpoint.TestLogitsFile), recorded, ArtifactJsonLines.Default.RecordedLogit));
+        File.WriteAllLines(
+            data,
+            recorded.Select((row, i) => JsonSerializer.Serialize(new { id = row.Id, text = checkpoint.Probes[i].Text, label = row.Label })));
+    }
+
     string Best(string model) => Path.Combine(_program.Run, model, "best");
-
-    static StateDict Rounded(StateDict weights, WeightPrecision precision)
-    {
-        var rounded = new StateDict();
-        foreach (var tensor in weights)
-        {
-            rounded.Add(tensor.Name == "embedding.weight" ? tensor with { Data = Rounded(tensor, precision) } : tensor);
-        }
-
-        return rounded;
-    }
-
-    static float[] Rounded(NamedTensor table, WeightPrecision precision)
-    {
-        if (precision == WeightPrecision.Fp16)
-        {
-            return Array.ConvertAll(table.Data, value => (float)(Half)value);
-        }
-
-        var rows = QuantizedRows.From(table.Data, table.RowLength);
-        return [.. rows.Values.Select((value, i) => value * (float)rows.Scales[i / table.RowLength])];
-    }
 }

@@ -26,6 +26,9 @@ sealed record ExportReport
     /// <summary>Who made the logits of the probes, in words.</summary>
     public required string ProbesOrigin { get; init; }
 
+    /// <summary>How far ONNX Runtime is from the model with rounded weights; null where none were rounded.</summary>
+    public Comparison? Rounding { get; init; }
+
     /// <summary>How far a probability may be.</summary>
     public required double Tolerance { get; init; }
 

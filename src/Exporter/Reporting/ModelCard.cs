@@ -83,6 +83,11 @@ static class ModelCard
         yield return ("Compared with", $"the logits by {report.ProbesOrigin}");
         yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0E-0} (tolerance {report.Tolerance:0E-0})"));
         yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0E-0}"));
+        if (report.Rounding is { } rounding)
+        {
+            yield return ("Of that, not explained by rounding the weights", Invariant($"{rounding.LargestDifference:0.0E-0}"));
+        }
+
         yield return ("Labels that differ", Invariant($"{probes.Flips} of {probes.Count} comparisons"));
     }
 

@@ -28,7 +28,7 @@ sealed record ParityCertificate
     /// <summary>The release of ONNX Runtime.</summary>
     public required string OnnxRuntime { get; init; }
 
-    /// <summary>How far a probability may be from the trainer's.</summary>
+    /// <summary>How far probabilities may be from the trainer's: each of them in float32, their mean where weights were rounded.</summary>
     public required double Tolerance { get; init; }
 
     /// <summary>Share of texts that the trainer's logits score right.</summary>

@@ -20,7 +20,7 @@ sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressD
     /// <param name="manifest">Its manifest.</param>
     /// <param name="format">The form of the graph, which sets the tolerance.</param>
     /// <param name="cancellationToken">Looked at between batches.</param>
-    /// <exception cref="CheckpointFormatException">There are no recorded logits, a probability is further away than the tolerance, or a label flips that must not.</exception>
+    /// <exception cref="CheckpointFormatException">There are no recorded logits, the probabilities are further away than the tolerance, or a label flips that must not.</exception>
     /// <exception cref="Datasets.DatasetException">The trainer has scored another set.</exception>
     public ParityCertificate Run(
         string checkpointDirectory, string bundle, BundleManifest manifest, GraphFormat format, CancellationToken cancellationToken)
@@ -51,7 +51,7 @@ sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressD
             Precision = format.Precision,
             Provider = scorer.ExecutionProvider.ToString().ToLowerInvariant(),
             OnnxRuntime = OrtEnv.Instance().GetVersionString(),
-            Tolerance = format.Tolerance,
+            Tolerance = format.TestSetTolerance,
             TrainerAccuracy = (double)recorded.Count(text => labels.LabelOf(text.Logit) == text.Label) / recorded.Count,
             Batches = batches,
         };
@@ -104,17 +104,20 @@ sealed class TestSetCheck(TestTexts texts, ExecutionProvider provider, ProgressD
 
     static void RequireClose(List<BatchParity> batches, GraphFormat format, string path)
     {
-        var worst = batches.MaxBy(batch => batch.LargestDifference)!;
-        if (!(worst.LargestDifference <= format.Tolerance))
+        double Distance(BatchParity batch) => format.IsRounded ? batch.MeanDifference : batch.LargestDifference;
+        var worst = batches.MaxBy(Distance)!;
+        if (!(Distance(worst) <= format.TestSetTolerance))
         {
             throw new CheckpointFormatException(
                 path,
                 null,
-                string.Create(CultureInfo.InvariantCulture, $"a probability {worst.LargestDifference:0.0E-0} from ONNX Runtime's at batch size {worst.BatchSize}"),
-                string.Create(CultureInfo.InvariantCulture, $"at most {format.Tolerance:0E-0}; {worst.Flips} labels differ"));
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(format.IsRounded ? "probabilities on average" : "a probability")} {Distance(worst):0.0E-0} from ONNX Runtime's at batch size {worst.BatchSize}"),
+                string.Create(CultureInfo.InvariantCulture, $"at most {format.TestSetTolerance:0E-0}; {worst.Flips} labels differ"));
         }
 
-        if (format.KeepsLabels && batches.Max(batch => batch.Flips) is > 0 and var flips)
+        if (!format.IsRounded && batches.Max(batch => batch.Flips) is > 0 and var flips)
         {
             throw new CheckpointFormatException(path, null, $"{flips} labels that differ from ONNX Runtime's", "none");
         }

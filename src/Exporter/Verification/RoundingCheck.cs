@@ -1,0 +1,49 @@
+using System.Globalization;
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Quantization;
+using RnnToolkit.Inference;
+
+namespace RnnToolkit.Exporter.Verification;
+
+/// <summary>
+/// Proves a bundle of reduced precision: rounding the embedding table must be all that happened. The trainer's numbers cannot tell,
+/// because how far rounding takes a text from them depends on the model.
+/// </summary>
+/// <param name="source">What was exported.</param>
+/// <param name="format">The form of the graph.</param>
+sealed class RoundingCheck(ExportSource source, GraphFormat format)
+{
+    static readonly double s_tolerance = WeightPrecision.Fp32.Tolerance();
+
+    /// <summary>Runs the probes and compares them with PyTorch's equations on the rounded weights.</summary>
+    /// <param name="bundle">The directory of the bundle.</param>
+    /// <param name="cancellationToken">Looked at between texts.</param>
+    /// <exception cref="CheckpointFormatException">A probability is further away than in float32.</exception>
+    public Comparison Run(string bundle, CancellationToken cancellationToken)
+    {
+        var (probes, config) = (source.Checkpoint.Probes, source.Checkpoint.Config);
+        var reference = new ReferenceClassifier(config.Model, RoundedWeights.Of(source.Checkpoint.Weights, format.Precision));
+        using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch });
+        var scores = scorer.ScoreBatch([.. probes.Select(probe => probe.Text)], cancellationToken);
+        var comparison = new Comparison(config.Threshold);
+        for (var i = 0; i < probes.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var expected = (float)reference.Logit([.. probes[i].Ids]);
+            var difference = comparison.Add(expected, scores[i].Logit, scores[i].Probability);
+            if (!(difference <= s_tolerance))
+            {
+                throw new CheckpointFormatException(
+                    source.WeightsPath,
+                    $"probe {i + 1} in {format.PrecisionName}",
+                    string.Create(CultureInfo.InvariantCulture, $"probability {scores[i].Probability:F7} in ONNX Runtime"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{Comparison.Probability(expected):F7} by PyTorch's equations on the rounded weights within {s_tolerance:0E-0}, but they are {difference:0.0E-0} apart"));
+            }
+        }
+
+        return comparison;
+    }
+}
