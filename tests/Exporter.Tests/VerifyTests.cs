@@ -60,8 +60,31 @@ public sealed class VerifyTests : IDisposable
         var result = await _program.Export("--verify", Data);
 
         Assert.Equal((ExitCode.BadArtifact, ""), (result.ExitCode, result.Output));
-        Assert.Matches(@"test-logits\.jsonl: found a probability [12]\.\dE-3 from ONNX Runtime's at batch size \w+, expected at most 1E-5; 0 labels differ$", Assert.Single(result.Failures));
+        Assert.Matches(@"test-logits\.jsonl: found a probability [12]\.\dE-3 from ONNX Runtime's at batch size \w+, expected at most 1E-5; 0 labels differ; see docs/numerics\.md and --tolerance$", Assert.Single(result.Failures));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_program.Models));
+    }
+
+    [Fact]
+    public async Task Verify_DifferenceWithinTheToleranceThatWasAsked_IsCertifiedWithIt()
+    {
+        Write(logit: (logit, index) => index == 17 ? logit + 0.01f : logit);
+
+        var result = await _program.Export("--verify", Data, "--tolerance", "0.02");
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        using var certificate = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_program.Models, "lstm2", "parity.json")));
+        Assert.Equal(0.02, certificate.RootElement.GetProperty("tolerance").GetDouble());
+    }
+
+    [Theory]
+    [InlineData("--tolerance: needs --verify", "--tolerance", "0.1")]
+    [InlineData("--tolerance: found 0, expected a number above 0 and below 1", "--tolerance", "0", "--verify", "test.csv")]
+    public async Task Tolerance_ThatMakesNoSense_IsRefused(string message, params string[] options)
+    {
+        var result = await _program.Export(options);
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Equal($"error: {message}", Assert.Single(result.Failures));
     }
 
     [Fact]

@@ -41,6 +41,11 @@ sealed class ExportCommand : RootCommand
         Description = "The test set of the run: every text is scored and compared with what the trainer recorded, and the bundle gets a parity.json.",
     };
 
+    readonly Option<double?> _tolerance = new("--tolerance")
+    {
+        Description = "How far a probability may be from the trainer's in --verify, above 0, below 1. Default: 1e-5, or what the precision explains.",
+    };
+
     readonly Option<ExecutionProvider> _provider = new("--provider")
     {
         Description = "What scores the test set.",
@@ -71,7 +76,7 @@ sealed class ExportCommand : RootCommand
         : base("Exports trained classifiers to ONNX and proves that they give the trainer's numbers.")
     {
         _to.AcceptOnlyFromAmong("onnx");
-        Option[] ofRuns = [_run, _model, _verify, _provider, _textColumn, _labelColumn];
+        Option[] ofRuns = [_run, _model, _verify, _tolerance, _provider, _textColumn, _labelColumn];
         Option[] ofWeights = [_weights, _vocabulary, _sequenceLength];
         foreach (var option in (Option[])[_to, _output, _opset, _precision, .. ofRuns, .. ofWeights])
         {
@@ -103,6 +108,7 @@ sealed class ExportCommand : RootCommand
             Run = parsed.GetValue(_run),
             TestData = parsed.GetValue(_verify),
             TextColumn = parsed.GetValue(_textColumn)!,
+            Tolerance = RequireTolerance(parsed),
         };
         new RunExport(request, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).Run(cancellationToken);
         return ExitCode.Done;
@@ -134,6 +140,14 @@ sealed class ExportCommand : RootCommand
             throw BadOption.Because($"{option.Name}: {(useWeights ? "cannot stand beside" : "needs")} --weights");
         }
     }
+
+    double? RequireTolerance(ParseResult parsed) => parsed.GetValue(_tolerance) switch
+    {
+        null => null,
+        _ when parsed.GetValue(_verify) is null => throw BadOption.Because("--tolerance: needs --verify"),
+        > 0 and < 1 and var tolerance => tolerance,
+        var other => throw BadOption.Because(FormattableString.Invariant($"--tolerance: found {other}, expected a number above 0 and below 1")),
+    };
 
     static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };
 }

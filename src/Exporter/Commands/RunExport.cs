@@ -54,6 +54,6 @@ sealed class RunExport(RunExportRequest request, TextWriter output, TextWriter e
         error.WriteLine($"Reading {data.Path} ({data.Kind})");
         var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
         return new TestSetCheck(
-            TestTexts.Read(data, cancellationToken), request.Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
+            TestTexts.Read(data, cancellationToken), request.Tolerance, request.Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
     }
 }

@@ -21,6 +21,9 @@ sealed record RunExportRequest
     /// <summary>The test set to compare on; null for the probes alone.</summary>
     public required string? TestData { get; init; }
 
+    /// <summary>How far a probability of the test set may be from the trainer's; null for what the precision explains.</summary>
+    public required double? Tolerance { get; init; }
+
     /// <summary>What scores the test set.</summary>
     public required ExecutionProvider Provider { get; init; }
 
