@@ -49,9 +49,9 @@ public static class Cli
                     Product.Publish();
                     return 0;
                 case "test":
-                    var standIn = ProviderSetup.Run(options);
+                    var standIns = ProviderSetup.Run(options);
                     Product.Build();
-                    return Tests.Run(options.Arguments.FirstOrDefault(), standIn);
+                    return Tests.Run(options.Arguments.FirstOrDefault(), standIns.TorchSharp);
                 case "demo":
                     ProviderSetup.Run(options);
                     Product.Publish();
@@ -62,8 +62,7 @@ public static class Cli
                     Product.CheckFormat();
                     return 0;
                 case "pack":
-                    ProviderSetup.Run(options);
-                    Product.Pack();
+                    Product.Pack(ProviderSetup.Run(options));
                     return 0;
                 case "clean":
                     Product.Clean();

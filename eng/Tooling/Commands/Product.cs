@@ -1,4 +1,5 @@
 using RnnToolkit.Tooling.Processes;
+using RnnToolkit.Tooling.Providers;
 
 namespace RnnToolkit.Tooling.Commands;
 
@@ -69,14 +70,16 @@ internal static class Product
     }
 
     /// <summary>Packs the library that apps embed, and the two it consists of, into artifacts/packages.</summary>
-    public static void Pack()
+    public static void Pack(StandIns standIns)
     {
+        // What depends on a package of this machine is for this machine, and says so: it becomes a prerelease.
+        string[] suffix = standIns.OnnxRuntime is null ? [] : ["--version-suffix", "local"];
         var output = Files.EmptyFolder(Repository.PathTo("artifacts", "packages"));
         foreach (var library in s_libraries)
         {
             using var stage = Stage.Start($"pack {library}");
             Child.RunLogged($"pack-{library}", "dotnet",
-                ["pack", Repository.PathTo("src", library, $"{library}.csproj"), "--configuration", "Release", "--output", output]);
+                ["pack", Repository.PathTo("src", library, $"{library}.csproj"), "--configuration", "Release", "--output", output, .. suffix]);
             stage.Done();
         }
         foreach (var package in Directory.EnumerateFiles(output).Order(StringComparer.Ordinal))

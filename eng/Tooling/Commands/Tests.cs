@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using RnnToolkit.Tooling.Processes;
 
@@ -32,7 +33,8 @@ internal static class Tests
         var printing = new Lock();
         // Projects are processes of their own, so they can run side by side.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4), CancellationToken = Interrupt.Token };
-        Parallel.ForEach(assemblies, parallel, assembly =>
+        // No buffering: a core that is free takes the next project, not a share dealt out in advance.
+        Parallel.ForEach(Partitioner.Create(assemblies, EnumerablePartitionerOptions.NoBuffering), parallel, assembly =>
         {
             var start = Stopwatch.GetTimestamp();
             var name = Path.GetFileNameWithoutExtension(assembly).Replace("RnnToolkit.", "", StringComparison.Ordinal);

@@ -4,13 +4,15 @@ using System.Xml.Linq;
 
 namespace RnnToolkit.Tooling.Providers;
 
+/// <summary>The versions of the packages made on this machine; null where the package sources' own are used.</summary>
+internal sealed record StandIns(string? TorchSharp, string? OnnxRuntime);
+
 /// <summary>Decides where ONNX Runtime and TorchSharp come from, makes what has to be made, and tells MSBuild in Providers.props.</summary>
 internal static class ProviderSetup
 {
     static string PropsFile => Repository.PathTo("Providers.props");
 
-    /// <returns>The version of TorchSharp's stand-in, or null where TorchSharp itself is used.</returns>
-    public static string? Run(Options options)
+    public static StandIns Run(Options options)
     {
         var cuda = options.Accelerator == "cuda";
         var onnxRuntime = cuda ? "Microsoft.ML.OnnxRuntime.Gpu" : "Microsoft.ML.OnnxRuntime";
@@ -22,17 +24,19 @@ internal static class ProviderSetup
             properties.Add(("Accelerator", options.Accelerator));
         }
         var torchSharpVersion = PinnedVersion("TorchSharpVersion");
-        var standIn = IsMadeHere(torchSharp, torchSharpVersion, options) ? TorchSharpStandIn.Pack(torchSharpVersion) : null;
-        if (standIn is not null)
+        var standIns = new StandIns(
+            TorchSharp: IsMadeHere(torchSharp, torchSharpVersion, options) ? TorchSharpStandIn.Pack(torchSharpVersion) : null,
+            OnnxRuntime: IsMadeHere(onnxRuntime, PinnedVersion("OnnxRuntimeVersion"), options) ? OnnxRuntimeStandIn.Pack() : null);
+        if (standIns.TorchSharp is not null)
         {
-            properties.Add(("TorchSharpVersion", standIn));
+            properties.Add(("TorchSharpVersion", standIns.TorchSharp));
         }
-        if (IsMadeHere(onnxRuntime, PinnedVersion("OnnxRuntimeVersion"), options))
+        if (standIns.OnnxRuntime is not null)
         {
-            properties.Add(("OnnxRuntimeVersion", OnnxRuntimeStandIn.Pack()));
+            properties.Add(("OnnxRuntimeVersion", standIns.OnnxRuntime));
         }
         Write(properties);
-        return standIn;
+        return standIns;
     }
 
     static bool IsMadeHere(string package, string version, Options options)
