@@ -11,19 +11,29 @@ sealed class UseCount(Action release)
     /// <exception cref="ObjectDisposedException">The resource was closed.</exception>
     public Use Enter(object owner)
     {
+        ObjectDisposedException.ThrowIf(!TryEnter(out var use), owner);
+        return use;
+    }
+
+    /// <summary>Begins a use; false when the resource was closed.</summary>
+    public bool TryEnter(out Use use)
+    {
         // Only a count that is not yet zero may grow, or a call could enter while the last one releases.
         var uses = Volatile.Read(ref _uses);
-        while (true)
+        while (uses > 0 && Volatile.Read(ref _closed) == 0)
         {
-            ObjectDisposedException.ThrowIf(uses == 0 || Volatile.Read(ref _closed) != 0, owner);
             var seen = Interlocked.CompareExchange(ref _uses, uses + 1, uses);
             if (seen == uses)
             {
-                return new Use(this);
+                use = new Use(this);
+                return true;
             }
 
             uses = seen;
         }
+
+        use = default;
+        return false;
     }
 
     /// <summary>Refuses further uses; releases now if there is none.</summary>

@@ -1,0 +1,92 @@
+namespace RnnToolkit.Inference.Hosting;
+
+/// <summary>Which bundle a <see cref="HostedSentimentScorer"/> serves, and how. Can be bound to a configuration section.</summary>
+public sealed class SentimentScorerHostOptions
+{
+    static readonly SentimentScorerOptions s_defaults = new();
+
+    /// <summary>The directory of the bundle.</summary>
+    /// <value>Required; no default.</value>
+    public string BundlePath { get; set; } = "";
+
+    /// <inheritdoc cref="SentimentScorerOptions.ExecutionProvider"/>
+    public ExecutionProvider ExecutionProvider { get; set; } = s_defaults.ExecutionProvider;
+
+    /// <inheritdoc cref="SentimentScorerOptions.FallBackToCpu"/>
+    public bool FallBackToCpu { get; set; } = s_defaults.FallBackToCpu;
+
+    /// <inheritdoc cref="SentimentScorerOptions.DeviceId"/>
+    public int DeviceId { get; set; } = s_defaults.DeviceId;
+
+    /// <inheritdoc cref="SentimentScorerOptions.IntraOpThreadCount"/>
+    public int IntraOpThreadCount { get; set; } = s_defaults.IntraOpThreadCount;
+
+    /// <inheritdoc cref="SentimentScorerOptions.MaxBatchSize"/>
+    public int MaxBatchSize { get; set; } = s_defaults.MaxBatchSize;
+
+    /// <inheritdoc cref="SentimentScorerOptions.MaxDegreeOfParallelism"/>
+    public int MaxDegreeOfParallelism { get; set; } = s_defaults.MaxDegreeOfParallelism;
+
+    /// <inheritdoc cref="SentimentScorerOptions.Threshold"/>
+    public double? Threshold { get; set; } = s_defaults.Threshold;
+
+    /// <summary>
+    /// Whether a bundle must give the trainer's numbers for its golden texts before it serves: at the start and at every reload.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool VerifyOnLoad { get; set; } = true;
+
+    /// <summary>
+    /// How often the host looks whether another bundle stands in the directory, which then replaces the one that serves; zero never
+    /// looks. A bundle that cannot be loaded is reported and the old one goes on.
+    /// </summary>
+    /// <value>Default 5 seconds.</value>
+    public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether calls of <see cref="HostedSentimentScorer.ScoreAsync"/> that wait at the same time are scored together. A lone call does
+    /// not wait for company; under load, batches form by themselves.
+    /// </summary>
+    /// <value>Default false.</value>
+    public bool MicroBatching { get; set; }
+
+    /// <summary>Texts that may wait with <see cref="MicroBatching"/> before <see cref="HostedSentimentScorer.ScoreAsync"/> waits to queue, 1 or more.</summary>
+    /// <value>Default 1024.</value>
+    public int MicroBatchQueueLength { get; set; } = 1024;
+
+    /// <summary>Every problem of these options, one line each; empty when they can be used.</summary>
+    /// <returns>The problems.</returns>
+    public IEnumerable<string> Validate()
+    {
+        if (string.IsNullOrWhiteSpace(BundlePath))
+        {
+            yield return $"{nameof(BundlePath)} is empty, expected the directory of a bundle";
+        }
+
+        if (ReloadInterval < TimeSpan.Zero || ReloadInterval.TotalMilliseconds > int.MaxValue)
+        {
+            yield return $"{nameof(ReloadInterval)} is {ReloadInterval}, expected zero or up to 24 days";
+        }
+
+        if (MicroBatchQueueLength < 1)
+        {
+            yield return $"{nameof(MicroBatchQueueLength)} is {MicroBatchQueueLength}, expected 1 or more";
+        }
+
+        foreach (var problem in ToScorerOptions().Validate())
+        {
+            yield return problem;
+        }
+    }
+
+    internal SentimentScorerOptions ToScorerOptions() => new()
+    {
+        ExecutionProvider = ExecutionProvider,
+        FallBackToCpu = FallBackToCpu,
+        DeviceId = DeviceId,
+        IntraOpThreadCount = IntraOpThreadCount,
+        MaxBatchSize = MaxBatchSize,
+        MaxDegreeOfParallelism = MaxDegreeOfParallelism,
+        Threshold = Threshold,
+    };
+}

@@ -1,0 +1,140 @@
+using Microsoft.Extensions.DependencyInjection;
+using RnnToolkit.Inference.Hosting.Internals;
+using RnnToolkit.TestSupport;
+using RnnToolkit.TestSupport.TinyBundles;
+
+namespace RnnToolkit.Inference.Hosting.Tests;
+
+public sealed class MicroBatcherTests
+{
+    [Fact]
+    public async Task ScoreAsync_WhileTheWorkerIsBusy_ScoresTheWaitingTogether()
+    {
+        var model = new GatedModel();
+        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100);
+        var first = batcher.ScoreAsync("0", CancellationToken.None);
+        await model.UntilBusy;
+        var others = Enumerable.Range(1, 20).Select(i => batcher.ScoreAsync($"{i}", CancellationToken.None)).ToArray();
+        model.Open();
+
+        Assert.Equal(0, (await first).TokenCount);
+        Assert.Equal(Enumerable.Range(1, 20), (await Task.WhenAll(others)).Select(score => score.TokenCount));
+        Assert.Equal([1, 8, 8, 4], model.BatchSizes);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_CancelledWhileItWaits_IsNotScored()
+    {
+        var model = new GatedModel();
+        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100);
+        using var cancellation = new CancellationTokenSource();
+        var first = batcher.ScoreAsync("0", CancellationToken.None);
+        await model.UntilBusy;
+        var cancelled = batcher.ScoreAsync("1", cancellation.Token);
+        var kept = batcher.ScoreAsync("2", CancellationToken.None);
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
+        model.Open();
+        await Task.WhenAll(first, kept);
+        Assert.Equal([1, 1], model.BatchSizes);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_FullQueue_WaitsForRoom()
+    {
+        var model = new GatedModel();
+        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 2);
+        using var cancellation = new CancellationTokenSource();
+        var first = batcher.ScoreAsync("0", CancellationToken.None);
+        await model.UntilBusy;
+        var queued = new[] { batcher.ScoreAsync("1", CancellationToken.None), batcher.ScoreAsync("2", CancellationToken.None) };
+        var waiting = batcher.ScoreAsync("3", cancellation.Token);
+        await cancellation.CancelAsync();
+
+        // It was never queued, so nothing was scored for it.
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        model.Open();
+        await Task.WhenAll([first, .. queued]);
+        Assert.Equal([1, 2], model.BatchSizes);
+    }
+
+    [Fact]
+    public async Task ScoreAsync_ModelThatFails_FailsThoseOfTheBatchAndGoesOn()
+    {
+        var calls = 0;
+        await using var batcher = new MicroBatcher(
+            texts => calls++ == 0 ? throw new InvalidOperationException("out of memory") : new SentimentScore[texts.Count],
+            maxBatchSize: 8,
+            workers: 1,
+            queueLength: 100);
+
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.ScoreAsync("0", CancellationToken.None));
+        Assert.Equal("out of memory", exception.Message);
+        await batcher.ScoreAsync("1", CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task DisposeAsync_QueuedTexts_AreScored()
+    {
+        var model = new GatedModel();
+        var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100);
+        var first = batcher.ScoreAsync("0", CancellationToken.None);
+        await model.UntilBusy;
+        var queued = batcher.ScoreAsync("1", CancellationToken.None);
+        var disposal = batcher.DisposeAsync().AsTask();
+        model.Open();
+
+        await Task.WhenAll(first, queued, disposal);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => batcher.ScoreAsync("2", CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task HostedScorer_ManyCallsAtOnce_GiveTheScoresOfSingleCalls(int workers)
+    {
+        using var folder = new BundleFolder();
+        folder.Put(seed: 1);
+        using var plain = SentimentScorer.Load(folder.BundlePath);
+        using var host = folder.Host(options =>
+        {
+            options.MicroBatching = true;
+            options.MaxDegreeOfParallelism = workers;
+            options.MicroBatchQueueLength = 16;
+        });
+        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+        var texts = RandomText.Many(new Random(5), TinyBundle.Words, count: 2000, maxWords: 15);
+
+        var scores = await Task.WhenAll(texts.Select(text => scorer.ScoreAsync(text)));
+
+        // Which texts come together is chance, and batches of another size may differ in the last place.
+        Assert.All(texts.Zip(scores), pair =>
+        {
+            var expected = plain.Score(pair.First);
+            Assert.Equal(expected.Probability, pair.Second.Probability, tolerance: 1e-6);
+            Assert.Equal(expected.TokenCount, pair.Second.TokenCount);
+        });
+    }
+
+    /// <summary>Holds every batch until it is opened; the score of a text is the number that it is.</summary>
+    sealed class GatedModel
+    {
+        readonly TaskCompletionSource _open = new();
+        readonly TaskCompletionSource _busy = new();
+
+        public List<int> BatchSizes { get; } = [];
+
+        public SentimentScore[] Score(IReadOnlyList<string> texts)
+        {
+            BatchSizes.Add(texts.Count);
+            _busy.TrySetResult();
+            _open.Task.GetAwaiter().GetResult();
+            return [.. texts.Select(text => default(SentimentScore) with { TokenCount = text[0] == '0' ? 0 : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) })];
+        }
+
+        public Task UntilBusy => _busy.Task;
+
+        public void Open() => _open.SetResult();
+    }
+}

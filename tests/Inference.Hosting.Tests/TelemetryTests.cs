@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace RnnToolkit.Inference.Hosting.Tests;
+
+public sealed class TelemetryTests : IDisposable
+{
+    readonly BundleFolder _folder = new();
+    readonly IHost _host;
+    readonly HostedSentimentScorer _scorer;
+
+    public TelemetryTests()
+    {
+        _folder.Put(seed: 1);
+        _host = _folder.Host();
+        _scorer = _host.Services.GetRequiredService<HostedSentimentScorer>();
+    }
+
+    public void Dispose()
+    {
+        _host.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Meter_Calls_CountsTextsByLabelAndStatus()
+    {
+        using var measurements = new Measurements(_host);
+        _scorer.ScoreBatch(["good", "", "xyzzy"]);
+        _scorer.Score("good");
+
+        var texts = measurements.Of("rnntoolkit.scorer.texts");
+        Assert.Equal(4, texts.Sum(measurement => measurement.Value));
+        Assert.Equal(["AllUnknown", "Empty", "Ok", "Ok"], texts.Select(measurement => measurement.Tags["status"]).Order());
+        Assert.All(texts, measurement => Assert.Equal("model-1", measurement.Tags["model"]));
+        Assert.Equal([3, 1], measurements.Of("rnntoolkit.scorer.batch.size").Select(measurement => measurement.Value));
+        Assert.Equal(["score_batch", "score"], measurements.Of("rnntoolkit.scorer.duration").Select(measurement => measurement.Tags["operation"]));
+        Assert.All(measurements.Of("rnntoolkit.scorer.duration"), measurement => Assert.True(measurement.Value > 0));
+    }
+
+    [Fact]
+    public async Task Meter_FailuresAndReloads_AreCounted()
+    {
+        using var measurements = new Measurements(_host);
+        Assert.Throws<ArgumentException>(() => _scorer.ScoreBatch([null!]));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scorer.ScoreAsync("good", new CancellationToken(canceled: true)));
+        _folder.Put(seed: 2);
+        var whole = File.ReadAllBytes(_folder.GraphPath);
+        File.WriteAllBytes(_folder.GraphPath, []);
+        _scorer.Reload();
+        _scorer.Reload(); // refused again for the same reason: not news
+        File.WriteAllBytes(_folder.GraphPath, whole);
+        _scorer.Reload();
+
+        Assert.Equal(
+            ["System.ArgumentException", "System.Threading.Tasks.TaskCanceledException"],
+            measurements.Of("rnntoolkit.scorer.failures").Select(measurement => measurement.Tags["error.type"]));
+        Assert.Equal(["refused", "loaded"], measurements.Of("rnntoolkit.scorer.reloads").Select(measurement => measurement.Tags["outcome"]));
+    }
+
+    [Fact]
+    public void ActivitySource_Calls_SayWhatRan()
+    {
+        var activities = new List<Activity>();
+        using var parent = new Activity("test").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == SentimentScorerTelemetry.ActivitySourceName,
+            Sample = (ref _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == parent.TraceId) // other tests run at the same time
+                {
+                    activities.Add(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        _scorer.ScoreBatch(["good", "bad"]);
+        Assert.Throws<ArgumentException>(() => _scorer.ScoreBatch([null!]));
+
+        Assert.Equal(["score_batch", "score_batch"], activities.Select(activity => activity.OperationName));
+        Assert.Equal(("model-1", 2, "Cpu"), (
+            activities[0].GetTagItem("model"), activities[0].GetTagItem("texts"), activities[0].GetTagItem("execution_provider")));
+        Assert.Equal(ActivityStatusCode.Error, activities[1].Status);
+    }
+
+    sealed record Measurement(double Value, IReadOnlyDictionary<string, object?> Tags);
+
+    /// <summary>What the meter of one host reports; other tests have meters of the same name.</summary>
+    sealed class Measurements : IDisposable
+    {
+        readonly List<(string Instrument, Measurement Measurement)> _all = [];
+        readonly MeterListener _listener = new();
+
+        public Measurements(IHost host)
+        {
+            var meters = host.Services.GetRequiredService<IMeterFactory>();
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == SentimentScorerTelemetry.MeterName && ReferenceEquals(instrument.Meter.Scope, meters))
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+            _listener.Start();
+        }
+
+        public List<Measurement> Of(string instrument) => [.. _all.Where(item => item.Instrument == instrument).Select(item => item.Measurement)];
+
+        public void Dispose() => _listener.Dispose();
+
+        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+            _all.Add((instrument.Name, new Measurement(value, new Dictionary<string, object?>(tags.ToArray()))));
+    }
+}
