@@ -11,6 +11,7 @@ public class ReferenceRulesTests
     const string Datasets = "RnnToolkit.Datasets";
     const string CommandLine = "RnnToolkit.CommandLine";
     const string Inference = "RnnToolkit.Inference";
+    const string Hosting = "RnnToolkit.Inference.Hosting";
 
     [Theory]
     [InlineData(Preprocess)]
@@ -18,6 +19,7 @@ public class ReferenceRulesTests
     [InlineData(Datasets)]
     [InlineData(CommandLine, Bundle, Datasets, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(Inference, Bundle, Preprocess, "Microsoft.ML.OnnxRuntime")]
+    [InlineData(Hosting, Bundle, Inference, "Microsoft.Extensions.")]
     [InlineData("trainer", Bundle, Preprocess, Datasets, CommandLine, "TorchSharp", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(
         "exporter", Bundle, Preprocess, Datasets, CommandLine, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Microsoft.Extensions.")]
