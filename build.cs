@@ -5,4 +5,16 @@
 #:property PublishAot=false
 #:project eng/Tooling/Tooling.csproj
 
-return RnnToolkit.Tooling.Cli.Run(args);
+using RnnToolkit.Tooling;
+using RnnToolkit.Tooling.Commands;
+
+return Cli.Run(args,
+[
+    new("setup", "install and make what this machine lacks, and put the three programs into bin/", BuildCommands.Setup),
+    new("build", "setup, then build everything, tests included", BuildCommands.Build),
+    new("test", "setup and build, then run every test, or those that a 'dotnet test' filter behind it selects", BuildCommands.Test),
+    new("demo", "setup, then train the six models on the sample, export them, score the test part and compare", BuildCommands.Demo),
+    new("format", "check that every source file is formatted as .editorconfig says", BuildCommands.Format),
+    new("pack", "pack the Inference library for use in other projects, into artifacts/packages", BuildCommands.Pack),
+    new("clean", "remove all that this build has made; runs/ and models/ stay", BuildCommands.Clean),
+]);

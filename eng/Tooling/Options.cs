@@ -1,7 +1,7 @@
 namespace RnnToolkit.Tooling;
 
 /// <summary>Where ONNX Runtime and TorchSharp come from.</summary>
-internal enum ProviderMode
+public enum ProviderMode
 {
     /// <summary>From the package sources where these have them, else made on this machine.</summary>
     Auto,
@@ -9,7 +9,7 @@ internal enum ProviderMode
     Local,
 }
 
-internal sealed record Options(string Command, string[] Arguments, ProviderMode Providers, string Accelerator, bool Refresh)
+public sealed record Options(string Command, string[] Arguments, ProviderMode Providers, string Accelerator, bool Refresh)
 {
     public static Options Parse(string[] args, Func<string, string?> environment)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace RnnToolkit.Architecture.Tests;
@@ -6,8 +5,6 @@ namespace RnnToolkit.Architecture.Tests;
 /// <summary>Rules that only the text of the source can tell.</summary>
 public partial class SourceRulesTests
 {
-    static readonly string s_root = Root();
-
     // The product must not know whether it runs on the packages or on their stand-ins.
     [Fact]
     public void Source_OfTheProduct_HasNoConditionalCompilationAndNoReflectionOverTorchSharp() =>
@@ -28,27 +25,10 @@ public partial class SourceRulesTests
 
     static IEnumerable<(string Place, string Text)> Lines(params string[] folders) =>
         from folder in folders
-        from path in Directory.GetFiles(Path.Combine(s_root, folder), "*.cs", SearchOption.AllDirectories)
+        from path in Directory.GetFiles(Path.Combine(RepositoryFolder.Path, folder), "*.cs", SearchOption.AllDirectories)
         where Path.GetFileName(path) != $"{nameof(SourceRulesTests)}.cs"
         from line in File.ReadLines(path).Index()
-        select ($"{Path.GetRelativePath(s_root, path)}:{line.Index + 1}", line.Item);
-
-    // The folder of this file is the repository's, unless paths in the build are mapped; then the output folder is below it.
-    static string Root([CallerFilePath] string file = "")
-    {
-        foreach (var start in new[] { Path.GetDirectoryName(file), AppContext.BaseDirectory })
-        {
-            for (var folder = start; !string.IsNullOrEmpty(folder); folder = Path.GetDirectoryName(folder))
-            {
-                if (File.Exists(Path.Combine(folder, "RnnToolkit.sln")))
-                {
-                    return folder;
-                }
-            }
-        }
-
-        throw new InvalidOperationException("The tests do not run below the repository.");
-    }
+        select ($"{Path.GetRelativePath(RepositoryFolder.Path, path)}:{line.Index + 1}", line.Item);
 
     [GeneratedRegex(@"^\s*#(if|elif|define)\b|Assembly\.Load\(|Type\.GetType\(""TorchSharp")]
     private static partial Regex Conditional();

@@ -1,0 +1,56 @@
+using RnnToolkit.Tooling.Providers;
+
+namespace RnnToolkit.Tooling.Commands;
+
+/// <summary>What the commands of build.cs do, each in a few steps.</summary>
+public static class BuildCommands
+{
+    public static int Setup(Options options)
+    {
+        ProviderSetup.Run(options);
+        Product.Publish();
+        return 0;
+    }
+
+    public static int Build(Options options)
+    {
+        ProviderSetup.Run(options);
+        Product.Build();
+        Product.Publish();
+        return 0;
+    }
+
+    public static int Test(Options options)
+    {
+        var standIns = ProviderSetup.Run(options);
+        Product.Build();
+        return Tests.Run(options.Arguments.FirstOrDefault(), standIns.TorchSharp);
+    }
+
+    public static int Demo(Options options)
+    {
+        ProviderSetup.Run(options);
+        Product.Publish();
+        Commands.Demo.Show();
+        return 0;
+    }
+
+    public static int Format(Options options)
+    {
+        ProviderSetup.Run(options);
+        Product.CheckFormat();
+        return 0;
+    }
+
+    public static int Pack(Options options)
+    {
+        Product.Pack(ProviderSetup.Run(options));
+        return 0;
+    }
+
+    public static int Clean(Options options)
+    {
+        Product.Clean();
+        return 0;
+    }
+}

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+using RnnToolkit.Scorer;
+
+namespace RnnToolkit.Architecture.Tests;
+
+/// <summary>What the README and the documents say must be so.</summary>
+public partial class DocumentationTests
+{
+    static readonly string[] s_documents =
+    [
+        Path.Combine(RepositoryFolder.Path, "README.md"),
+        Path.Combine(RepositoryFolder.Path, "data", "README.md"),
+        .. Directory.GetFiles(Path.Combine(RepositoryFolder.Path, "docs"), "*.md"),
+    ];
+
+    public static TheoryData<string> Documents => new(s_documents.Select(path => Path.GetRelativePath(RepositoryFolder.Path, path)));
+
+    // The sample is a project of the solution, so what the README shows compiles.
+    [Fact]
+    public void Readme_SampleInAnApp_IsTheQuickStart()
+    {
+        var sample = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "samples", "QuickStart", "Program.cs"));
+
+        Assert.Contains($"```csharp\n{sample}```", File.ReadAllText(s_documents[0]), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_CommandsOfThePrograms_AreUnderstoodByThem(string document)
+    {
+        var programs = new Dictionary<string, RootCommand>
+        {
+            ["trainer"] = Trainer.Commands.TrainerCommand.Create(),
+            ["exporter"] = Exporter.Program.CreateCommand(),
+            ["scorer"] = Scorer.Program.CreateCommand(StandardStreams.OfProcess),
+        };
+        foreach (Match line in CommandLine().Matches(Text(document)))
+        {
+            var errors = programs[line.Groups["program"].Value].Parse(line.Groups["arguments"].Value).Errors;
+            Assert.True(errors.Count == 0, $"{line.Value}: {string.Join("; ", errors.Select(error => error.Message))}");
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_CommandsOfTheBuild_AreInBuildCs(string document)
+    {
+        var build = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "build.cs"));
+
+        Assert.All(BuildCommand().Matches(Text(document)), match =>
+            Assert.Contains($"new(\"{match.Groups["command"].Value}\"", build, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Document_LinksToFiles_LeadSomewhere(string document)
+    {
+        var folder = Path.GetDirectoryName(Path.Combine(RepositoryFolder.Path, document))!;
+
+        Assert.All(Link().Matches(Text(document)), match =>
+            Assert.True(Path.Exists(Path.Combine(folder, match.Groups["path"].Value)), $"{document} links to {match.Groups["path"].Value}"));
+    }
+
+    static string Text(string document) => File.ReadAllText(Path.Combine(RepositoryFolder.Path, document));
+
+    [GeneratedRegex(@"^(bin/)?(?<program>trainer|exporter|scorer) (?<arguments>[a-z-][^|<>\r\n]*)$", RegexOptions.Multiline)]
+    private static partial Regex CommandLine();
+
+    [GeneratedRegex(@"dotnet run build\.cs (?<command>[a-z]+)")]
+    private static partial Regex BuildCommand();
+
+    [GeneratedRegex(@"\]\((?<path>[^)#:]+)(#[^)]*)?\)")]
+    private static partial Regex Link();
+}
