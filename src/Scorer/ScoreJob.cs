@@ -33,7 +33,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
         {
             state = await ScoreAsync(scorer, input, output, formatter, state, cancellationToken);
             RequireFewErrors(state.Tally);
-            output.Commit();
+            Writing(output.Commit);
         }
         catch
         {
@@ -62,7 +62,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
         var state = new ScoreState(input.Rows.Position, new ScoreTally());
         if (options.Header)
         {
-            output.Write(formatter.Header, state);
+            Writing(() => output.Write(formatter.Header, state));
         }
 
         return state;
@@ -106,7 +106,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
             }
 
             state = new ScoreState(chunk.End, state.Tally + chunk.Tally);
-            output.Write(chunk.Output.Span, state);
+            Writing(() => output.Write(chunk.Output.Span, state));
             progress.Report(state.Tally.Rows - before);
         }
     }
@@ -120,6 +120,20 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
             { Resume: true } => new ResumableOutput(options.Output, gzip, RunSettings.Of(options, scorer), s_flushInterval, TimeProvider.System),
             _ => new FileOutput(options.Output, gzip),
         };
+    }
+
+    /// <summary>Names the output in the error of a full disk or a pipe that is gone; the platform would name a temporary file.</summary>
+    void Writing(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (IOException exception)
+        {
+            var reason = exception.Message.Split(" : '", 2)[0];
+            throw new IOException($"{options.Output}: found {reason.ToLowerInvariant()}, expected to write the scores there", exception);
+        }
     }
 
     void Suspend(ScoreOutput output)
