@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# One file scored by a Slurm job array, a shard per task:
+#   sbatch --array=0-7 slurm-array.sh models/gru1 reviews.csv scores.csv
+# and, when all tasks are done:
+#   cat scores.csv.part-????? > scores.csv
+#
+# The array decides the number of shards; it starts at 0. A task that is requeued, killed or out of time goes on where it was.
+#SBATCH --job-name=score
+#SBATCH --cpus-per-task=1
+#SBATCH --requeue
+#SBATCH --open-mode=append
+set -euo pipefail
+bundle=$1 input=$2 output=$3
+shard=$SLURM_ARRAY_TASK_ID
+
+# The first shard alone writes the header, so that the parts are one file when put together.
+header=()
+[ "$shard" = 0 ] || header=(--no-header)
+
+# exec: the signal that ends a task reaches the scorer itself, which then saves how far it is.
+exec scorer score --bundle "$bundle" --input "$input" --shard "$shard/$SLURM_ARRAY_TASK_COUNT" --resume \
+  --output "$output.part-$(printf %05d "$shard")" --output-format csv "${header[@]}" \
+  --threads "${SLURM_CPUS_PER_TASK:-1}" --json
