@@ -28,10 +28,11 @@ sealed class VerifyCommand : Command
         Add(_bundle);
         Add(_provider);
         Add(_tolerance);
-        SetAction((parsed, cancellationToken) =>
+        // On another thread, so that Ctrl+C finds the token while the work is going on.
+        SetAction(async (parsed, cancellationToken) =>
         {
-            Run(parsed, parsed.GetValue(_bundle)!, parsed.GetValue(_tolerance), cancellationToken);
-            return Task.FromResult(ExitCode.Done);
+            await Task.Run(() => Run(parsed, parsed.GetValue(_bundle)!, parsed.GetValue(_tolerance), cancellationToken), CancellationToken.None);
+            return ExitCode.Done;
         });
     }
 

@@ -11,13 +11,14 @@ abstract class ParameterUpdate : IDisposable
 {
     /// <summary>The update that suits the model's device.</summary>
     public static ParameterUpdate Create(RecurrentClassifier model, TrainingOptions options, Device device) =>
-        UsesSparseEmbedding(device) ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
+        UsesSparseEmbedding(model.Config, device) ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
 
     /// <summary>
     /// Whether the embedding's gradient should hold only the rows a batch used. On a CPU the table with its gradient and moments is
-    /// most of the memory traffic of a step; on a GPU it is not worth the round trip.
+    /// most of the memory traffic of a step; on a GPU it is not worth the round trip. A table above 2 GiB is more than a span can hold.
     /// </summary>
-    public static bool UsesSparseEmbedding(Device device) => device.type == TorchSharp.DeviceType.CPU;
+    public static bool UsesSparseEmbedding(ModelConfig config, Device device) =>
+        device.type == TorchSharp.DeviceType.CPU && (long)config.VocabularySize * config.EmbeddingSize * sizeof(float) <= int.MaxValue;
 
     /// <summary>Must be called before the forward pass with the ids that it will look up.</summary>
     public abstract void Prepare(ReadOnlySpan<long> ids);

@@ -23,7 +23,7 @@ sealed class ModelTraining(PreparedData data, RunRequest request, ProgressDispla
     {
         manual_seed(_options.Seed); // for every model anew, so that a model does not depend on which others are trained
         var config = request.Config.Model.For(kind, data.Encoder.Vocabulary.TableSize);
-        using var model = new RecurrentClassifier(config, _options.CarryHiddenState, ParameterUpdate.UsesSparseEmbedding(_device)).to(_device);
+        using var model = new RecurrentClassifier(config, _options.CarryHiddenState, ParameterUpdate.UsesSparseEmbedding(config, _device)).to(_device);
         using var update = ParameterUpdate.Create(model, _options, _device);
         var checkpoints = new CheckpointWriter(Path.Combine(request.Output, kind.Name), config, request.Config, data.Encoder, _device);
 
