@@ -16,5 +16,6 @@ return Cli.Run(args,
     new("demo", "setup, then train the six models on the sample, export them, score the test part and compare", BuildCommands.Demo),
     new("format", "check that every source file is formatted as .editorconfig says", BuildCommands.Format),
     new("pack", "pack the Inference library for use in other projects, into artifacts/packages", BuildCommands.Pack),
+    new("trimmed", "publish samples/TrimmedApp as one file without .NET or unused code, and score with it", BuildCommands.Trimmed),
     new("clean", "remove all that this build has made; runs/ and models/ stay", BuildCommands.Clean),
 ]);

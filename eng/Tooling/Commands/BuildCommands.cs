@@ -48,6 +48,13 @@ public static class BuildCommands
         return 0;
     }
 
+    public static int Trimmed(Options options)
+    {
+        ProviderSetup.Run(options);
+        TrimmedApp.PublishAndRun();
+        return 0;
+    }
+
     public static int Clean(Options options)
     {
         Product.Clean();

@@ -9,7 +9,7 @@ internal static class Product
     static readonly (string Project, string Program)[] s_programs =
         [("Trainer", "trainer"), ("Exporter", "exporter"), ("Scorer", "scorer")];
 
-    static readonly string[] s_libraries = ["Preprocess", "Bundle", "Inference"];
+    static readonly string[] s_libraries = ["Preprocess", "Bundle", "Inference", "Inference.Hosting"];
 
     /// <summary>What the programs are made of; the versions in Providers.props stand for the packages made here.</summary>
     static readonly string[] s_inputs =
@@ -69,7 +69,7 @@ internal static class Product
         stage.Done();
     }
 
-    /// <summary>Packs the library that apps embed, and the two it consists of, into artifacts/packages.</summary>
+    /// <summary>Packs the library that apps embed, the two it consists of, and its hosting package into artifacts/packages.</summary>
     public static void Pack(StandIns standIns)
     {
         // What depends on a package of this machine is for this machine, and says so: it becomes a prerelease.
