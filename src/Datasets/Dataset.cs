@@ -33,7 +33,7 @@ public abstract class Dataset
         {
             return ReviewFolder.TryOpen(path)
                 ?? TableDataset.TryOpenFolder(path, options)
-                ?? throw new DatasetException(path, null, "a folder with neither", ExpectedKinds);
+                ?? throw new DatasetException(path, null, "a folder with none of them", ExpectedKinds);
         }
 
         if (!File.Exists(path))

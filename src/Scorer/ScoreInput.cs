@@ -26,11 +26,12 @@ sealed class ScoreInput : IDisposable
     public double? ShareOf(long? end) => _file is { StoredLength: > 0 } file ? Math.Min(1, (double)file.StoredPosition / (end ?? file.StoredLength)) : null;
 
     /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
-    public static ScoreInput Open(ScoreOptions options, StandardStreams streams)
+    public static ScoreInput Open(ScoreOptions options, StandardStreams streams, CancellationToken cancellationToken)
     {
         if (options.ReadsStandardInput)
         {
-            return new ScoreInput(null, Named(new TextRowReader(streams.OpenInput(), "standard input", options.Format, options.Columns, MaxRowBytes), options));
+            var standardInput = new CancellableInput(streams.OpenInput(), cancellationToken);
+            return new ScoreInput(null, Named(new TextRowReader(standardInput, "standard input", options.Format, options.Columns, MaxRowBytes), options));
         }
 
         var file = InputFile.Open(options.Input);

@@ -23,7 +23,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
             MaxBatchSize = options.BatchSize,
             Threshold = options.Threshold,
         });
-        using var input = ScoreInput.Open(options, streams);
+        using var input = ScoreInput.Open(options, streams, cancellationToken);
         Announce(scorer);
 
         using var output = OpenOutput(scorer);
@@ -132,7 +132,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
         catch (IOException exception)
         {
             var reason = exception.Message.Split(" : '", 2)[0];
-            throw new IOException($"{options.Output}: found {reason.ToLowerInvariant()}, expected to write the scores there", exception);
+            throw new IOException($"{(options.WritesStandardOutput ? "standard output" : options.Output)}: found {reason.ToLowerInvariant()}, expected to write the scores there", exception);
         }
     }
 

@@ -155,7 +155,7 @@ public sealed class TableDatasetTests : IDisposable
     [Theory]
     [InlineData("missing", "found no such file or folder, expected")]
     [InlineData("a.docx", "found a file named *.docx, expected an aclImdb folder")]
-    [InlineData("folder", "found a folder with neither, expected an aclImdb folder")]
+    [InlineData("folder", "found a folder with none of them, expected an aclImdb folder")]
     public void Open_NothingThatIsUnderstood_SaysWhatIs(string name, string expected)
     {
         _folder.Write("a.docx", "x");

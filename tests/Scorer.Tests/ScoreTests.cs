@@ -215,4 +215,18 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(130, run.ExitCode);
         Assert.Empty(_harness.Files);
     }
+
+    [Fact]
+    public async Task Score_CancelledWhileStandardInputWaits_EndsWithoutIt()
+    {
+        using var silent = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
+        using var input = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.In, silent.ClientSafePipeHandle);
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+
+        var run = await _harness.RunAsync("score --bundle @bundle --input - --format lines --output @out.csv", input, cancellation.Token);
+
+        Assert.Equal(130, run.ExitCode);
+        Assert.Empty(_harness.Files);
+        silent.Write("late\n"u8); // lets the read that was left behind end
+    }
 }
