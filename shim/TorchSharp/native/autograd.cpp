@@ -14,10 +14,6 @@ SHIM_API int32_t shim_set_requires_grad(const Tensor* self, bool requires_grad) 
 
 SHIM_API bool shim_is_leaf(const Tensor* self) { return self->is_leaf(); }
 
-SHIM_API int32_t shim_retain_grad(const Tensor* self) {
-  return status([&] { self->retain_grad(); });
-}
-
 // *grad stays null where there is no gradient.
 SHIM_API int32_t shim_grad(const Tensor* self, Tensor** grad) {
   return status([&] {
@@ -32,10 +28,6 @@ SHIM_API int32_t shim_set_grad(const Tensor* self, const Tensor* grad) {
 
 SHIM_API Tensor* shim_detach(const Tensor* self) {
   return boxed([&] { return self->detach(); });
-}
-
-SHIM_API int32_t shim_detach_(Tensor* self) {
-  return status([&] { self->detach_(); });
 }
 
 // A leaf that shares self's memory.

@@ -50,10 +50,6 @@ SHIM_API Tensor* shim_arange(ScalarValue start, ScalarValue stop, ScalarValue st
   return made(layout, [&](auto options) { return at::arange(to_scalar(start), to_scalar(stop), to_scalar(step), options); });
 }
 
-SHIM_API Tensor* shim_full_like(const Tensor* self, ScalarValue value, TensorLayout layout) {
-  return made(layout, [&](auto options) { return at::full_like(*self, to_scalar(value), options); });
-}
-
 // Copies `bytes` bytes of elements of type `dtype` from managed memory, then converts to the layout.
 SHIM_API Tensor* shim_from_data(const void* data, int64_t bytes, int32_t dtype, const int64_t* sizes, int32_t count, TensorLayout layout) {
   return made(layout, [&](auto options) {

@@ -26,22 +26,6 @@ SHIM_API int32_t shim_dropout_(Tensor* input, double p, bool training) {
   return status([&] { at::dropout_(*input, p, training); });
 }
 
-SHIM_API int32_t shim_relu_(Tensor* input) {
-  return status([&] { at::relu_(*input); });
-}
-
-SHIM_API int32_t shim_sigmoid_(Tensor* input) {
-  return status([&] { at::sigmoid_(*input); });
-}
-
-SHIM_API int32_t shim_tanh_(Tensor* input) {
-  return status([&] { at::tanh_(*input); });
-}
-
-SHIM_API Tensor* shim_softmax(const Tensor* input, int64_t dim, int32_t dtype) {
-  return boxed([&] { return at::softmax(*input, dim, or_same_dtype(dtype)); });
-}
-
 // What the three recurrent layers have in common.
 struct RecurrentOptions {
   int64_t layers;

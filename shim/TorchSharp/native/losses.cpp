@@ -51,12 +51,3 @@ SHIM_API int32_t shim_clip_grad_norm_(
     *total_norm = total.item().toDouble();
   });
 }
-
-SHIM_API int32_t shim_clip_grad_value_(const Tensor* const* parameters, int32_t count, double clip_value) {
-  return status([&] {
-    at::NoGradGuard no_grad;
-    for (auto& grad : gradients(parameters, count)) {
-      grad.clamp_(-clip_value, clip_value);
-    }
-  });
-}

@@ -17,9 +17,3 @@ SHIM_API int32_t shim_get_num_threads() { return at::get_num_threads(); }
 SHIM_API int32_t shim_set_num_threads(int32_t count) {
   return status([&] { at::set_num_threads(count); });
 }
-
-SHIM_API int32_t shim_get_num_interop_threads() { return static_cast<int32_t>(at::get_num_interop_threads()); }
-
-SHIM_API int32_t shim_set_num_interop_threads(int32_t count) {
-  return status([&] { at::set_num_interop_threads(count); });
-}

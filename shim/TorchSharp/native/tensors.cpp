@@ -77,10 +77,6 @@ SHIM_API int32_t shim_copy_(Tensor* self, const Tensor* source, bool non_blockin
   return status([&] { self->copy_(*source, non_blocking); });
 }
 
-SHIM_API int32_t shim_set_(Tensor* self, const Tensor* source) {
-  return status([&] { self->set_(*source); });
-}
-
 SHIM_API Tensor* shim_to_dense(const Tensor* self) {
   return boxed([&] { return self->is_sparse() ? self->to_dense() : *self; });
 }

@@ -26,7 +26,7 @@ var parameters = embedding.parameters().Concat(recurrent.parameters()).Concat(fc
 using var optimizer = optim.Adam(parameters.Skip(1));
 
 var ids = rand([Batch, Steps]).mul(rows).to(int64);
-var labels = rand([Batch]).round();
+var labels = rand([Batch]).gt(0.5).to(float32);
 var times = new Dictionary<string, List<double>>();
 
 for (var repetition = 0; repetition < Repetitions; repetition++)

@@ -67,7 +67,7 @@ public static partial class TensorExtensionMethods
     // Sizes come from outside: they must fit what the stream still holds before memory is asked for.
     static void RequireBytes(BinaryReader reader, ScalarType type, long[] shape)
     {
-        using var one = empty(1, type);
+        using var one = empty([1], type);
         var size = (Int128)one.ElementSize;
         foreach (var length in shape)
         {

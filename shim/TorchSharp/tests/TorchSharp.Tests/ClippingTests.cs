@@ -45,12 +45,11 @@ public sealed class ClippingTests : IDisposable
     public void ClipGradNorm_SparseGradient_IsClippedLikeItsDenseForm()
     {
         var ids = tensor(new long[] { 1, 3, 1, 1 });
-        var weights = randn([4, 2]);
         double[] norms = new double[2];
         Tensor[] clipped = new Tensor[2];
         for (var sparse = 0; sparse < 2; sparse++)
         {
-            using var embedding = nn.Embedding_from_pretrained(weights, freeze: false, sparse: sparse == 1);
+            using var embedding = nn.Embedding(4, 2, sparse: sparse == 1);
             embedding.call(ids).sum().backward();
             norms[sparse] = nn.utils.clip_grad_norm_(embedding.parameters(), 1);
             clipped[sparse] = embedding.weight!.grad!.to_dense();
@@ -59,16 +58,6 @@ public sealed class ClippingTests : IDisposable
         Assert.Equal(Math.Sqrt(20), norms[0], 1e-6); // rows 1 and 3 occur 3 times and once, two columns each
         Assert.Equal(norms[0], norms[1], 1e-6);
         Close.Equal(clipped[0], clipped[1], 1e-6);
-    }
-
-    [Fact]
-    public void ClipGradValue_OutOfRange_IsCutOff()
-    {
-        var parameter = WithGradient(3, -0.5f, -4);
-
-        nn.utils.clip_grad_value_([parameter], 1);
-
-        Assert.Equal([1f, -0.5f, -1f], Close.Values(parameter.grad!));
     }
 
     public void Dispose() => _scope.Dispose();

@@ -49,16 +49,30 @@ public sealed class EmbeddingTests
         Assert.Equal([0f, 0, 0, 0, 1, 1], Close.Values(embedding.weight!.grad!.to_dense()));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void FromPretrained_Freeze_DecidesAboutGradients(bool freeze)
+    [Fact]
+    public void MaxNorm_RowsThatAreUsed_AreScaledDown()
     {
         using var scope = NewDisposeScope();
-        using var embedding = nn.Embedding_from_pretrained(ones(2, 3), freeze);
+        using var embedding = nn.Embedding(2, 3, max_norm: 0.5, norm_type: 1);
+        using (no_grad())
+        {
+            embedding.weight!.fill_(2);
+        }
 
-        Assert.Equal(!freeze, embedding.weight!.requires_grad);
-        Assert.Equal([1f, 1, 1], Close.Values(embedding.call(tensor(new long[] { 1 }))));
+        // 2 / (6 + 1e-7) * 0.5, the sum of a row's absolute values being 6.
+        Close.Equal([0.16666667f, 0.16666667f, 0.16666667f], Close.Values(embedding.call(tensor(new long[] { 1 }))), 1e-6);
+        Assert.Equal([2f, 2, 2], Close.Values(embedding.weight!.select(0, 0)));
+    }
+
+    [Fact]
+    public void ScaleGradByFreq_RepeatedIds_AreAveraged()
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(2, 1, scale_grad_by_freq: true);
+
+        embedding.call(tensor(new long[] { 1, 1, 1, 0 })).sum().backward();
+
+        Assert.Equal([1f, 1f], Close.Values(embedding.weight!.grad!));
     }
 
     [Fact]
@@ -66,7 +80,7 @@ public sealed class EmbeddingTests
     {
         using var scope = NewDisposeScope();
         using var embedding = nn.Embedding(3, 1, sparse: true);
-        using var optimizer = optim.SGD(embedding.parameters(), 0.5);
+        using var optimizer = optim.Adam(embedding.parameters());
         var ids = tensor(new long[] { 2 });
 
         embedding.call(ids).sum().backward();

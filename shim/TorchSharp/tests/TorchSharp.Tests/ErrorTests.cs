@@ -9,9 +9,9 @@ public sealed class ErrorTests
     [Fact]
     public void Matmul_ShapesThatDoNotFit_ThrowsWhatLibtorchSays()
     {
-        using var left = ones(2, 3);
+        using var left = ones([2, 3]);
 
-        var exception = Assert.ThrowsAny<ExternalException>(() => left.mm(left));
+        var exception = Assert.ThrowsAny<ExternalException>(() => left.matmul(left));
 
         Assert.Contains("cannot be multiplied (2x3 and 2x3)", exception.Message, StringComparison.Ordinal);
     }
@@ -80,7 +80,7 @@ public sealed class ErrorTests
         Assert.Equal(0, cuda.device_count());
         Assert.Throws<InvalidOperationException>(() => device("cuda"));
         Assert.Throws<InvalidOperationException>(() => CUDA);
-        Assert.Throws<InvalidOperationException>(() => ones(1).to(DeviceType.CUDA));
+        Assert.Throws<InvalidOperationException>(() => ones(1).to(new Device(DeviceType.CUDA)));
     }
 
     [Theory]

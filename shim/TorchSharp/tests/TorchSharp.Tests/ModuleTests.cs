@@ -71,7 +71,7 @@ public sealed class ModuleTests
     {
         using var scope = NewDisposeScope();
         using var linear = nn.Linear(2, 1);
-        Dictionary<string, Tensor> source = new() { ["weight"] = ones(1, 2), ["extra"] = ones(1) };
+        Dictionary<string, Tensor> source = new() { ["weight"] = ones([1, 2]), ["extra"] = ones(1) };
 
         Assert.Throws<InvalidOperationException>(() => linear.load_state_dict(source));
         var (missing, unexpected) = linear.load_state_dict(source, strict: false);
@@ -87,7 +87,7 @@ public sealed class ModuleTests
         using var scope = NewDisposeScope();
         using var linear = nn.Linear(3, 2);
 
-        Assert.ThrowsAny<Exception>(() => linear.load_state_dict(new() { ["weight"] = ones(2, 4), ["bias"] = ones(2) }));
+        Assert.ThrowsAny<Exception>(() => linear.load_state_dict(new() { ["weight"] = ones([2, 4]), ["bias"] = ones(2) }));
     }
 
     [Fact]
@@ -118,9 +118,9 @@ public sealed class ModuleTests
     {
         using var scope = NewDisposeScope();
         using var linear = nn.Linear(2, 1);
-        using var optimizer = optim.SGD(linear.parameters(), 0.1);
+        using var optimizer = optim.Adam(linear.parameters());
 
-        linear.call(ones(1, 2)).sum().backward();
+        linear.call(ones([1, 2])).sum().backward();
         optimizer.zero_grad();
         Assert.Equal([0f, 0f], Close.Values(linear.weight.grad!));
 
@@ -147,31 +147,6 @@ public sealed class ModuleTests
 
         Assert.Same(linear, linear.to(CPU));
         Assert.Same(weight, linear.weight);
-    }
-
-    [Fact]
-    public void Apply_Function_SeesChildrenBeforeParents()
-    {
-        using var classifier = Classifier.Tiny("gru1");
-        var seen = new List<nn.Module>();
-
-        classifier.apply(seen.Add);
-
-        Assert.Equal(5, seen.Count);
-        Assert.Same(classifier, seen[^1]);
-    }
-
-    [Fact]
-    public void Sequential_Modules_RunInOrder()
-    {
-        using var scope = NewDisposeScope();
-        using var sequential = nn.Sequential(nn.Linear(2, 3), nn.Sigmoid(), nn.Dropout(0.5));
-        sequential.eval();
-
-        var output = sequential.call(zeros(1, 2));
-
-        Assert.Equal(["0.weight", "0.bias"], sequential.state_dict().Keys);
-        Close.Equal(((Linear)sequential.children().First()).bias!.sigmoid(), output[0], 0);
     }
 
     [Fact]

@@ -76,18 +76,19 @@ public sealed class RecurrentTests
 
         Close.Equal((Ih(rnn) + Hh(rnn)).tanh(), rnn.call(x, h0).Item1[0], Tolerance);
 
-        var gates = (Ih(lstm) + Hh(lstm)).chunk(4, 1); // i, f, g, o
+        var gates = Gates(Ih(lstm) + Hh(lstm)); // i, f, g, o
         var cellState = gates[1].sigmoid() * c0[0] + gates[0].sigmoid() * gates[2].tanh();
         var (output, _, cn) = lstm.call(x, (h0, c0));
         Close.Equal(cellState, cn[0], Tolerance);
         Close.Equal(gates[3].sigmoid() * cellState.tanh(), output[0], Tolerance);
 
-        var (fromInput, fromHidden) = (Ih(gru).chunk(3, 1), Hh(gru).chunk(3, 1)); // r, z, n
+        var (fromInput, fromHidden) = (Gates(Ih(gru)), Gates(Hh(gru))); // r, z, n
         var reset = (fromInput[0] + fromHidden[0]).sigmoid();
         var update = (fromInput[1] + fromHidden[1]).sigmoid();
         var candidate = (fromInput[2] + reset * fromHidden[2]).tanh();
         Close.Equal((1 - update) * candidate + update * h0[0], gru.call(x, h0).Item1[0], Tolerance);
 
+        Tensor[] Gates(Tensor values) => [.. Enumerable.Range(0, (int)values.size(1) / 3).Select(gate => values.narrow(1, 3 * gate, 3))];
         Tensor Ih(nn.Module layer) => nn.functional.linear(x[0], layer.get_parameter("weight_ih_l0")!, layer.get_parameter("bias_ih_l0"));
         Tensor Hh(nn.Module layer) => nn.functional.linear(h0[0], layer.get_parameter("weight_hh_l0")!, layer.get_parameter("bias_hh_l0"));
     }
@@ -110,8 +111,8 @@ public sealed class RecurrentTests
         using var rnn = nn.RNN(2, 3, bias: false);
 
         Assert.Equal(["weight_ih_l0", "weight_hh_l0"], rnn.named_parameters().Select(named => named.name));
-        Assert.Null(rnn.get_bias_ih(0));
-        Assert.Equal([3L, 2L], rnn.get_weight_ih(0)!.shape);
+        Assert.Null(rnn.get_parameter("bias_ih_l0"));
+        Assert.Equal([3L, 2L], rnn.get_parameter("weight_ih_l0")!.shape);
     }
 
     static (nn.Module Module, Tensor Output, Tensor Hidden) Run(string cell, Tensor input, long layers, bool bidirectional)

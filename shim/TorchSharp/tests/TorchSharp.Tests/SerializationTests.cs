@@ -32,20 +32,20 @@ public sealed class SerializationTests : IDisposable
     [Fact]
     public void Load_IntoOtherShape_Throws()
     {
-        using var reader = new BinaryReader(new MemoryStream(Saved(ones(2, 3))));
+        using var reader = new BinaryReader(new MemoryStream(Saved(ones([2, 3]))));
 
-        Assert.Throws<ArgumentException>(() => ones(3, 2).Load(reader));
+        Assert.Throws<ArgumentException>(() => ones([3, 2]).Load(reader));
     }
 
     [Fact]
     public void Load_TruncatedStream_Throws()
     {
-        var bytes = Saved(ones(2, 3));
+        var bytes = Saved(ones([2, 3]));
 
         for (var length = 0; length < bytes.Length; length++)
         {
             using var reader = new BinaryReader(new MemoryStream(bytes[..length]));
-            Assert.ThrowsAny<Exception>(() => ones(2, 3).Load(reader));
+            Assert.ThrowsAny<Exception>(() => ones([2, 3]).Load(reader));
         }
     }
 

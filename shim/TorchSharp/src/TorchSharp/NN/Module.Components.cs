@@ -8,30 +8,10 @@ public static partial class torch
     {
         public partial class Module
         {
-            public virtual IEnumerable<(string name, Module module)> named_children()
-            {
-                foreach (var (name, module) in _internalSubmodules)
-                {
-                    yield return (name, module);
-                }
-            }
-
             public virtual IEnumerable<Module> children() => _internalSubmodules.Values;
 
             /// <summary>Every module below this one, parents before their children.</summary>
-            public virtual IEnumerable<(string name, Module module)> named_modules()
-            {
-                foreach (var (name, module) in _internalSubmodules)
-                {
-                    yield return (name, module);
-                    foreach (var (nested, descendant) in module.named_modules())
-                    {
-                        yield return ($"{name}.{nested}", descendant);
-                    }
-                }
-            }
-
-            public virtual IEnumerable<Module> modules() => named_modules().Select(named => named.module);
+            public virtual IEnumerable<Module> modules() => children().SelectMany(module => module.modules().Prepend(module));
 
             /// <summary>Parameters in order of registration; one that two modules share is named once.</summary>
             public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
@@ -91,8 +71,6 @@ public static partial class torch
             /// <summary>The parameter of that name, dots between modules; null where there is none.</summary>
             public virtual Parameter? get_parameter(string target) =>
                 named_parameters().FirstOrDefault(named => named.name == target).parameter;
-
-            public virtual bool has_parameter(string target) => get_parameter(target) is not null;
         }
     }
 }

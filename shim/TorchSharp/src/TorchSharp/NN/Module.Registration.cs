@@ -36,11 +36,7 @@ public static partial class torch
 
             public virtual void register_module(string name, Module submodule)
             {
-                if (submodule is null)
-                {
-                    _internalSubmodules.Remove(name);
-                    return;
-                }
+                ArgumentNullException.ThrowIfNull(submodule);
                 if (string.IsNullOrEmpty(name) || name.Contains('.', StringComparison.Ordinal))
                 {
                     throw new ArgumentException($"A module's name is not empty and has no dot, found '{name}'.", nameof(name));
@@ -51,8 +47,6 @@ public static partial class torch
                     throw new InvalidOperationException($"Sub-module {name} is already registered.");
                 }
             }
-
-            public void add_module(string name, Module module) => register_module(name, module);
 
             /// <summary>
             /// Registers the fields that hold modules, parameters and tensors, in order of declaration, under their

@@ -42,17 +42,6 @@ public static partial class torch
                 }
             }
 
-            /// <summary>Calls <paramref name="fn"/> on every module below this one, children first, and on this one last.</summary>
-            public virtual Module apply(Action<Module> fn)
-            {
-                foreach (var module in children())
-                {
-                    module.apply(fn);
-                }
-                fn(this);
-                return this;
-            }
-
             public void Dispose()
             {
                 Dispose(true);

@@ -4,18 +4,8 @@ public static partial class torch
 {
     public static partial class nn
     {
-        public interface IModule<in T, out TResult>
-        {
-            TResult call(T input1);
-        }
-
-        public interface IModule<in T1, in T2, out TResult>
-        {
-            TResult call(T1 input1, T2 input2);
-        }
-
         /// <summary>A module whose forward pass takes one argument.</summary>
-        public abstract class Module<T, TResult> : Module, IModule<T, TResult>
+        public abstract class Module<T, TResult> : Module
         {
             protected Module(string name) : base(name) { }
 
@@ -25,7 +15,7 @@ public static partial class torch
         }
 
         /// <summary>A module whose forward pass takes two arguments.</summary>
-        public abstract class Module<T1, T2, TResult> : Module, IModule<T1, T2, TResult>
+        public abstract class Module<T1, T2, TResult> : Module
         {
             protected Module(string name) : base(name) { }
 

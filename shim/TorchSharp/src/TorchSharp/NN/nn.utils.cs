@@ -19,13 +19,6 @@ public static partial class torch
                 GC.KeepAlive(parameters);
                 return norm;
             }
-
-            public static void clip_grad_value_(IEnumerable<Parameter> tensors, double clip_value)
-            {
-                Tensor[] parameters = [.. tensors];
-                NativeMethods.Check(NativeMethods.shim_clip_grad_value_(NativeMethods.Handles(parameters), parameters.Length, clip_value));
-                GC.KeepAlive(parameters);
-            }
         }
     }
 }

@@ -9,14 +9,12 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial Flag shim_requires_grad(Tensor self);
     [LibraryImport(Library)] public static partial int shim_set_requires_grad(Tensor self, Flag requiresGrad);
     [LibraryImport(Library)] public static partial Flag shim_is_leaf(Tensor self);
-    [LibraryImport(Library)] public static partial int shim_retain_grad(Tensor self);
     [LibraryImport(Library)] public static partial int shim_grad(Tensor self, out IntPtr grad);
 
     [LibraryImport(Library)]
     public static partial int shim_set_grad(Tensor self, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? grad);
 
     [LibraryImport(Library)] public static partial Tensor shim_detach(Tensor self);
-    [LibraryImport(Library)] public static partial int shim_detach_(Tensor self);
     [LibraryImport(Library)] public static partial IntPtr shim_leaf(Tensor self, Flag requiresGrad);
 
     [LibraryImport(Library)]

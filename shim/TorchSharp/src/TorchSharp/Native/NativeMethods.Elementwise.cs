@@ -7,8 +7,6 @@ static partial class NativeMethods
 {
     [LibraryImport(Library)] public static partial Tensor shim_abs(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_exp(Tensor self);
-    [LibraryImport(Library)] public static partial Tensor shim_isfinite(Tensor self);
-    [LibraryImport(Library)] public static partial Tensor shim_isnan(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_log(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_neg(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_relu(Tensor self);
@@ -28,39 +26,27 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial Tensor shim_lt_scalar(Tensor self, ScalarValue other);
     [LibraryImport(Library)] public static partial Tensor shim_ne(Tensor self, Tensor other);
     [LibraryImport(Library)] public static partial Tensor shim_ne_scalar(Tensor self, ScalarValue other);
-    [LibraryImport(Library)] public static partial Tensor shim_pow(Tensor self, Tensor other);
-    [LibraryImport(Library)] public static partial Tensor shim_pow_scalar(Tensor self, ScalarValue other);
 
-    [LibraryImport(Library)] public static partial Tensor shim_add(Tensor self, Tensor other, ScalarValue alpha);
-    [LibraryImport(Library)] public static partial int shim_add_(Tensor self, Tensor other, ScalarValue alpha);
-    [LibraryImport(Library)] public static partial Tensor shim_add_scalar(Tensor self, ScalarValue other, ScalarValue alpha);
-    [LibraryImport(Library)] public static partial int shim_add_scalar_(Tensor self, ScalarValue other, ScalarValue alpha);
-    [LibraryImport(Library)] public static partial Tensor shim_sub(Tensor self, Tensor other, ScalarValue alpha);
-    [LibraryImport(Library)] public static partial int shim_sub_(Tensor self, Tensor other, ScalarValue alpha);
-    [LibraryImport(Library)] public static partial Tensor shim_sub_scalar(Tensor self, ScalarValue other, ScalarValue alpha);
-    [LibraryImport(Library)] public static partial int shim_sub_scalar_(Tensor self, ScalarValue other, ScalarValue alpha);
+    [LibraryImport(Library)] public static partial Tensor shim_add(Tensor self, Tensor other);
+    [LibraryImport(Library)] public static partial int shim_add_(Tensor self, Tensor other);
+    [LibraryImport(Library)] public static partial Tensor shim_add_scalar(Tensor self, ScalarValue other);
+    [LibraryImport(Library)] public static partial int shim_add_scalar_(Tensor self, ScalarValue other);
+    [LibraryImport(Library)] public static partial Tensor shim_add_scaled(Tensor self, Tensor other, ScalarValue alpha);
+    [LibraryImport(Library)] public static partial int shim_add_scaled_(Tensor self, Tensor other, ScalarValue alpha);
+    [LibraryImport(Library)] public static partial Tensor shim_sub(Tensor self, Tensor other);
+    [LibraryImport(Library)] public static partial int shim_sub_(Tensor self, Tensor other);
+    [LibraryImport(Library)] public static partial Tensor shim_sub_scalar(Tensor self, ScalarValue other);
+    [LibraryImport(Library)] public static partial int shim_sub_scalar_(Tensor self, ScalarValue other);
     [LibraryImport(Library)] public static partial Tensor shim_mul(Tensor self, Tensor other);
     [LibraryImport(Library)] public static partial int shim_mul_(Tensor self, Tensor other);
     [LibraryImport(Library)] public static partial Tensor shim_mul_scalar(Tensor self, ScalarValue other);
     [LibraryImport(Library)] public static partial int shim_mul_scalar_(Tensor self, ScalarValue other);
-    [LibraryImport(Library)] public static partial Tensor shim_div(Tensor self, Tensor other, int mode);
-    [LibraryImport(Library)] public static partial int shim_div_(Tensor self, Tensor other, int mode);
-    [LibraryImport(Library)] public static partial Tensor shim_div_scalar(Tensor self, ScalarValue other, int mode);
-    [LibraryImport(Library)] public static partial int shim_div_scalar_(Tensor self, ScalarValue other, int mode);
+    [LibraryImport(Library)] public static partial Tensor shim_div(Tensor self, Tensor other);
+    [LibraryImport(Library)] public static partial Tensor shim_div_scalar(Tensor self, ScalarValue other);
+    [LibraryImport(Library)] public static partial int shim_div_scalar_(Tensor self, ScalarValue other);
     [LibraryImport(Library)] public static partial int shim_addcmul_(Tensor self, Tensor tensor1, Tensor tensor2, ScalarValue value);
     [LibraryImport(Library)] public static partial int shim_addcdiv_(Tensor self, Tensor tensor1, Tensor tensor2, ScalarValue value);
 
     [LibraryImport(Library)] public static partial int shim_fill_(Tensor self, ScalarValue value);
     [LibraryImport(Library)] public static partial int shim_zero_(Tensor self);
-    [LibraryImport(Library)] public static partial Tensor shim_round(Tensor self, long decimals);
-
-    [LibraryImport(Library)]
-    public static partial Tensor shim_clamp(Tensor self, ReadOnlySpan<ScalarValue> min, ReadOnlySpan<ScalarValue> max);
-
-    [LibraryImport(Library)]
-    public static partial int shim_clamp_(Tensor self, ReadOnlySpan<ScalarValue> min, ReadOnlySpan<ScalarValue> max);
-
-    [LibraryImport(Library)] public static partial Tensor shim_where(Tensor condition, Tensor self, Tensor other);
-    [LibraryImport(Library)] public static partial Tensor shim_masked_fill(Tensor self, Tensor mask, ScalarValue value);
-    [LibraryImport(Library)] public static partial int shim_masked_fill_(Tensor self, Tensor mask, ScalarValue value);
 }

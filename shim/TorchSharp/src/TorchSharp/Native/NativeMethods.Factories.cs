@@ -23,8 +23,6 @@ static partial class NativeMethods
     [LibraryImport(Library)]
     public static partial Tensor shim_arange(ScalarValue start, ScalarValue stop, ScalarValue step, TensorLayout layout);
 
-    [LibraryImport(Library)] public static partial Tensor shim_full_like(Tensor self, ScalarValue value, TensorLayout layout);
-
     [LibraryImport(Library)]
     public static partial Tensor shim_from_data(ReadOnlySpan<byte> data, long bytes, int dtype, ReadOnlySpan<long> sizes, int count, TensorLayout layout);
 }

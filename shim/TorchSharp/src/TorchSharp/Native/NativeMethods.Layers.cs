@@ -17,10 +17,6 @@ static partial class NativeMethods
 
     [LibraryImport(Library)] public static partial Tensor shim_dropout(Tensor input, double p, Flag training);
     [LibraryImport(Library)] public static partial int shim_dropout_(Tensor input, double p, Flag training);
-    [LibraryImport(Library)] public static partial int shim_relu_(Tensor input);
-    [LibraryImport(Library)] public static partial int shim_sigmoid_(Tensor input);
-    [LibraryImport(Library)] public static partial int shim_tanh_(Tensor input);
-    [LibraryImport(Library)] public static partial Tensor shim_softmax(Tensor input, long dim, int dtype);
 
     [LibraryImport(Library)]
     public static partial int shim_recurrent(

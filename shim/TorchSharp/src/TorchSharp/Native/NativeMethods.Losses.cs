@@ -20,7 +20,4 @@ static partial class NativeMethods
 
     [LibraryImport(Library)]
     public static partial int shim_clip_grad_norm_(ReadOnlySpan<IntPtr> parameters, int count, double maxNorm, double normType, out double totalNorm);
-
-    [LibraryImport(Library)]
-    public static partial int shim_clip_grad_value_(ReadOnlySpan<IntPtr> parameters, int count, double clipValue);
 }

@@ -8,6 +8,4 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial int shim_cuda_device_count();
     [LibraryImport(Library)] public static partial int shim_get_num_threads();
     [LibraryImport(Library)] public static partial int shim_set_num_threads(int count);
-    [LibraryImport(Library)] public static partial int shim_get_num_interop_threads();
-    [LibraryImport(Library)] public static partial int shim_set_num_interop_threads(int count);
 }

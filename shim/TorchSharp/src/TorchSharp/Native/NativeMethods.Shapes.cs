@@ -7,28 +7,14 @@ static partial class NativeMethods
 {
     [LibraryImport(Library)] public static partial Tensor shim_view(Tensor self, ReadOnlySpan<long> sizes, int count);
     [LibraryImport(Library)] public static partial Tensor shim_reshape(Tensor self, ReadOnlySpan<long> sizes, int count);
-    [LibraryImport(Library)] public static partial Tensor shim_permute(Tensor self, ReadOnlySpan<long> sizes, int count);
-    [LibraryImport(Library)] public static partial Tensor shim_flip(Tensor self, ReadOnlySpan<long> sizes, int count);
-    [LibraryImport(Library)] public static partial Tensor shim_expand(Tensor self, ReadOnlySpan<long> sizes, int count, Flag isImplicit);
     [LibraryImport(Library)] public static partial Tensor shim_squeeze(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_squeeze_dim(Tensor self, long dim);
     [LibraryImport(Library)] public static partial Tensor shim_unsqueeze(Tensor self, long dim);
     [LibraryImport(Library)] public static partial Tensor shim_transpose(Tensor self, long dim0, long dim1);
-    [LibraryImport(Library)] public static partial Tensor shim_t(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_select(Tensor self, long dim, long index);
     [LibraryImport(Library)] public static partial Tensor shim_narrow(Tensor self, long dim, long start, long length);
-    [LibraryImport(Library)] public static partial Tensor shim_slice(Tensor self, long dim, long start, long finish, long step);
     [LibraryImport(Library)] public static partial Tensor shim_cat(ReadOnlySpan<IntPtr> tensors, int count, long dim);
     [LibraryImport(Library)] public static partial Tensor shim_stack(ReadOnlySpan<IntPtr> tensors, int count, long dim);
 
-    [LibraryImport(Library)]
-    public static partial int shim_split(Tensor self, ReadOnlySpan<long> sizes, int count, long dim, Span<IntPtr> parts);
-
     [LibraryImport(Library)] public static partial Tensor shim_index_select(Tensor self, long dim, Tensor index);
-    [LibraryImport(Library)] public static partial Tensor shim_gather(Tensor self, long dim, Tensor index, Flag sparseGrad);
-
-    [LibraryImport(Library)]
-    public static partial int shim_index_add_(Tensor self, long dim, Tensor index, Tensor source, ScalarValue alpha);
-
-    [LibraryImport(Library)] public static partial int shim_index_copy_(Tensor self, long dim, Tensor index, Tensor source);
 }

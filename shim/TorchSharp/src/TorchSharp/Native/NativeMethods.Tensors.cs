@@ -27,7 +27,6 @@ static partial class NativeMethods
     [LibraryImport(Library)] public static partial Tensor shim_contiguous(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_clone(Tensor self);
     [LibraryImport(Library)] public static partial int shim_copy_(Tensor self, Tensor source, Flag nonBlocking);
-    [LibraryImport(Library)] public static partial int shim_set_(Tensor self, Tensor source);
     [LibraryImport(Library)] public static partial Tensor shim_to_dense(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_sparse_indices(Tensor self);
     [LibraryImport(Library)] public static partial Tensor shim_sparse_values(Tensor self);

@@ -11,8 +11,6 @@ readonly struct ScalarValue
 
     ScalarValue(long kind, long bits) => (_kind, _bits) = (kind, bits);
 
-    public static ScalarValue One { get; } = Of(1L);
-
     public bool IsInteger => _kind == 0;
     public bool IsBool => _kind == 2;
     public double Real => IsInteger || IsBool ? _bits : BitConverter.Int64BitsToDouble(_bits);

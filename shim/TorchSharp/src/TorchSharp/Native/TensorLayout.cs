@@ -21,11 +21,11 @@ readonly struct TensorLayout
     public static TensorLayout Inferred(ScalarType? dtype, Device? device, bool requiresGrad) =>
         new((int?)dtype ?? Unspecified, InitializeDevice(device), requiresGrad);
 
-    /// <summary>Without a <paramref name="dtype"/>: the default floating point type.</summary>
+    /// <summary>Without a <paramref name="dtype"/>: float32.</summary>
     public static TensorLayout Of(ScalarType? dtype, Device? device, bool requiresGrad, string[]? names = null)
     {
         RejectNames(names);
-        return new((int)(dtype ?? get_default_dtype()), InitializeDevice(device), requiresGrad);
+        return new((int)(dtype ?? ScalarType.Float32), InitializeDevice(device), requiresGrad);
     }
 
     public static void RejectNames(string[]? names)

@@ -3,8 +3,11 @@ using static TorchSharp.torch;
 namespace TorchSharp.Modules;
 
 /// <summary>Adam (Kingma and Ba, 2014), L2 penalty on the gradient.</summary>
-public partial class Adam : OptimizerHelper, optim.IBetas
+public partial class Adam : OptimizerHelper
 {
+    readonly List<ParamGroup> _groups = [];
+    readonly OrderedDictionary<Parameter, AdamState> _state = new(ReferenceEqualityComparer.Instance);
+
     public Adam(
         IEnumerable<Parameter> parameters,
         double lr = 0.001,
@@ -26,83 +29,95 @@ public partial class Adam : OptimizerHelper, optim.IBetas
         bool amsgrad = false,
         bool maximize = false)
     {
-        _defaults = new Options
-        {
-            LearningRate = lr,
-            InitialLearningRate = lr,
-            beta1 = beta1,
-            beta2 = beta2,
-            eps = eps,
-            weight_decay = weight_decay,
-            amsgrad = amsgrad,
-            maximize = maximize,
-        }.Validated();
+        var defaults = AdamOptions.Of(lr, beta1, beta2, eps, weight_decay, amsgrad, maximize);
         foreach (var group in parameters)
         {
-            add_param_group(group);
+            Add(group, defaults);
         }
     }
 
-    public (double, double) Betas
-    {
-        get => Options.BetasOf(_defaults);
-        set => Options.SetBetas(_defaults, value);
-    }
+    public override IEnumerable<optim.ILearningRateController> ParamGroups => _groups;
 
-    public override Tensor? step(Func<Tensor>? closure = null) =>
-        _step<ParamGroup>(
-            group =>
+    public override IEnumerable<Parameter> parameters() => _state.Keys;
+
+    /// <summary>Evaluates the loss, if asked, then updates every parameter that has a gradient.</summary>
+    public override Tensor? step(Func<Tensor>? closure = null)
+    {
+        Tensor? loss = null;
+        if (closure is not null)
+        {
+            using var recording = enable_grad();
+            loss = closure();
+        }
+
+        using var _ = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var group in _groups)
+        {
+            var update = new AdamUpdate(group.Given);
+            foreach (var parameter in group.Parameters)
             {
-                var update = new AdamUpdate(group.Options!, decoupled: false);
-                foreach (var parameter in group.Parameters)
-                {
-                    update.Apply(parameter, (State)StateOf(parameter));
-                }
-            },
-            closure);
-
-    private protected override void Complete(Modules.ParamGroup group)
-    {
-        group.Options ??= new Options();
-        ((Options)group.Options).CompleteFrom((Options)_defaults);
+                update.Apply(parameter, _state[parameter]);
+            }
+        }
+        return loss;
     }
 
-    private protected override OptimizerState NewState(Parameter parameter) => new State(parameter);
-
-    public class ParamGroup : ParamGroup<Options>, optim.IBetas
+    protected override void Dispose(bool disposing)
     {
-        public ParamGroup() { }
-
-        public ParamGroup(IEnumerable<Parameter> parameters, Options options) : base(parameters, options) { }
-
-        public ParamGroup(
-            IEnumerable<Parameter> parameters,
-            double lr = 0.001,
-            double beta1 = 0.9,
-            double beta2 = 0.999,
-            double eps = 1E-08,
-            double weight_decay = 0,
-            bool amsgrad = false,
-            bool maximize = false)
-            : base(
-                parameters,
-                new Options
-                {
-                    LearningRate = lr,
-                    beta1 = beta1,
-                    beta2 = beta2,
-                    eps = eps,
-                    weight_decay = weight_decay,
-                    amsgrad = amsgrad,
-                    maximize = maximize,
-                })
+        if (disposing)
         {
+            foreach (var state in _state.Values)
+            {
+                state.Dispose();
+            }
+            _state.Clear();
         }
+        base.Dispose(disposing);
+    }
 
-        public (double, double) Betas
+    void Add(ParamGroup group, AdamOptions defaults)
+    {
+        // Enumerated once: a query over modules would be run again at every step.
+        group.Parameters = [.. group.Parameters];
+        group.Options ??= defaults with { };
+        _groups.Add(group);
+        foreach (var parameter in group.Parameters)
         {
-            get => Modules.Adam.Options.BetasOf(Options!);
-            set => Modules.Adam.Options.SetBetas(Options!, value);
+            if (!_state.TryAdd(parameter, new AdamState(parameter, group.Options.Amsgrad)))
+            {
+                throw new ArgumentException("A parameter may be in one group only, and once.", nameof(group));
+            }
+        }
+    }
+
+    private protected override void WriteState(BinaryWriter writer)
+    {
+        writer.Write7BitEncodedInt64(_groups.Count);
+        writer.Write7BitEncodedInt64(_state.Count);
+        _groups.ForEach(group => group.Given.Write(writer));
+        foreach (var state in _state.Values)
+        {
+            state.Write(writer);
+        }
+    }
+
+    private protected override void ReadState(BinaryReader reader)
+    {
+        RequireCount(_groups.Count, reader.Read7BitEncodedInt64(), "parameter groups");
+        RequireCount(_state.Count, reader.Read7BitEncodedInt64(), "parameters");
+        _groups.ForEach(group => group.Options = AdamOptions.Read(reader));
+        foreach (var state in _state.Values)
+        {
+            state.Read(reader);
+        }
+    }
+
+    static void RequireCount(int expected, long found, string what)
+    {
+        if (found != expected)
+        {
+            throw new ArgumentException($"Invalid optimizer state: expected {expected} {what}, found {found}.");
         }
     }
 }

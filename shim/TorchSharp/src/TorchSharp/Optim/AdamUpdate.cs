@@ -1,53 +1,39 @@
+using TorchSharp.Native;
+
 namespace TorchSharp.Modules;
 
-/// <summary>
-/// One step of Adam or, <paramref name="decoupled"/>, of AdamW: the operations and their order are PyTorch's, so the
-/// rounding is too.
-/// </summary>
-readonly struct AdamUpdate(Adam.Options options, bool decoupled)
+/// <summary>One step of Adam: the operations and their order are PyTorch's, so the rounding is too.</summary>
+readonly struct AdamUpdate(AdamOptions options)
 {
-    readonly double _lr = options.LearningRate!.Value;
-    readonly double _beta1 = options.beta1!.Value;
-    readonly double _beta2 = options.beta2!.Value;
-    readonly double _eps = options.eps!.Value;
-    readonly double _weightDecay = options.weight_decay!.Value;
-    readonly bool _maximize = options.maximize!.Value;
-    readonly bool _decoupled = decoupled;
-
-    public void Apply(Parameter parameter, Adam.State state)
+    public void Apply(Parameter parameter, AdamState state)
     {
         if (parameter.grad is not { } gradient)
         {
             return;
         }
-        if (_maximize)
+        if (options.Maximize)
         {
-            gradient = -gradient;
+            gradient = NativeMethods.shim_neg(gradient);
+        }
+        if (options.WeightDecay != 0)
+        {
+            gradient = gradient.add(parameter, options.WeightDecay);
         }
 
-        state.step++;
-        var biasCorrection1 = 1 - Math.Pow(_beta1, state.step);
-        var biasCorrection2 = 1 - Math.Pow(_beta2, state.step);
+        state.Step++;
+        var biasCorrection1 = 1 - Math.Pow(options.Beta1, state.Step);
+        var biasCorrection2 = 1 - Math.Pow(options.Beta2, state.Step);
+        state.ExpAvg.mul_(options.Beta1).add_(gradient, 1 - options.Beta1);
+        state.ExpAvgSq.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
 
-        if (_weightDecay != 0 && _decoupled)
-        {
-            parameter.mul_(1 - _lr * _weightDecay);
-        }
-        else if (_weightDecay != 0)
-        {
-            gradient = gradient.add(parameter, _weightDecay);
-        }
-
-        state.exp_avg.mul_(_beta1).add_(gradient, 1 - _beta1);
-        state.exp_avg_sq.mul_(_beta2).addcmul_(gradient, gradient, 1 - _beta2);
-
-        var secondMoment = state.exp_avg_sq;
-        if (state.max_exp_avg_sq is { } largest)
+        var secondMoment = state.ExpAvgSq;
+        if (state.MaxExpAvgSq is { } largest)
         {
             largest.copy_(largest.max(secondMoment));
             secondMoment = largest;
         }
-        var denominator = secondMoment.sqrt().div_(Math.Sqrt(biasCorrection2)).add_(_eps);
-        parameter.addcdiv_(state.exp_avg, denominator, -_lr / biasCorrection1);
+        var denominator = secondMoment.sqrt();
+        NativeMethods.Check(NativeMethods.shim_div_scalar_(denominator, ScalarValue.Of(Math.Sqrt(biasCorrection2))));
+        parameter.addcdiv_(state.ExpAvg, denominator.add_(options.Eps), -options.LearningRate / biasCorrection1);
     }
 }

@@ -2,12 +2,10 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>What all optimizers do alike: groups, state by parameter, and reading and writing both.</summary>
-public abstract partial class OptimizerHelper : optim.Optimizer
+/// <summary>What all optimizers do alike.</summary>
+public abstract class OptimizerHelper : optim.Optimizer
 {
-    readonly Dictionary<Parameter, OptimizerState> _state = new(ReferenceEqualityComparer.Instance);
-
-    protected OptimizerOptions _defaults = new();
+    private protected OptimizerHelper() { }
 
     public override void zero_grad()
     {
@@ -18,68 +16,36 @@ public abstract partial class OptimizerHelper : optim.Optimizer
         }
     }
 
-    public override void add_param_group(ParamGroup param_group)
+    public void save_state_dict(string location)
     {
-        // Enumerated once: a query over modules would be run again at every step.
-        param_group.Parameters = [.. param_group.Parameters];
-        Complete(param_group);
-        _groups.Add(param_group);
-        foreach (var parameter in param_group.Parameters)
-        {
-            var state = NewState(parameter);
-            state.Initialize(param_group.Options!);
-            if (!_state.TryAdd(parameter, state))
-            {
-                throw new ArgumentException("A parameter may be in one group only, and once.", nameof(param_group));
-            }
-        }
+        using var writer = new BinaryWriter(File.Create(location));
+        save_state_dict(writer);
     }
 
-    /// <summary>Moves the state to where the parameters are.</summary>
-    public void to(Device device)
+    public void load_state_dict(string location)
     {
-        foreach (var state in _state.Values)
-        {
-            state.to(device);
-        }
+        using var reader = new BinaryReader(File.OpenRead(location));
+        load_state_dict(reader);
     }
 
-    /// <summary>Evaluates the loss, if asked, then runs <paramref name="body"/> on each group without recording gradients.</summary>
-    protected Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null) where T : ParamGroup
+    /// <summary>The optimizer's name, the numbers of groups and parameters, then options and state in order.</summary>
+    public void save_state_dict(BinaryWriter writer)
     {
-        Tensor? loss = null;
-        if (loss_closure is not null)
-        {
-            using var recording = enable_grad();
-            loss = loss_closure();
-        }
-
-        using var _ = no_grad();
-        using var scope = NewDisposeScope();
-        foreach (var group in _groups)
-        {
-            body((T)group);
-        }
-        return loss;
+        writer.Write(GetType().Name);
+        WriteState(writer);
     }
 
-    /// <summary>Gives a group the options it lacks.</summary>
-    private protected abstract void Complete(ParamGroup group);
-
-    private protected abstract OptimizerState NewState(Parameter parameter);
-
-    private protected OptimizerState StateOf(Parameter parameter) => _state[parameter];
-
-    protected override void Dispose(bool disposing)
+    public void load_state_dict(BinaryReader reader)
     {
-        if (disposing)
+        var name = reader.ReadString();
+        if (name != GetType().Name)
         {
-            foreach (var state in _state.Values.OfType<IDisposable>())
-            {
-                state.Dispose();
-            }
-            _state.Clear();
+            throw new InvalidDataException($"Mismatched optimizer type: expected '{GetType().Name}', but found '{name}' in the loaded stream.");
         }
-        base.Dispose(disposing);
+        ReadState(reader);
     }
+
+    private protected abstract void WriteState(BinaryWriter writer);
+
+    private protected abstract void ReadState(BinaryReader reader);
 }

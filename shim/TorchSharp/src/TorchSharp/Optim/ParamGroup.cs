@@ -5,35 +5,25 @@ namespace TorchSharp.Modules;
 /// <summary>Parameters that are updated with the same options.</summary>
 public class ParamGroup : ILearningRateController
 {
-    public IEnumerable<Parameter> Parameters { get; set; } = [];
+    private protected ParamGroup() { }
 
-    public OptimizerOptions? Options { get; set; }
+    public IEnumerable<Parameter> Parameters { get; set; } = [];
 
     public double LearningRate
     {
-        get => GivenOptions.LearningRate ?? GivenOptions.InitialLearningRate;
-        set => GivenOptions.LearningRate = value;
+        get => Given.LearningRate;
+        set => Given.LearningRate = value;
     }
 
     public double InitialLearningRate
     {
-        get => GivenOptions.InitialLearningRate;
-        set => GivenOptions.InitialLearningRate = value;
+        get => Given.InitialLearningRate;
+        set => Given.InitialLearningRate = value;
     }
 
-    OptimizerOptions GivenOptions => Options ?? throw new InvalidOperationException("The group has no options yet; an optimizer it is added to sets them.");
-}
+    /// <summary>Null until the optimizer that the group is added to gives it its own.</summary>
+    internal AdamOptions? Options { get; set; }
 
-/// <summary>A group with the options of one optimizer.</summary>
-public class ParamGroup<TOptions> : ParamGroup where TOptions : OptimizerOptions
-{
-    public ParamGroup() { }
-
-    public ParamGroup(IEnumerable<Parameter> parameters, TOptions? options = null) => (Parameters, base.Options) = (parameters, options);
-
-    public new TOptions? Options
-    {
-        get => (TOptions?)base.Options;
-        set => base.Options = value;
-    }
+    internal AdamOptions Given =>
+        Options ?? throw new InvalidOperationException("The group has no options yet; an optimizer it is added to sets them.");
 }

@@ -14,14 +14,9 @@ public sealed class DisposeScope : IDisposable
 
     public int DisposablesCount => _disposables.Count;
 
-    /// <summary>What the scope holds now; the list does not follow later changes.</summary>
-    public IReadOnlyList<IDisposable> DisposablesView => [.. _disposables];
-
     public bool Contains(IDisposable disposable) => _disposables.Contains(disposable);
 
     public T MoveToOuter<T>(T disposable) where T : IDisposable => MoveToOther(_outer, disposable);
-
-    public void MoveToOuter(IEnumerable<IDisposable> disposables) => MoveToOther(_outer, disposables);
 
     public T MoveToOther<T>(DisposeScope? scope, T disposable) where T : IDisposable
     {
@@ -32,30 +27,13 @@ public sealed class DisposeScope : IDisposable
         return disposable;
     }
 
-    public void MoveToOther(DisposeScope? scope, IEnumerable<IDisposable> disposables)
-    {
-        foreach (var disposable in disposables)
-        {
-            MoveToOther(scope, disposable);
-        }
-    }
-
     public T Detach<T>(T disposable) where T : IDisposable
     {
         if (_disposables.Remove(disposable))
         {
-            _manager.TensorStatistics.DetachedFromScopeCount++;
             Hand(disposable, null);
         }
         return disposable;
-    }
-
-    public void Detach(IEnumerable<IDisposable> disposables)
-    {
-        foreach (var disposable in disposables)
-        {
-            Detach(disposable);
-        }
     }
 
     public void Attach(IDisposable disposable)
@@ -64,18 +42,7 @@ public sealed class DisposeScope : IDisposable
         {
             owner._disposables.Remove(disposable);
         }
-        _manager.TensorStatistics.AttachedToScopeCount++;
         Hand(disposable, this);
-    }
-
-    public IReadOnlyList<IDisposable> Attach(IEnumerable<IDisposable> disposables)
-    {
-        IDisposable[] attached = [.. disposables];
-        foreach (var disposable in attached)
-        {
-            Attach(disposable);
-        }
-        return attached;
     }
 
     public void DisposeEverything() => DisposeEverythingBut(Array.Empty<IDisposable>());

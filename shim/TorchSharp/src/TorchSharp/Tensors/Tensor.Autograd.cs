@@ -16,10 +16,6 @@ public static partial class torch
 
         public Tensor requires_grad_(bool requires_grad = true) => Checked(NativeMethods.shim_set_requires_grad(this, requires_grad));
 
-        public Tensor with_requires_grad(bool requires_grad = true) => alias().requires_grad_(requires_grad);
-
-        public void retain_grad() => NativeMethods.Check(NativeMethods.shim_retain_grad(this));
-
         /// <summary>The accumulated gradient; null before the first <see cref="backward()"/>. Each read returns a new tensor object.</summary>
         public Tensor? grad
         {
@@ -44,6 +40,5 @@ public static partial class torch
         }
 
         public Tensor detach() => NativeMethods.shim_detach(this);
-        public Tensor detach_() => Checked(NativeMethods.shim_detach_(this));
     }
 }

@@ -24,30 +24,12 @@ public static partial class torch
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to(dtype, device, copy, disposeAfter, non_blocking);
 
-        public Tensor to(DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(dtype, new Device(deviceType, deviceIndex), copy, disposeAfter, non_blocking);
-
-        public Tensor to(string device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(dtype, new Device(device), copy, disposeAfter, non_blocking);
-
         public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
             to(type, device, copy, disposeAfter, non_blocking);
 
-        public Tensor to(Tensor other, bool non_blocking = false) => to(other.dtype, other.device, non_blocking: non_blocking);
-
-        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(type, copy, disposeAfter, non_blocking);
-
-        public Tensor type(ScalarType dtype) => to(dtype);
-        public Tensor @bool() => to(ScalarType.Bool);
-        public Tensor @int() => to(ScalarType.Int32);
-        public Tensor @long() => to(ScalarType.Int64);
         public Tensor cpu() => to(CPU);
 
-        public Tensor cuda(Device? device = null, bool non_blocking = false) => to(device ?? CUDA, non_blocking: non_blocking);
-
         public Tensor copy_(Tensor source, bool nonBlocking = false) => Checked(NativeMethods.shim_copy_(this, source, nonBlocking));
-        public Tensor set_(Tensor source) => Checked(NativeMethods.shim_set_(this, source));
 
         public Tensor to_dense() => NativeMethods.shim_to_dense(this);
 

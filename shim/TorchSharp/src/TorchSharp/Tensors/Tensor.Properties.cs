@@ -7,18 +7,13 @@ public static partial class torch
     public partial class Tensor
     {
         public ScalarType dtype => (ScalarType)NativeMethods.shim_dtype(this);
-        public DeviceType device_type => (DeviceType)NativeMethods.shim_device_type(this);
-        public int device_index => NativeMethods.shim_device_index(this);
-        public Device device => new(device_type, device_index);
+        public Device device => new((DeviceType)NativeMethods.shim_device_type(this), NativeMethods.shim_device_index(this));
 
         public long ndim => NativeMethods.shim_dim(this);
-        public long dim() => ndim;
-        public long NumberOfElements => NativeMethods.shim_numel(this);
-        public long numel() => NumberOfElements;
+        public long numel() => NativeMethods.shim_numel(this);
         public long ElementSize => NativeMethods.shim_element_size(this);
-        public long element_size() => ElementSize;
 
-        public bool is_cpu() => device_type == DeviceType.CPU;
+        public bool is_cpu() => device.type == DeviceType.CPU;
         public bool is_sparse => NativeMethods.shim_is_sparse(this);
         public bool is_contiguous() => NativeMethods.shim_is_contiguous(this);
 
@@ -31,8 +26,6 @@ public static partial class torch
                 return sizes;
             }
         }
-
-        public long[] size() => shape;
 
         public long size(int dim)
         {

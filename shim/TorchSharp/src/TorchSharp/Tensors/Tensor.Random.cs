@@ -11,11 +11,5 @@ public static partial class torch
 
         public Tensor normal_(double mean = 0, double std = 1, Generator? generator = null) =>
             Checked(NativeMethods.shim_normal_(this, mean, std, generator));
-
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) =>
-            Checked(NativeMethods.shim_bernoulli_(this, p, generator));
-
-        public Tensor bernoulli_(Tensor p, Generator? generator = null) =>
-            Checked(NativeMethods.shim_bernoulli_tensor_(this, p, generator));
     }
 }

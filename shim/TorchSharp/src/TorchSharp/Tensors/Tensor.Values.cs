@@ -15,31 +15,15 @@ public static partial class torch
             {
                 if (!is_contiguous())
                 {
+                    // The type that upstream throws here.
                     throw new NotImplementedException("bytes needs a contiguous tensor; call contiguous() first.");
                 }
-                var length = NumberOfElements * ElementSize;
+                var length = numel() * ElementSize;
                 if (length > int.MaxValue)
                 {
                     throw new ArgumentException($"bytes spans at most {int.MaxValue} bytes, found {length}.");
                 }
                 return new Span<byte>(CpuData().ToPointer(), (int)length);
-            }
-            set
-            {
-                var length = NumberOfElements * ElementSize;
-                if (length != value.Length)
-                {
-                    throw new ArgumentException($"The tensor holds {length} bytes, found {value.Length}.", nameof(value));
-                }
-                if (is_cpu())
-                {
-                    value.CopyTo(bytes);
-                    return;
-                }
-                using var staged = empty(shape, dtype);
-                value.CopyTo(staged.bytes);
-                using var _ = no_grad();
-                copy_(staged);
             }
         }
 
@@ -52,9 +36,9 @@ public static partial class torch
         /// <summary>The value of a tensor of one element, whose type must be <typeparamref name="T"/>.</summary>
         public unsafe T item<T>() where T : unmanaged
         {
-            if (NumberOfElements != 1)
+            if (numel() != 1)
             {
-                throw new ArgumentException($"item needs a tensor of one element, found {NumberOfElements}.");
+                throw new ArgumentException($"item needs a tensor of one element, found {numel()}.");
             }
             RequireElementType<T>();
             var value = Unsafe.Read<T>(CpuData().ToPointer());
@@ -85,7 +69,7 @@ public static partial class torch
                 throw new InvalidOperationException($"Values are read in CPU memory only; the tensor is on {device}. Call cpu() first.");
             }
             var data = NativeMethods.shim_data(this);
-            return data != 0 || NumberOfElements == 0 ? data : throw NativeMethods.LastError();
+            return data != 0 || numel() == 0 ? data : throw NativeMethods.LastError();
         }
 
         void RequireElementType<T>()
@@ -94,8 +78,6 @@ public static partial class torch
             var expected = type switch
             {
                 ScalarType.Byte => typeof(byte),
-                ScalarType.Int8 => typeof(sbyte),
-                ScalarType.Int16 => typeof(short),
                 ScalarType.Int32 => typeof(int),
                 ScalarType.Int64 => typeof(long),
                 ScalarType.Float32 => typeof(float),

@@ -9,7 +9,6 @@ public static partial class torch
     public static bool is_grad_enabled() => NativeMethods.shim_grad_mode();
     public static IDisposable no_grad() => new GradMode(false);
     public static IDisposable enable_grad(bool enabled = true) => new GradMode(enabled);
-    public static IDisposable set_grad_enabled(bool mode = true) => new GradMode(mode);
     public static IDisposable inference_mode(bool mode = true) => new InferenceMode(mode);
 
     /// <summary>Sets the recording of gradients on this thread, and sets it back.</summary>

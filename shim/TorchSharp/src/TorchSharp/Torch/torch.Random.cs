@@ -16,12 +16,6 @@ public static partial class torch
     {
         public static Generator manual_seed(long seed) => torch.manual_seed(seed);
 
-        public static long initial_seed()
-        {
-            using var generator = Generator.Default;
-            return generator.initial_seed();
-        }
-
         public static Tensor get_rng_state()
         {
             using var generator = Generator.Default;
@@ -59,7 +53,6 @@ public static partial class torch
             return this;
         }
 
-        public long initial_seed() => NativeMethods.shim_generator_initial_seed(this);
         public Tensor get_state() => NativeMethods.shim_generator_get_state(this);
         public void set_state(Tensor value) => NativeMethods.Check(NativeMethods.shim_generator_set_state(this, value));
 

@@ -24,8 +24,6 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
 
     public long Count { get; }
 
-    public bool IsReadOnly => false;
-
     /// <summary>One index counts elements in row-major order; several name a position.</summary>
     public T this[params long[] indices]
     {
@@ -40,8 +38,6 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
         return array;
     }
 
-    public void CopyTo(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyTo(array.AsSpan(), arrayIndex, tensorIndex);
-
     public unsafe void CopyTo(Span<T> array, int arrayIndex = 0, long tensorIndex = 0)
     {
         var count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);
@@ -53,22 +49,6 @@ public sealed class TensorAccessor<T> : IDisposable, IEnumerable<T> where T : un
         for (var i = 0; i < count; i++)
         {
             array[arrayIndex + i] = Element(Offset(tensorIndex + i));
-        }
-    }
-
-    public void CopyFrom(T[] array, int arrayIndex = 0, long tensorIndex = 0) => CopyFrom((ReadOnlySpan<T>)array, arrayIndex, tensorIndex);
-
-    public unsafe void CopyFrom(ReadOnlySpan<T> array, int arrayIndex = 0, long tensorIndex = 0)
-    {
-        var count = (int)Math.Min(array.Length - arrayIndex, Count - tensorIndex);
-        if (_isContiguous && count > 0)
-        {
-            array.Slice(arrayIndex, count).CopyTo(new Span<T>((T*)Live() + tensorIndex, count));
-            return;
-        }
-        for (var i = 0; i < count; i++)
-        {
-            Element(Offset(tensorIndex + i)) = array[arrayIndex + i];
         }
     }
 

@@ -17,7 +17,4 @@ public sealed class GRU : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     }
 
     public new (Tensor, Tensor) call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
-
-    /// <summary>The weights are flat as they are.</summary>
-    public void flatten_parameters() { }
 }

@@ -20,7 +20,4 @@ public sealed class LSTM : nn.Module<Tensor, (Tensor, Tensor)?, (Tensor, Tensor,
     }
 
     public new (Tensor, Tensor, Tensor) call(Tensor input, (Tensor, Tensor)? h0_c0 = null) => base.call(input, h0_c0);
-
-    /// <summary>The weights are flat as they are.</summary>
-    public void flatten_parameters() { }
 }

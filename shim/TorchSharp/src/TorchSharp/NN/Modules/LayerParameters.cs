@@ -8,12 +8,7 @@ static class LayerParameters
     public static Parameter Empty(ReadOnlySpan<long> size, Device? device, ScalarType? dtype)
     {
         using var data = empty(size, dtype, device);
-        return Own(data, requiresGrad: true);
-    }
-
-    public static Parameter Own(Tensor data, bool requiresGrad)
-    {
-        var parameter = new Parameter(data, requiresGrad);
+        var parameter = new Parameter(data);
         parameter.DetachFromDisposeScope();
         return parameter;
     }

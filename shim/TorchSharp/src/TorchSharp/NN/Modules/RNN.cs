@@ -17,12 +17,4 @@ public sealed class RNN : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     }
 
     public new (Tensor, Tensor) call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
-
-    public Parameter? get_weight_ih(long idx) => _layer.Weight("weight_ih", idx);
-    public Parameter? get_weight_hh(long idx) => _layer.Weight("weight_hh", idx);
-    public Parameter? get_bias_ih(long idx) => _layer.Weight("bias_ih", idx);
-    public Parameter? get_bias_hh(long idx) => _layer.Weight("bias_hh", idx);
-
-    /// <summary>The weights are flat as they are.</summary>
-    public void flatten_parameters() { }
 }

@@ -9,7 +9,7 @@ sealed class RecurrentLayer
 {
     readonly nn.Module _owner;
     readonly RecurrentShape _shape;
-    readonly List<(string Name, Parameter Parameter)> _weights = [];
+    readonly List<Parameter> _weights = [];
 
     public RecurrentLayer(nn.Module owner, RecurrentShape shape, Device? device, ScalarType? dtype)
     {
@@ -35,13 +35,10 @@ sealed class RecurrentLayer
         void Add(string name, params ReadOnlySpan<long> size)
         {
             var parameter = LayerParameters.Uniform(size, bound, device, dtype);
-            _weights.Add((name, parameter));
+            _weights.Add(parameter);
             owner.register_parameter(name, parameter);
         }
     }
-
-    public Parameter? Weight(string kind, long idx) =>
-        _weights.Find(weight => weight.Name == string.Create(CultureInfo.InvariantCulture, $"{kind}_l{idx}")).Parameter;
 
     /// <summary>Runs all time steps; <paramref name="states"/> are h0, and c0 for LSTM, or nothing for zeros.</summary>
     /// <returns>The output of every step and the last states.</returns>
@@ -58,7 +55,7 @@ sealed class RecurrentLayer
         var weights = new IntPtr[_weights.Count];
         for (var i = 0; i < weights.Length; i++)
         {
-            weights[i] = _weights[i].Parameter.Handle;
+            weights[i] = _weights[i].Handle;
         }
         var options = _shape.Options(_owner.training);
         Span<IntPtr> outputs = stackalloc IntPtr[1 + initial.Length];

@@ -4,9 +4,7 @@ namespace TorchSharp.Modules;
 
 public sealed class Sigmoid : nn.Module<Tensor, Tensor>
 {
-    readonly bool _inplace;
+    internal Sigmoid() : base(nameof(Sigmoid)) { }
 
-    internal Sigmoid(bool inplace) : base(nameof(Sigmoid)) => _inplace = inplace;
-
-    public override Tensor forward(Tensor tensor) => nn.functional.sigmoid(tensor, _inplace);
+    public override Tensor forward(Tensor tensor) => tensor.sigmoid();
 }
