@@ -41,11 +41,11 @@ static class PythonText
     public static byte[] KeepAscii(bool lowercase) => [.. Enumerable.Range(0, 128).Select(c => (byte)KeepAlphanumeric((char)c, lowercase))];
 
     /// <summary>Lower case of a character as it stands in a dictionary of ASCII words; '\0' when it cannot be part of one.</summary>
-    public static char DictionaryChar(char c, bool lowercase) => (c, lowercase) switch
+    public static char DictionaryChar(char c, bool lowercase) => c switch
     {
-        (>= 'A' and <= 'Z', true) => (char)(c | 0x20),
-        (< '\u0080', _) => c,
-        (KelvinSign, true) => 'k',
+        >= 'A' and <= 'Z' when lowercase => (char)(c | 0x20),
+        < '\u0080' => c,
+        KelvinSign when lowercase => 'k',
         _ => '\0', // the dotted capital I, too: what follows its i is not ASCII
     };
 
