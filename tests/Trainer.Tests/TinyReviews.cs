@@ -1,5 +1,5 @@
-using RnnToolkit.Trainer.Commands;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Trainer.Commands;
 
 namespace RnnToolkit.Trainer.Tests;
 

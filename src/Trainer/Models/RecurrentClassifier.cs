@@ -90,25 +90,25 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
         switch (_rnn)
         {
             case LSTM lstm:
-            {
-                var (output, h, c) = lstm.call(embedded, h0 is null ? null : (h0, c0!));
-                carried?.Keep(h, c);
-                return output;
-            }
+                {
+                    var (output, h, c) = lstm.call(embedded, h0 is null ? null : (h0, c0!));
+                    carried?.Keep(h, c);
+                    return output;
+                }
 
             case GRU gru:
-            {
-                var (output, h) = gru.call(embedded, h0!);
-                carried?.Keep(h, null);
-                return output;
-            }
+                {
+                    var (output, h) = gru.call(embedded, h0!);
+                    carried?.Keep(h, null);
+                    return output;
+                }
 
             case RNN rnn:
-            {
-                var (output, h) = rnn.call(embedded, h0);
-                carried?.Keep(h, null);
-                return output;
-            }
+                {
+                    var (output, h) = rnn.call(embedded, h0);
+                    carried?.Keep(h, null);
+                    return output;
+                }
 
             default:
                 throw new UnreachableException();
