@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using RnnToolkit.WebApi.Models;
+
+namespace RnnToolkit.WebApi.Api;
+
+/// <summary>POST /score.</summary>
+static class ScoreEndpoint
+{
+    public const int MaxTexts = 256;
+
+    const int MaxBodyBytes = 1 << 20;
+
+    public static IRequestSizeLimitMetadata BodyLimit { get; } = new BodyLimit(MaxBodyBytes);
+
+    public static BodyShape BodyShape { get; } = new("""{"texts": ["...", "..."], "model": "an id of GET /models, or left out"}""");
+
+    public static IResult Score(ScoreRequest request, ScorerCatalog catalog, CancellationToken cancellationToken)
+    {
+        if (request.Texts.Count is 0 or > MaxTexts)
+        {
+            return Problem.BadRequest($"texts has {request.Texts.Count}, expected 1 to {MaxTexts}");
+        }
+
+        var texts = new string[request.Texts.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            if (request.Texts[i] is not { } text)
+            {
+                return Problem.BadRequest($"texts[{i}] is null, expected a text");
+            }
+
+            texts[i] = text;
+        }
+
+        return catalog.TryFind(request.Model, out var model, out var scorer)
+            ? TypedResults.Ok(new ScoreResponse(model, scorer.ScoreBatch(texts, cancellationToken)))
+            : Problem.BadRequest(catalog.Unknown(request.Model));
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text;
+using RnnToolkit.Datasets;
+using RnnToolkit.Datasets.Rows;
+using RnnToolkit.Inference;
+
+namespace RnnToolkit.WebApi.Csv;
+
+/// <summary>
+/// Scores a table: every row comes out as it went in, byte for byte, with label, probability and status behind it. A row that cannot
+/// be read keeps its place, with empty fields, so that row n of the result is row n of the table. Statuses are those of the scorer program.
+/// </summary>
+sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string textColumn)
+{
+    const string TableName = "table";
+    const int ChunkRows = 64;
+    const int MaxRowBytes = 1 << 20;
+
+    static readonly string[] s_columns = ["predicted_label", "predicted_probability", "predicted_status"];
+
+    readonly string[] _labels = [.. scorer.Manifest.Labels.Select(label => Quoted(label, format.Delimiter))];
+    readonly long[] _labelCounts = new long[2];
+    readonly Dictionary<string, long> _statusCounts = [];
+    byte[] _raw = [];
+    RowFault? _firstFault;
+
+    /// <summary>Scores.</summary>
+    /// <param name="table">The table, at its start.</param>
+    /// <param name="output">Where the result goes.</param>
+    /// <param name="cancellationToken">Looked at every few rows.</param>
+    /// <exception cref="DatasetException">The table is empty, has no such column, or is no table.</exception>
+    public TableSummary Write(FileStream table, Stream output, CancellationToken cancellationToken)
+    {
+        using var reader = new TextRowReader(
+            table, TableName, format.Rows, new DatasetOptions { TextColumn = textColumn, LabelColumn = null, IdColumn = null }, MaxRowBytes);
+        var columns = reader.ColumnNames!;
+        if (columns.FirstOrDefault(s_columns.Contains) is { } taken)
+        {
+            throw new DatasetException(TableName, "header", $"a column {taken}", "none of that name: it is one that scoring adds");
+        }
+
+        // A byte order mark is part of the header, and stays.
+        WriteRow(output, Raw(table, 0, reader.Position.Offset), string.Join(format.Delimiter, s_columns));
+        var placeholder = Encoding.UTF8.GetBytes(new string(format.Delimiter, columns.Count - 1) + "\n");
+        var rows = new List<TextRow>(ChunkRows);
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            rows.Clear();
+            while (rows.Count < ChunkRows && reader.Read() is { } row)
+            {
+                rows.Add(row);
+            }
+
+            var scores = scorer.ScoreBatch([.. rows.Where(row => row.Text is not null).Select(row => row.Text!)], cancellationToken);
+            var next = 0;
+            foreach (var row in rows)
+            {
+                if (row.Fault is { } fault)
+                {
+                    _firstFault ??= fault;
+                    WriteRow(output, placeholder, Columns("", "", Count(StatusNames.Of(fault.Kind))));
+                }
+                else
+                {
+                    WriteRow(output, Raw(table, row.Offset, row.EndOffset), Columns(scores[next++]));
+                }
+            }
+        }
+        while (rows.Count == ChunkRows);
+
+        output.Flush();
+        return new TableSummary(
+            _statusCounts.Values.Sum(),
+            [.. scorer.Manifest.Labels.Zip(_labelCounts, (label, count) => new LabelCount(label, count))],
+            _statusCounts,
+            _firstFault?.ToException(TableName).Message);
+    }
+
+    string Columns(SentimentScore score)
+    {
+        _labelCounts[score.LabelIndex]++;
+        return Columns(_labels[score.LabelIndex], score.Probability.ToString(CultureInfo.InvariantCulture), Count(StatusNames.Of(score.Status)));
+    }
+
+    string Columns(params ReadOnlySpan<string?> values) => string.Join(format.Delimiter, values);
+
+    string Count(string status)
+    {
+        _statusCounts[status] = _statusCounts.GetValueOrDefault(status) + 1;
+        return status;
+    }
+
+    /// <summary>Bytes of the table; valid until the next call.</summary>
+    ReadOnlySpan<byte> Raw(FileStream table, long start, long end)
+    {
+        var length = checked((int)(end - start));
+        if (_raw.Length < length)
+        {
+            _raw = new byte[Math.Max(length, 2 * _raw.Length)];
+        }
+
+        // Beside the reader, which has its own place in the file.
+        var raw = _raw.AsSpan(0, length);
+        return raw[..RandomAccess.Read(table.SafeFileHandle, raw, start)];
+    }
+
+    /// <summary>Writes a row with <paramref name="columns"/> before its line end.</summary>
+    void WriteRow(Stream output, ReadOnlySpan<byte> row, string columns)
+    {
+        var content = row is [.., (byte)'\n'] ? row[..^1] : row;
+        content = content is [.., (byte)'\r'] ? content[..^1] : content;
+        output.Write(content);
+        output.Write(Encoding.UTF8.GetBytes(format.Delimiter + columns));
+        output.Write(content.Length == row.Length ? "\n"u8 : row[content.Length..]);
+    }
+
+    static string Quoted(string field, char delimiter) => field.AsSpan().ContainsAny([delimiter, '"', '\r', '\n'])
+        ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+        : field;
+}

@@ -1,0 +1,53 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.Inference;
+
+namespace RnnToolkit.WebApi.Models;
+
+/// <summary>What a user needs to know of a bundle to choose it.</summary>
+/// <param name="Id">What requests name it by: its directory below the models directory.</param>
+/// <param name="Name">Its name in the manifest.</param>
+/// <param name="Cell">rnn, lstm or gru.</param>
+/// <param name="Layers">Recurrent layers.</param>
+/// <param name="Bidirectional">Whether it reads the text backwards as well.</param>
+/// <param name="Precision">How its weights are stored.</param>
+/// <param name="SequenceLength">Tokens that it reads of a text.</param>
+/// <param name="VocabularyCount">Tokens that it knows.</param>
+/// <param name="Labels">Names of label 0 and label 1.</param>
+/// <param name="Threshold">A probability at or above it is label 1.</param>
+/// <param name="ValidationAccuracy">0 to 1; null when the bundle does not say.</param>
+/// <param name="TestAccuracy">0 to 1; null when the bundle does not say.</param>
+/// <param name="ExecutionProvider">What computes its scores.</param>
+sealed record ModelSummary(
+    string Id,
+    string Name,
+    RecurrentCell Cell,
+    int Layers,
+    bool Bidirectional,
+    WeightPrecision Precision,
+    int SequenceLength,
+    int VocabularyCount,
+    IReadOnlyList<string> Labels,
+    double Threshold,
+    double? ValidationAccuracy,
+    double? TestAccuracy,
+    ExecutionProvider ExecutionProvider)
+{
+    public static ModelSummary Of(string id, SentimentScorer scorer)
+    {
+        var manifest = scorer.Manifest;
+        return new ModelSummary(
+            id,
+            manifest.Name,
+            manifest.Model.Cell,
+            manifest.Model.Layers,
+            manifest.Model.Bidirectional,
+            manifest.Graph.Precision,
+            manifest.Preprocessing.SequenceLength,
+            manifest.Vocabulary.Count,
+            manifest.Labels,
+            manifest.Threshold,
+            manifest.Metrics?.ValidationAccuracy,
+            manifest.Metrics?.Test?.Accuracy,
+            scorer.ExecutionProvider);
+    }
+}

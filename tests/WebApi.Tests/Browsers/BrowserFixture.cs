@@ -1,0 +1,38 @@
+using Microsoft.Playwright;
+
+namespace RnnToolkit.WebApi.Tests.Browsers;
+
+/// <summary>The app, and a headless Chromium with a fresh profile to look at it.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    IPlaywright? _playwright;
+    IBrowser? _browser;
+
+    public WebApp App { get; } = new();
+
+    public async Task InitializeAsync()
+    {
+        if (Chromium.Path is { } path)
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Arguments, Headless = true });
+        }
+    }
+
+    /// <summary>Opens the page in a session of its own and waits until it can be used.</summary>
+    public async Task<OpenPage> Open(BrowserNewContextOptions? options = null)
+    {
+        var context = await _browser!.NewContextAsync(options ?? new());
+        var opened = new OpenPage(context, await context.NewPageAsync());
+        await opened.Page.GotoAsync(App.Address.ToString());
+        await opened.Page.GetByRole(AriaRole.Radio).First.WaitForAsync();
+        return opened;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _playwright?.Dispose();
+        App.Dispose();
+    }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace RnnToolkit.WebApi.Tests.Browsers;
+
+/// <summary>A page and all that went wrong on it.</summary>
+public sealed class OpenPage : IAsyncDisposable
+{
+    readonly IBrowserContext _context;
+
+    internal OpenPage(IBrowserContext context, IPage page)
+    {
+        (_context, Page) = (context, page);
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+            {
+                Complaints.Enqueue(message.Text);
+            }
+        };
+        page.PageError += (_, error) => Complaints.Enqueue(error);
+        page.Request += (_, request) => Requests.Enqueue(new Uri(request.Url));
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>What the browser complained about: exceptions, refused resources, failed requests.</summary>
+    public ConcurrentQueue<string> Complaints { get; } = [];
+
+    /// <summary>All that was asked for.</summary>
+    public ConcurrentQueue<Uri> Requests { get; } = [];
+
+    public ILocator Text => Page.GetByLabel("Text of the review");
+
+    public ILocator Verdict => Page.Locator(".verdict");
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+}

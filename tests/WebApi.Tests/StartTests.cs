@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using RnnToolkit.TestSupport.TinyBundles;
+
+namespace RnnToolkit.WebApi.Tests;
+
+/// <summary>Starts that must fail before the app listens.</summary>
+public sealed class StartTests : IDisposable
+{
+    readonly TempDirectory _directory = new();
+
+    [Fact]
+    public async Task Start_NoModelsDirectory_ExitsWithOneAndAHint()
+    {
+        var (exitCode, error) = await Start("--Models", _directory["none"]);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"error: {_directory["none"]}: found no such directory, expected exported bundles", error, StringComparison.Ordinal);
+        Assert.Contains("dotnet run build.cs demo", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_EmptyModelsDirectoryNamedByTheEnvironment_ExitsWithOne()
+    {
+        var (exitCode, error) = await StartWith(environment: _directory.Path);
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"error: {_directory.Path}: found a directory without bundles", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model.onnx")]
+    [InlineData("bundle.json")]
+    [InlineData("vocabulary.txt")]
+    public async Task Start_OneBundleOfTwoLacksAFile_ExitsWithTwoAndOneLineThatNamesIt(string file)
+    {
+        new TinyBundle().Write(_directory["good"]);
+        new TinyBundle().Write(_directory["nested", "bad"]);
+        File.Delete(_directory["nested", "bad", file]);
+
+        var (exitCode, error) = await Start("--Models", _directory.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(file, error, StringComparison.Ordinal);
+        Assert.StartsWith("error: ", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task Start_ABundleWithOneBitFlipped_ExitsWithTwo()
+    {
+        new TinyBundle().Write(_directory["bundle"]);
+        var path = _directory["bundle", "model.onnx"];
+        var bytes = await File.ReadAllBytesAsync(path);
+        bytes[bytes.Length / 2] ^= 1;
+        await File.WriteAllBytesAsync(path, bytes);
+
+        var (exitCode, error) = await Start("--Models", _directory.Path);
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("SHA-256", error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    Task<(int ExitCode, string Error)> Start(params string[] args) => StartWith(environment: null, args);
+
+    async Task<(int ExitCode, string Error)> StartWith(string? environment, params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "RnnToolkit.WebApi.dll"), .. args])
+        {
+            RedirectStandardError = true,
+            WorkingDirectory = _directory.Path,
+            Environment = { ["RNNTOOLKIT_MODELS"] = environment },
+        };
+        using var process = Process.Start(start)!;
+        var error = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, error);
+    }
+}
