@@ -12,6 +12,8 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
 {
     const string Review = "😀 A GREAT plot, but a dull ending; zzyzx!";
 
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
     [BrowserFact]
     public async Task Page_TypedReview_ShowsProbabilityAndTheWordsThatMadeIt()
     {
@@ -115,8 +117,8 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         await Expect(opened.Verdict).ToHaveTextAsync(Verdict(browser.App.Rnn, Review));
 
         await TabTo(page, page.GetByLabel("Choose a file"));
-        var chooser = await page.RunAndWaitForFileChooserAsync(() => keyboard.PressAsync("Enter"));
-        await chooser.SetFilesAsync(Table("text\ngood\nbad\n"));
+        await keyboard.PressAsync("Enter");
+        await (await opened.FileChooser.WaitAsync(s_patience)).SetFilesAsync(Table("text\ngood\nbad\n"));
         await Expect(page.GetByText("reviews.csv: 2 rows, scored by rnn2")).ToBeVisibleAsync();
 
         await TabTo(page, page.GetByRole(AriaRole.Link, new() { Name = "Download the scored table" }));

@@ -118,11 +118,6 @@ function listen() {
     }
     file.value = ""; // so that the same file can be chosen again
   });
-  file.addEventListener("keydown", event => {
-    if (event.key === "Enter") {
-      file.click(); // as Space does on its own
-    }
-  });
   find("cancel").addEventListener("click", () => upload?.abort());
   listenForDrops(find("drop"));
 }

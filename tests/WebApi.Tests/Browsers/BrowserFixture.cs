@@ -5,6 +5,8 @@ namespace RnnToolkit.WebApi.Tests.Browsers;
 /// <summary>The app, and a headless Chromium with a fresh profile to look at it.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    const float PatienceMilliseconds = 30_000; // a busy machine is slow, which is no failure of the page
+
     IPlaywright? _playwright;
     IBrowser? _browser;
 
@@ -14,6 +16,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         if (Chromium.Path is { } path)
         {
+            Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
             _playwright = await Playwright.CreateAsync();
             _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Arguments, Headless = true });
         }

@@ -7,6 +7,7 @@ namespace RnnToolkit.WebApi.Tests.Browsers;
 public sealed class OpenPage : IAsyncDisposable
 {
     readonly IBrowserContext _context;
+    readonly TaskCompletionSource<IFileChooser> _chooser = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal OpenPage(IBrowserContext context, IPage page)
     {
@@ -19,6 +20,7 @@ public sealed class OpenPage : IAsyncDisposable
             }
         };
         page.PageError += (_, error) => Complaints.Enqueue(error);
+        page.FileChooser += (_, chooser) => _chooser.TrySetResult(chooser);
         page.Request += (_, request) => Requests.Enqueue(new Uri(request.Url));
     }
 
@@ -29,6 +31,9 @@ public sealed class OpenPage : IAsyncDisposable
 
     /// <summary>All that was asked for.</summary>
     public ConcurrentQueue<Uri> Requests { get; } = [];
+
+    /// <summary>The first file chooser that the page opens. Listened for from the start: a listener that comes with the key may come too late.</summary>
+    public Task<IFileChooser> FileChooser => _chooser.Task;
 
     public ILocator Text => Page.GetByLabel("Text of the review");
 
