@@ -143,6 +143,33 @@ public sealed class CsvTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal("the body is too large, expected at most 33554432 bytes", problem.GetProperty("detail").GetString());
     }
 
+    [Fact]
+    public async Task ScoreCsv_MoreAtOnceThanMayWait_RefusesTheLastAndGoesOn()
+    {
+        // Uploads that begin and do not end: as many as are scored at once and as may wait, and one more.
+        var release = new TaskCompletionSource();
+        var uploads = Enumerable.Range(0, Environment.ProcessorCount + 16 + 1).Select(async _ =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "score-csv") { Content = new EndlessUpload(release.Task) };
+            request.Headers.ExpectContinue = true; // or the client would read no answer before it has sent all
+            return await app.Client.SendAsync(request);
+        }).ToList();
+
+        using var refused = await await Task.WhenAny(uploads).WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("too many tables are waiting to be scored; try again later", problem.GetProperty("detail").GetString());
+        release.SetResult();
+        foreach (var upload in uploads)
+        {
+            (await upload).Dispose();
+        }
+
+        using var next = await Post("text\ngood\n"u8.ToArray());
+        Assert.Equal(HttpStatusCode.OK, next.StatusCode);
+    }
+
     static string Awkward(Random random) => random.Next(6) switch
     {
         0 => "\"",

@@ -30,7 +30,7 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         await Expect(words.Locator("mark")).ToHaveTextAsync(["GREAT", "plot", "dull", "ending"]);
         await Expect(words.Locator(".unknown")).ToHaveTextAsync(["zzyzx"]);
         await Expect(opened.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Rowheader)).ToHaveCountAsync(4);
-        await Expect(opened.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync($"{Verdict(browser.App.Gru, Review).Replace(" ", ", ", StringComparison.Ordinal).Replace(", %", " %", StringComparison.Ordinal)}.");
+        await Expect(opened.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync(Verdict(browser.App.Gru, Review, separator: ", ") + ".");
     }
 
     [BrowserFact]
@@ -99,6 +99,33 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         await input.SetInputFilesAsync(Table("review,stars\ngood,5\n"));
         await Expect(opened.Page.GetByText("reviews.csv: 1 row, scored by gru1")).ToBeVisibleAsync();
         await Expect(alert).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Page_CancelWhileATableIsScored_StopsTheUpload()
+    {
+        await using var opened = await browser.Open();
+        var stopped = new TaskCompletionSource<IRequest>();
+        opened.Page.RequestFailed += (_, request) => stopped.TrySetResult(request);
+        await opened.Page.RouteAsync("**/score-csv*", _ => { }); // never answered
+        await opened.Page.GetByLabel("Choose a file").SetInputFilesAsync(Table("text\ngood\n"));
+
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+
+        Assert.Contains("score-csv", (await stopped.Task.WaitAsync(s_patience)).Url, StringComparison.Ordinal);
+        await Expect(opened.Page.GetByText("Cancelled.")).ToBeAttachedAsync();
+        await Expect(opened.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeHiddenAsync();
+    }
+
+    [BrowserFact]
+    public async Task Page_ServerGone_SaysSo()
+    {
+        await using var opened = await browser.Open();
+        await opened.Page.RouteAsync("**/explain", route => route.AbortAsync());
+
+        await opened.Text.FillAsync(Review);
+
+        await Expect(opened.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The server cannot be reached.");
     }
 
     [BrowserFact]
@@ -219,10 +246,10 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
     static FilePayload Table(string content) => new() { Name = "reviews.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(content) };
 
-    static string Verdict(TinyBundle bundle, string text)
+    static string Verdict(TinyBundle bundle, string text, string separator = " ")
     {
         var probability = WebApp.Probability(bundle, text);
-        return probability >= 0.5 ? $"positive {Percent(probability)} %" : $"negative {Percent(1 - probability)} %";
+        return probability >= 0.5 ? $"positive{separator}{Percent(probability)} %" : $"negative{separator}{Percent(1 - probability)} %";
     }
 
     static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);

@@ -116,7 +116,7 @@ function showTable(tokens, model) {
     .sort((a, b) => Math.abs(b.probability) - Math.abs(a.probability) || Math.abs(b.logit) - Math.abs(a.logit))
     .slice(0, StrongestWords);
   const table = find("tokens");
-  table.hidden = strongest.length === 0;
+  table.hidden = find("points").hidden = strongest.length === 0;
   table.tBodies[0].replaceChildren(...strongest.map(token => {
     const word = element("th", "", token.text);
     word.scope = "row";
