@@ -20,15 +20,19 @@ static class RecurrentClassifierEmitter
     const string BatchAxis = "batch";
     const string SequenceAxis = "sequence";
 
-    /// <summary>Adds the classifier to an empty graph.</summary>
+    /// <summary>Adds the input and the classifier to an empty graph.</summary>
+    /// <inheritdoc cref="EmitFrom" path="/param"/>
+    public static void Emit(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision) =>
+        EmitFrom(graph, weights, config, precision, graph.Input(InputIds, DataType.Int64, BatchAxis, SequenceAxis));
+
+    /// <summary>Adds the classifier behind ids that are there already, and makes its results outputs of the graph.</summary>
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="precision">How the embedding table is stored.</param>
-    public static void Emit(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision)
+    /// <param name="inputIds">Ids [B, T], int64.</param>
+    public static void EmitFrom(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, string inputIds)
     {
-        var inputIds = graph.Input(InputIds, DataType.Int64, BatchAxis, SequenceAxis);
-
         // To time-major while there is one number a token, not yet a vector.
         var ids = graph.Node("Transpose", "time_major", [inputIds], "time_major.Y").With("perm", 1, 0).Output; // [T, B]
         var x = EmbeddingEmitter.Emit(graph, weights, precision, ids); // [T, B, E]
