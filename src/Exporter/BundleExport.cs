@@ -4,6 +4,7 @@ using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Emitters;
 using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Padding;
 using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Verification;
 
@@ -29,6 +30,7 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
             config.Model,
             checkpoint.Weights,
             format,
+            PaddingRun.Compute(config.Model, config.Preprocessing, checkpoint.Weights, format),
             (ClassifierGraph.VocabularyKey, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
             (ClassifierGraph.PreprocessingKey, config.Preprocessing.Fingerprint()));
         var graph = ClassifierGraph.ToBytes(model);

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Reflection;
 using Google.Protobuf;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Emitters;
 using RnnToolkit.Exporter.Graphs;
 using RnnToolkit.Exporter.Onnx;
+using RnnToolkit.Exporter.Padding;
 
 namespace RnnToolkit.Exporter;
 
@@ -15,6 +17,9 @@ static class ClassifierGraph
 
     /// <summary>Key in the model's metadata: the fingerprint of the preprocessing that the ids come from.</summary>
     public const string PreprocessingKey = "rnntoolkit.preprocessing_sha256";
+
+    /// <summary>Key in the model's metadata: how many steps of left padding a negative first id may stand for.</summary>
+    public const string PaddingKey = "rnntoolkit.skippable_padding";
 
     // Protobuf messages end at 2 GiB. Names, shapes and metadata need far less than what is kept free for them.
     const long MaxWeightBytes = int.MaxValue - (1 << 20);
@@ -35,14 +40,23 @@ static class ClassifierGraph
     /// <param name="config">The architecture.</param>
     /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
     /// <param name="format">The operator set and the precision.</param>
+    /// <param name="padding">Lets texts come with their left padding in one number; null for a graph that runs all of it.</param>
     /// <param name="metadata">Further keys and values for readers.</param>
     public static ModelProto Build(
-        string name, ModelConfig config, StateDict weights, GraphFormat format, params IEnumerable<(string Key, string Value)> metadata)
+        string name,
+        ModelConfig config,
+        StateDict weights,
+        GraphFormat format,
+        PaddingStates? padding = null,
+        params IEnumerable<(string Key, string Value)> metadata)
     {
         var graph = new OnnxGraphBuilder(name);
-        RecurrentClassifierEmitter.Emit(graph, weights, config, format.Precision);
+        RecurrentClassifierEmitter.Emit(graph, weights, config, format.Precision, padding);
+        (string, string)[] skippable = padding is null ? [] : [(PaddingKey, padding.Steps.ToString(CultureInfo.InvariantCulture))];
         return graph.Build(
-            format.Opset, ProducerVersion, [("rnntoolkit.name", name), ("rnntoolkit.precision", format.PrecisionName), .. metadata]);
+            format.Opset,
+            ProducerVersion,
+            [("rnntoolkit.name", name), ("rnntoolkit.precision", format.PrecisionName), .. skippable, .. metadata]);
     }
 
     /// <summary>The bytes of the file: the same model gives the same bytes.</summary>

@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Padding;
 using DataType = RnnToolkit.Exporter.Onnx.TensorProto.Types.DataType;
 
 namespace RnnToolkit.Exporter.Emitters;
@@ -21,9 +22,18 @@ static class RecurrentClassifierEmitter
     const string SequenceAxis = "sequence";
 
     /// <summary>Adds the input and the classifier to an empty graph.</summary>
-    /// <inheritdoc cref="EmitFrom" path="/param"/>
-    public static void Emit(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision) =>
-        EmitFrom(graph, weights, config, precision, graph.Input(InputIds, DataType.Int64, BatchAxis, SequenceAxis));
+    /// <param name="graph">The graph.</param>
+    /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
+    /// <param name="config">The architecture.</param>
+    /// <param name="precision">How the embedding table is stored.</param>
+    /// <param name="padding">What lets a negative first id stand for padding; null for a graph that runs every step.</param>
+    public static void Emit(
+        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, PaddingStates? padding = null)
+    {
+        var inputIds = graph.Input(InputIds, DataType.Int64, BatchAxis, SequenceAxis);
+        var (ids, states) = padding is null ? (inputIds, null) : SkippedPaddingEmitter.Emit(graph, config, padding, inputIds);
+        EmitFrom(graph, weights, config, precision, ids, states);
+    }
 
     /// <summary>Adds the classifier behind ids that are there already, and makes its results outputs of the graph.</summary>
     /// <param name="graph">The graph.</param>
@@ -31,18 +41,20 @@ static class RecurrentClassifierEmitter
     /// <param name="config">The architecture.</param>
     /// <param name="precision">How the embedding table is stored.</param>
     /// <param name="inputIds">Ids [B, T], int64.</param>
-    public static void EmitFrom(OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, string inputIds)
+    /// <param name="states">For each layer the states [1, B, H] that it begins with; null for zeros.</param>
+    public static void EmitFrom(
+        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, string inputIds, string[][]? states = null)
     {
         // To time-major while there is one number a token, not yet a vector.
         var ids = graph.Node("Transpose", "time_major", [inputIds], "time_major.Y").With("perm", 1, 0).Output; // [T, B]
         var x = EmbeddingEmitter.Emit(graph, weights, precision, ids); // [T, B, E]
         for (var layer = 0; layer < config.Layers - 1; layer++)
         {
-            x = RecurrentLayerEmitter.EmitSequence(graph, weights, config, layer, x); // [T, B, D·H]
+            x = RecurrentLayerEmitter.EmitSequence(graph, weights, config, layer, x, states?[layer]); // [T, B, D·H]
         }
 
         // Dropout does nothing when a model is used, so it has no node.
-        var last = RecurrentLayerEmitter.EmitLastStep(graph, weights, config, config.Layers - 1, x); // [B, D·H]
+        var last = RecurrentLayerEmitter.EmitLastStep(graph, weights, config, config.Layers - 1, x, states?[^1]); // [B, D·H]
         LinearEmitter.Emit(graph, weights, "fc", last, Logits); // [B, 1]
         graph.Node("Sigmoid", "sigmoid", [Logits], Probability);
         graph.Output(Logits, DataType.Float, BatchAxis, 1);

@@ -11,7 +11,7 @@ namespace RnnToolkit.Exporter.Graphs;
 /// </summary>
 sealed class OnnxGraphBuilder(string name)
 {
-    /// <summary>Stands for an output that nobody needs.</summary>
+    /// <summary>Stands for an optional input that is not given, and for an output that nobody needs.</summary>
     public const string LeftOut = "";
 
     readonly GraphProto _graph = new() { Name = name };
@@ -67,14 +67,18 @@ sealed class OnnxGraphBuilder(string name)
     /// <summary>Adds a node.</summary>
     /// <param name="opType">An operator of the default domain.</param>
     /// <param name="name">The name of the node.</param>
-    /// <param name="inputs">Names of values that are there already.</param>
+    /// <param name="inputs">Names of values that are there already, or <see cref="LeftOut"/>.</param>
     /// <param name="outputs">Names of new values, or <see cref="LeftOut"/>.</param>
     public OnnxNode Node(string opType, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<string> outputs)
     {
         var node = new NodeProto { Name = name, OpType = opType };
         foreach (var input in inputs)
         {
-            RequireDefined(input);
+            if (input != LeftOut)
+            {
+                RequireDefined(input);
+            }
+
             node.Input.Add(input);
         }
 
