@@ -7,6 +7,7 @@ using RnnToolkit.Exporter.Graphs;
 using RnnToolkit.Exporter.Padding;
 using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter;
 
@@ -23,28 +24,34 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
     public ExportReport Run(ExportSource source, string bundleDirectory, CancellationToken cancellationToken)
     {
         var (checkpoint, config) = (source.Checkpoint, source.Checkpoint.Config);
-        RequireStorable(config.Model, checkpoint.Weights, source.WeightsPath);
+        RequireStorable(config.Model, checkpoint.Weights, checkpoint.Vocabulary, source.WeightsPath);
         var vocabulary = VocabularyFile.Format(checkpoint.Vocabulary);
-        var model = ClassifierGraph.Build(
-            config.Name,
-            config.Model,
-            checkpoint.Weights,
-            format,
-            PaddingRun.Compute(config.Model, config.Preprocessing, checkpoint.Weights, format),
+        (string, string)[] metadata =
+        [
             (ClassifierGraph.VocabularyKey, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
-            (ClassifierGraph.PreprocessingKey, config.Preprocessing.Fingerprint()));
+            (ClassifierGraph.PreprocessingKey, config.Preprocessing.Fingerprint()),
+        ];
+        var padding = PaddingRun.Compute(config.Model, config.Preprocessing, checkpoint.Weights, format);
+        var model = ClassifierGraph.Build(config.Name, config.Model, checkpoint.Weights, format, padding, metadata);
         var graph = ClassifierGraph.ToBytes(model);
         var manifest = Manifest(source, ClassifierGraph.Describe(model, format));
+        var files = new Dictionary<string, byte[]>
+        {
+            [ModelBundle.GraphFile] = graph,
+            [ModelBundle.VocabularyFileName] = vocabulary,
+            [ModelBundle.GoldenFile] = Golden(checkpoint.Probes),
+        };
+        if (format.TextInput)
+        {
+            files[ModelBundle.TextGraphFile] = ClassifierGraph.ToBytes(
+                ClassifierGraph.BuildFromText(config, checkpoint.Weights, checkpoint.Vocabulary, format, metadata));
+        }
+
         ExportReport? report = null;
         ModelBundle.Write(
             bundleDirectory,
             manifest,
-            new Dictionary<string, byte[]>
-            {
-                [ModelBundle.GraphFile] = graph,
-                [ModelBundle.VocabularyFileName] = vocabulary,
-                [ModelBundle.GoldenFile] = Golden(checkpoint.Probes),
-            },
+            files,
             directory =>
             {
                 var probes = new ProbeCheck(source, format).Run(directory, cancellationToken);
@@ -52,9 +59,10 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
                 {
                     Directory = bundleDirectory,
                     GraphBytes = graph.LongLength,
+                    TextGraphBytes = files.GetValueOrDefault(ModelBundle.TextGraphFile)?.LongLength,
                     Manifest = manifest,
                     Parity = source.CheckpointDirectory is { } checkpointDirectory
-                        ? testSet?.Run(checkpointDirectory, directory, manifest, format, cancellationToken)
+                        ? testSet?.Run(checkpointDirectory, directory, manifest, checkpoint.Vocabulary, format, cancellationToken)
                         : null,
                     ProbeCount = checkpoint.Probes.Count,
                     Probes = probes,
@@ -69,11 +77,11 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
 
     /// <summary>Refuses weights that the format cannot hold.</summary>
     /// <exception cref="CheckpointFormatException">They are too many, or a value is too large.</exception>
-    public void RequireStorable(ModelConfig config, StateDict weights, string weightsPath)
+    public void RequireStorable(ModelConfig config, StateDict weights, Vocabulary? vocabulary, string weightsPath)
     {
-        if (!ClassifierGraph.Fits(config, out var bytes))
+        if (!ClassifierGraph.Fits(config, format.TextInput ? vocabulary : null, out var bytes))
         {
-            throw new CheckpointFormatException(weightsPath, null, $"{bytes} bytes of weights", "less than 2 GiB, where an ONNX file ends");
+            throw new CheckpointFormatException(weightsPath, null, $"{bytes} bytes of weights{(format.TextInput ? " and tokens" : "")}", "less than 2 GiB, where an ONNX file ends");
         }
 
         var limit = EmbeddingEmitter.LargestValue(format.Precision);

@@ -6,6 +6,9 @@ using RnnToolkit.Exporter.Emitters;
 using RnnToolkit.Exporter.Graphs;
 using RnnToolkit.Exporter.Onnx;
 using RnnToolkit.Exporter.Padding;
+using RnnToolkit.Exporter.TextInput;
+using RnnToolkit.Preprocess;
+using DataType = RnnToolkit.Exporter.Onnx.TensorProto.Types.DataType;
 
 namespace RnnToolkit.Exporter;
 
@@ -28,10 +31,11 @@ static class ClassifierGraph
     public static string ProducerVersion { get; } =
         typeof(ClassifierGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    /// <summary>Whether the weights fit in one ONNX file; otherwise how many bytes they have.</summary>
-    public static bool Fits(ModelConfig config, out long bytes)
+    /// <summary>Whether the weights, and the tokens where they go along, fit in one ONNX file; otherwise how many bytes they have.</summary>
+    public static bool Fits(ModelConfig config, Vocabulary? tokens, out long bytes)
     {
         bytes = config.Parameters().Sum(parameter => sizeof(float) * parameter.Shape.Aggregate(1L, (product, dimension) => product * dimension));
+        bytes += tokens is null ? 0 : TextInputEmitter.LargestSize(tokens);
         return bytes <= MaxWeightBytes;
     }
 
@@ -53,10 +57,24 @@ static class ClassifierGraph
         var graph = new OnnxGraphBuilder(name);
         RecurrentClassifierEmitter.Emit(graph, weights, config, format.Precision, padding);
         (string, string)[] skippable = padding is null ? [] : [(PaddingKey, padding.Steps.ToString(CultureInfo.InvariantCulture))];
-        return graph.Build(
-            format.Opset,
-            ProducerVersion,
-            [("rnntoolkit.name", name), ("rnntoolkit.precision", format.PrecisionName), .. skippable, .. metadata]);
+        return Build(graph, name, format, [.. skippable, .. metadata]);
+    }
+
+    /// <summary>Builds the model that takes raw text and gives the ids, too.</summary>
+    /// <param name="config">The name, the architecture and the preprocessing.</param>
+    /// <param name="weights">The parameters.</param>
+    /// <param name="vocabulary">The tokens and their ids.</param>
+    /// <param name="format">The operator set, <see cref="TextInputEmitter.MinimumOpset"/> or newer, and the precision.</param>
+    /// <param name="metadata">Further keys and values for readers.</param>
+    public static ModelProto BuildFromText(
+        CheckpointConfig config, StateDict weights, Vocabulary vocabulary, GraphFormat format, params IEnumerable<(string Key, string Value)> metadata)
+    {
+        var graph = new OnnxGraphBuilder(config.Name);
+        var texts = graph.Input(TextInputEmitter.Texts, DataType.String, RecurrentClassifierEmitter.BatchAxis);
+        var ids = TextInputEmitter.Emit(graph, config.Preprocessing, vocabulary, texts, RecurrentClassifierEmitter.InputIds);
+        RecurrentClassifierEmitter.EmitFrom(graph, weights, config.Model, format.Precision, ids);
+        graph.Output(ids, DataType.Int64, RecurrentClassifierEmitter.BatchAxis, config.Preprocessing.SequenceLength);
+        return Build(graph, config.Name, format, metadata);
     }
 
     /// <summary>The bytes of the file: the same model gives the same bytes.</summary>
@@ -71,6 +89,9 @@ static class ClassifierGraph
         [.. model.Graph.Input.Select(Describe)],
         [.. model.Graph.Output.Select(Describe)],
         format.Opset.MinimumOnnxRuntime);
+
+    static ModelProto Build(OnnxGraphBuilder graph, string name, GraphFormat format, IEnumerable<(string Key, string Value)> metadata) => graph.Build(
+        format.Opset, ProducerVersion, [("rnntoolkit.name", name), ("rnntoolkit.precision", format.PrecisionName), .. metadata]);
 
     static GraphTensor Describe(ValueInfoProto value) =>
         new(value.Name, OnnxGraphInfo.TypeName(value.Type.TensorType.ElemType), OnnxGraphInfo.Shape(value));

@@ -34,7 +34,7 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
     /// <exception cref="CheckpointFormatException">ONNX Runtime does not give the numbers.</exception>
     public string WriteGraph(string directory, CancellationToken cancellationToken)
     {
-        new BundleExport(format).RequireStorable(Structure.Config, Structure.Weights, weightsPath);
+        new BundleExport(format).RequireStorable(Structure.Config, Structure.Weights, vocabulary: null, weightsPath);
         var graph = ClassifierGraph.ToBytes(ClassifierGraph.Build(Name, Structure.Config, Structure.Weights, format));
         var check = ReferenceCheck.Run(graph, Structure.Config, Structure.Weights, format.Tolerance, weightsPath, cancellationToken);
         var path = Path.Combine(directory, ModelBundle.GraphFile);

@@ -13,6 +13,9 @@ public sealed class ModelBundle
     /// <summary>File name of the graph.</summary>
     public const string GraphFile = "model.onnx";
 
+    /// <summary>File name of the graph that takes raw text, for programs without this library; many bundles have none.</summary>
+    public const string TextGraphFile = "text.onnx";
+
     /// <summary>File name of the vocabulary.</summary>
     public const string VocabularyFileName = "vocabulary.txt";
 

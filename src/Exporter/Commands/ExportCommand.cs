@@ -36,6 +36,13 @@ sealed class ExportCommand : RootCommand
         DefaultValueFactory = _ => "fp32",
     };
 
+    readonly Option<string> _input = new("--input")
+    {
+        Description = "What the graph takes: ids; or text, which adds text.onnx to the bundle, the same model with the preprocessing in it, for "
+            + "any language with ONNX Runtime.",
+        DefaultValueFactory = _ => "ids",
+    };
+
     readonly Option<string?> _verify = new("--verify")
     {
         Description = "The test set of the run: every text is scored and compared with what the trainer recorded, and the bundle gets a parity.json.",
@@ -78,7 +85,7 @@ sealed class ExportCommand : RootCommand
         _to.AcceptOnlyFromAmong("onnx");
         Option[] ofRuns = [_run, _model, _verify, _tolerance, _provider, _textColumn, _labelColumn];
         Option[] ofWeights = [_weights, _vocabulary, _sequenceLength];
-        foreach (var option in (Option[])[_to, _output, _opset, _precision, .. ofRuns, .. ofWeights])
+        foreach (var option in (Option[])[_to, _output, _opset, _precision, _input, .. ofRuns, .. ofWeights])
         {
             Add(option);
         }
@@ -100,7 +107,7 @@ sealed class ExportCommand : RootCommand
     {
         var request = new RunExportRequest
         {
-            Formats = FormatOptions.Parse(parsed.GetValue(_opset), parsed.GetValue(_precision)!),
+            Formats = Formats(parsed),
             LabelColumn = parsed.GetValue(_labelColumn)!,
             Models = parsed.GetValue(_model)!,
             Output = parsed.GetValue(_output)!,
@@ -116,7 +123,7 @@ sealed class ExportCommand : RootCommand
 
     int ExportWeights(ParseResult parsed, CancellationToken cancellationToken)
     {
-        if (FormatOptions.Parse(parsed.GetValue(_opset), parsed.GetValue(_precision)!) is not [var format])
+        if (Formats(parsed) is not [var format])
         {
             throw BadOption.Because($"--precision: found \"{parsed.GetValue(_precision)}\", expected one with --weights");
         }
@@ -132,6 +139,9 @@ sealed class ExportCommand : RootCommand
         request.Run(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
         return ExitCode.Done;
     }
+
+    List<GraphFormat> Formats(ParseResult parsed) =>
+        FormatOptions.Parse(parsed.GetValue(_opset), parsed.GetValue(_precision)!, parsed.GetValue(_input)!);
 
     static void RequireAbsent(ParseResult parsed, IEnumerable<Option> options, bool useWeights)
     {

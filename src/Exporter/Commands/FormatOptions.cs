@@ -1,20 +1,32 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.TextInput;
 
 namespace RnnToolkit.Exporter.Commands;
 
-/// <summary>The values of <c>--opset</c> and <c>--precision</c>.</summary>
+/// <summary>The values of <c>--opset</c>, <c>--precision</c> and <c>--input</c>.</summary>
 static class FormatOptions
 {
     /// <summary>The forms that are asked for, one for each precision.</summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The opset cannot be written, or a precision is unknown.</exception>
-    public static List<GraphFormat> Parse(int opset, string precisions)
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">
+    /// The opset cannot be written, a precision or an input is unknown, or the opset is too old for the input.
+    /// </exception>
+    public static List<GraphFormat> Parse(int opset, string precisions, string input)
     {
         var info = OpsetInfo.Find(opset) ?? throw BadOption.Because(
             $"--opset: found {opset}, expected {OpsetInfo.Supported[0].Opset} to {OpsetInfo.Supported[^1].Opset}");
         var names = precisions.Split(',', StringSplitOptions.TrimEntries).Distinct();
-        return [.. names.Select(name => new GraphFormat(info, Precision(name)))];
+        return [.. names.Select(name => new GraphFormat(info, Precision(name), TextInput(input, opset)))];
     }
+
+    static bool TextInput(string input, int opset) => input switch
+    {
+        "ids" => false,
+        "text" when opset < TextInputEmitter.MinimumOpset => throw BadOption.Because(
+            $"--opset: found {opset}, expected {TextInputEmitter.MinimumOpset} or more with --input text"),
+        "text" => true,
+        _ => throw BadOption.Because($"--input: found \"{input}\", expected ids or text"),
+    };
 
     static WeightPrecision Precision(string name) => name switch
     {

@@ -30,6 +30,11 @@ sealed record WeightsExportRequest
             throw BadOption.Because($"--sequence-length: found {SequenceLength}, expected 1 to {PreprocessConfig.MaxSequenceLength}");
         }
 
+        if (Vocabulary is null && Format.TextInput)
+        {
+            throw BadOption.Because("--input: text needs --vocabulary, or nothing knows which text has which ids");
+        }
+
         var directory = Output ?? Path.Combine("models", Path.GetFileNameWithoutExtension(Weights));
         if (Vocabulary is null && File.Exists(Path.Combine(directory, ModelBundle.ManifestFile)))
         {

@@ -18,7 +18,9 @@ static class RecurrentClassifierEmitter
     /// <summary>The second output: float32 [B, 1], the sigmoid of the first.</summary>
     public const string Probability = "probability";
 
-    const string BatchAxis = "batch";
+    /// <summary>The axis of the texts.</summary>
+    public const string BatchAxis = "batch";
+
     const string SequenceAxis = "sequence";
 
     /// <summary>Adds the input and the classifier to an empty graph.</summary>

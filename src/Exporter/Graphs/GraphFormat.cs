@@ -5,7 +5,8 @@ namespace RnnToolkit.Exporter.Graphs;
 /// <summary>In which form a classifier is written.</summary>
 /// <param name="Opset">The operator set.</param>
 /// <param name="Precision">How the weights are stored.</param>
-sealed record GraphFormat(OpsetInfo Opset, WeightPrecision Precision)
+/// <param name="TextInput">Whether there is a second graph beside it, which takes raw text.</param>
+sealed record GraphFormat(OpsetInfo Opset, WeightPrecision Precision, bool TextInput = false)
 {
     /// <summary>The format that is written when nothing is asked for.</summary>
     public static GraphFormat Default { get; } = new(OpsetInfo.Find(OpsetInfo.DefaultOpset)!, WeightPrecision.Fp32);

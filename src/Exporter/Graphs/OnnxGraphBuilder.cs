@@ -105,6 +105,10 @@ sealed class OnnxGraphBuilder(string name)
             Graph = _graph,
             OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset.Opset } },
         };
+        model.OpsetImport.AddRange(
+            from domain in OnnxDomain.All
+            where _graph.Node.Any(node => node.Domain == domain.Name)
+            select new OperatorSetIdProto { Domain = domain.Name, Version = domain.Version });
         model.MetadataProps.AddRange(metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
         return model;
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using RnnToolkit.Exporter.Onnx;
 using RnnToolkit.Exporter.Reporting;
 using AttributeType = RnnToolkit.Exporter.Onnx.AttributeProto.Types.AttributeType;
@@ -10,6 +11,9 @@ namespace RnnToolkit.Exporter.Graphs;
 /// <summary>A model as Markdown: what <c>exporter inspect</c> prints and what tests compare with approved files.</summary>
 static class OnnxGraphInfo
 {
+    // A dictionary has as many entries as a vocabulary has tokens.
+    const int ShownValues = 12;
+
     /// <summary>Header, inputs, outputs, nodes, initializers and metadata, each as a table. Lines end with LF.</summary>
     public static string Info(this ModelProto model)
     {
@@ -53,7 +57,7 @@ static class OnnxGraphInfo
         [value.Name, TypeName(value.Type?.TensorType?.ElemType ?? 0), $"[{string.Join(", ", Shape(value))}]"];
 
     static string[] Row(NodeProto node) =>
-        [node.OpType, node.Name, Names(node.Input), Names(node.Output), string.Join(", ", node.Attribute.Select(Text))];
+        [node.Domain.Length == 0 ? node.OpType : $"{node.Domain}.{node.OpType}", node.Name, Names(node.Input), Names(node.Output), string.Join(", ", node.Attribute.Select(Text))];
 
     static string[] Row(TensorProto tensor) =>
         [tensor.Name, TypeName(tensor.DataType), $"[{string.Join(", ", tensor.Dims)}]", StoredBytes(tensor).ToString("N0", CultureInfo.InvariantCulture)];
@@ -67,9 +71,15 @@ static class OnnxGraphInfo
         AttributeType.Int => attribute.I.ToString(CultureInfo.InvariantCulture),
         AttributeType.Float => attribute.F.ToString(CultureInfo.InvariantCulture),
         AttributeType.String => attribute.S.ToStringUtf8(),
-        AttributeType.Ints => $"[{string.Join(", ", attribute.Ints)}]",
-        AttributeType.Floats => $"[{string.Join(", ", attribute.Floats.Select(value => value.ToString(CultureInfo.InvariantCulture)))}]",
-        AttributeType.Strings => $"[{string.Join(", ", attribute.Strings.Select(value => value.ToStringUtf8()))}]",
+        AttributeType.Ints => List(attribute.Ints, value => value.ToString(CultureInfo.InvariantCulture)),
+        AttributeType.Floats => List(attribute.Floats, value => value.ToString(CultureInfo.InvariantCulture)),
+        AttributeType.Strings => List(attribute.Strings, value => $"\"{JsonEncodedText.Encode(value.ToStringUtf8())}\""),
         var type => type.ToString(),
     };
+
+    static string List<T>(IReadOnlyCollection<T> values, Func<T, string> text)
+    {
+        var shown = string.Join(", ", values.Take(ShownValues).Select(text));
+        return values.Count <= ShownValues ? $"[{shown}]" : string.Create(CultureInfo.InvariantCulture, $"[{shown}, ... {values.Count:N0} in all]");
+    }
 }

@@ -22,6 +22,24 @@ sealed class OnnxNode(NodeProto node)
         return With(attribute);
     }
 
+    public OnnxNode With(string name, params ReadOnlySpan<string> values)
+    {
+        var attribute = new AttributeProto { Name = name, Type = AttributeType.Strings };
+        foreach (var value in values)
+        {
+            attribute.Strings.Add(ByteString.CopyFromUtf8(value));
+        }
+
+        return With(attribute);
+    }
+
+    /// <summary>Takes the operator from another set than the default one.</summary>
+    public OnnxNode OfDomain(OnnxDomain domain)
+    {
+        node.Domain = domain.Name;
+        return this;
+    }
+
     OnnxNode With(AttributeProto attribute)
     {
         node.Attribute.Add(attribute);

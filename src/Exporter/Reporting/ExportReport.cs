@@ -17,6 +17,9 @@ sealed record ExportReport
     /// <summary>Size of the graph.</summary>
     public required long GraphBytes { get; init; }
 
+    /// <summary>Size of the graph that takes raw text; null when there is none.</summary>
+    public required long? TextGraphBytes { get; init; }
+
     /// <summary>How far ONNX Runtime is from the logits of the probes.</summary>
     public required Comparison Probes { get; init; }
 
@@ -38,10 +41,12 @@ sealed record ExportReport
     /// <summary>The precision as options and bundle.json write it.</summary>
     public string Precision => Manifest.Graph.Precision.ToString().ToLowerInvariant();
 
+    string TextGraph => TextGraphBytes is { } bytes ? $" and text.onnx {Size(bytes)}" : "";
+
     /// <summary>The report in one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Manifest.Name}: opset {Manifest.Graph.Opset}, {Precision}, {Size(GraphBytes)}, largest difference {Probes.LargestDifference:0.0E-0} on {ProbeCount} probes -> {Directory}");
+        $"{Manifest.Name}: opset {Manifest.Graph.Opset}, {Precision}, {Size(GraphBytes)}{TextGraph}, largest difference {Probes.LargestDifference:0.0E-0} on {ProbeCount} probes -> {Directory}");
 
     /// <summary>The comparison on the test set as a table; empty when there was none.</summary>
     public string ParityTable()
@@ -55,16 +60,17 @@ sealed record ExportReport
         MarkdownTable.Add(
             text,
             ["Batch size", "Texts", "Largest difference", "Mean difference", "Labels that differ", "Accuracy", "Trainer's accuracy"],
-            Parity.Batches.Select(batch => new[]
+            from batch in Parity.FromText is { } fromText ? [.. Parity.Batches, fromText] : Parity.Batches
+            select new[]
             {
-                batch.BatchSize,
+                batch == Parity.FromText ? $"{batch.BatchSize}, {ModelBundle.TextGraphFile}" : batch.BatchSize,
                 Invariant($"{Parity.Texts:N0}"),
                 Invariant($"{batch.LargestDifference:0.0E-0}"),
                 Invariant($"{batch.MeanDifference:0.0E-0}"),
                 Invariant($"{batch.Flips}"),
                 Invariant($"{100 * batch.Accuracy:F3}%"),
                 Invariant($"{100 * Parity.TrainerAccuracy:F3}%"),
-            }));
+            });
         return text.ToString();
     }
 

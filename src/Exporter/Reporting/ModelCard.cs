@@ -48,6 +48,11 @@ static class ModelCard
         yield return ("Hidden state", Invariant($"{model.HiddenSize}"));
         yield return ("Threshold", Invariant($"{manifest.Threshold}"));
         yield return ("File", $"{graph.File}, {ExportReport.Size(report.GraphBytes)}, {report.Precision}");
+        if (report.TextGraphBytes is { } bytes)
+        {
+            yield return ("File for raw text", $"{ModelBundle.TextGraphFile}, {ExportReport.Size(bytes)}: the same model with the preprocessing in it");
+        }
+
         yield return ("ONNX", Invariant($"opset {graph.Opset}, IR version {graph.IrVersion}, ONNX Runtime {graph.MinimumOnnxRuntime} or newer"));
     }
 
@@ -83,6 +88,11 @@ static class ModelCard
         yield return ("Compared with", $"the logits by {report.ProbesOrigin}");
         yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0E-0} (tolerance {report.Tolerance:0E-0})"));
         yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0E-0}"));
+        if (report.TextGraphBytes is not null)
+        {
+            yield return ($"Ids in {ModelBundle.TextGraphFile}", "those of training for every text");
+        }
+
         if (report.Rounding is { } rounding)
         {
             yield return ("Of that, not explained by rounding the weights", Invariant($"{rounding.LargestDifference:0.0E-0}"));

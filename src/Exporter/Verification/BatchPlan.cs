@@ -8,6 +8,9 @@ sealed record BatchPlan(string Name, IReadOnlyList<int> Sizes)
     /// <summary>The largest batch of any plan.</summary>
     public const int LargestBatch = 64;
 
+    /// <summary>Batches of changing sizes.</summary>
+    public static BatchPlan Ragged { get; } = new("ragged", [1, 5, LargestBatch, 2, 31, 3, 17]);
+
     /// <summary>The plans that every export is checked with.</summary>
     public static IReadOnlyList<BatchPlan> All { get; } =
     [
@@ -15,7 +18,7 @@ sealed record BatchPlan(string Name, IReadOnlyList<int> Sizes)
         new("2", [2]),
         new("7", [7]),
         new("64", [LargestBatch]),
-        new("ragged", [1, 5, LargestBatch, 2, 31, 3, 17]),
+        Ragged,
     ];
 
     /// <summary>First index and size of every batch of <paramref name="count"/> texts.</summary>

@@ -37,6 +37,9 @@ sealed record ParityCertificate
     /// <summary>One entry for each way of cutting the test set into batches.</summary>
     public required IReadOnlyList<BatchParity> Batches { get; init; }
 
+    /// <summary>The graph that takes raw text, which gave the ids of training for every text; null when the bundle has none.</summary>
+    public required BatchParity? FromText { get; init; }
+
     /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ParityJson.Default.ParityCertificate);
 }

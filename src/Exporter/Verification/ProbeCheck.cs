@@ -6,7 +6,7 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Verification;
 
-/// <summary>Proves that a bundle gives the numbers it must: reruns the probes from their raw text, in several batch sizes.</summary>
+/// <summary>Proves that a bundle gives the numbers it must: reruns the probes from their raw text, in several batch sizes, and through every graph.</summary>
 /// <param name="source">What was exported.</param>
 /// <param name="format">The form of the graph, which sets the tolerance.</param>
 sealed class ProbeCheck(ExportSource source, GraphFormat format)
@@ -26,20 +26,18 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
             throw new CheckpointFormatException(source.ProbesPath, null, "no probe", "at least one, or nothing shows that the export is right");
         }
 
-        RequireSameIds(probes);
-        using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch });
+        var encoder = new TextEncoder(source.Checkpoint.Config.Preprocessing, source.Checkpoint.Vocabulary);
+        RequireSameIds(encoder, probes);
         var comparison = new Comparison(source.Checkpoint.Config.Threshold);
-        foreach (var plan in BatchPlan.All)
+        using (var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch }))
         {
-            foreach (var (first, count) in plan.Cut(probes.Count))
-            {
-                var scores = scorer.ScoreBatch([.. probes.Skip(first).Take(count).Select(probe => probe.Text)], cancellationToken);
-                for (var i = 0; i < count; i++)
-                {
-                    var difference = comparison.Add(probes[first + i].Logit, scores[i].Logit, scores[i].Probability);
-                    RequireClose(difference, first + i, scores[i], plan);
-                }
-            }
+            Run(comparison, texts => [.. scorer.ScoreBatch(texts).Select(score => new Scored(score.Logit, score.Probability))], cancellationToken);
+        }
+
+        if (format.TextInput)
+        {
+            using var graph = new TextGraph(Path.Combine(bundle, ModelBundle.TextGraphFile), encoder);
+            Run(comparison, graph.Score, cancellationToken);
         }
 
         return comparison.Flips == 0 || format.IsRounded
@@ -47,9 +45,26 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
             : throw new CheckpointFormatException(source.ProbesPath, null, $"{comparison.Flips} labels that differ from ONNX Runtime's", "none");
     }
 
-    void RequireSameIds(IReadOnlyList<Probe> probes)
+    void Run(Comparison comparison, Func<string[], Scored[]> score, CancellationToken cancellationToken)
     {
-        var encoder = new TextEncoder(source.Checkpoint.Config.Preprocessing, source.Checkpoint.Vocabulary);
+        var probes = source.Checkpoint.Probes;
+        foreach (var plan in BatchPlan.All)
+        {
+            foreach (var (first, count) in plan.Cut(probes.Count))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var scores = score([.. probes.Skip(first).Take(count).Select(probe => probe.Text)]);
+                for (var i = 0; i < count; i++)
+                {
+                    var difference = comparison.Add(probes[first + i].Logit, scores[i].Logit, scores[i].Probability);
+                    RequireClose(difference, first + i, scores[i], plan);
+                }
+            }
+        }
+    }
+
+    void RequireSameIds(TextEncoder encoder, IReadOnlyList<Probe> probes)
+    {
         var ids = new long[encoder.SequenceLength];
         for (var line = 1; line <= probes.Count; line++)
         {
@@ -63,7 +78,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         }
     }
 
-    void RequireClose(double difference, int index, SentimentScore score, BatchPlan plan)
+    void RequireClose(double difference, int index, Scored score, BatchPlan plan)
     {
         if (!(difference <= format.Tolerance))
         {

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Microsoft.ML.OnnxRuntime;
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Emitters;
+using RnnToolkit.Exporter.TextInput;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Exporter.Verification;
+
+/// <summary>
+/// The graph that takes raw text, in ONNX Runtime and without anything of ours around it. Whatever it scores, its ids must be those of
+/// <see cref="TextEncoder"/>, every one of them.
+/// </summary>
+/// <param name="path">The file of the graph.</param>
+/// <param name="encoder">The one encoder of training and scoring.</param>
+sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
+{
+    const int ShownCharacters = 60;
+
+    static readonly string[] s_outputs =
+        [RecurrentClassifierEmitter.InputIds, RecurrentClassifierEmitter.Logits, RecurrentClassifierEmitter.Probability];
+
+    readonly InferenceSession _session = new(path);
+
+    /// <summary>Scores one batch.</summary>
+    /// <exception cref="CheckpointFormatException">A text gets other ids than in training.</exception>
+    public Scored[] Score(IReadOnlyList<string> texts)
+    {
+        using var input = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, [texts.Count]);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            input.StringTensorSetElementAt(texts[i].AsSpan(), i);
+        }
+
+        using var options = new RunOptions();
+        using var outputs = _session.Run(options, [TextInputEmitter.Texts], [input], s_outputs);
+        RequireSameIds(texts, outputs[0].GetTensorDataAsSpan<long>());
+        var logits = outputs[1].GetTensorDataAsSpan<float>();
+        var probabilities = outputs[2].GetTensorDataAsSpan<float>();
+        var scores = new Scored[texts.Count];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = new Scored(logits[i], probabilities[i]);
+        }
+
+        return scores;
+    }
+
+    public void Dispose() => _session.Dispose();
+
+    void RequireSameIds(IReadOnlyList<string> texts, ReadOnlySpan<long> found)
+    {
+        var expected = encoder.EncodeBatch(texts);
+        var at = found.CommonPrefixLength(expected.Ids);
+        if (at < expected.Ids.Length)
+        {
+            var (row, column) = Math.DivRem(at, encoder.SequenceLength);
+            throw new CheckpointFormatException(
+                path,
+                FormattableString.Invariant($"input_ids, {column + 1} of {encoder.SequenceLength} for the text {Quoted(texts[row])}"),
+                FormattableString.Invariant($"{found[at]}"),
+                FormattableString.Invariant($"{expected.Ids[at]}, as in training"));
+        }
+    }
+
+    // Quoted and escaped: a line feed in a text must not become one in a message.
+    static string Quoted(string text) =>
+        $"\"{JsonEncodedText.Encode(text[..Math.Min(text.Length, ShownCharacters)])}{(text.Length > ShownCharacters ? "..." : "")}\"";
+}
+
+/// <summary>What a graph says of one text.</summary>
+readonly record struct Scored(float Logit, float Probability);

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Inference;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Exporter.Tests.TextInput;
+
+/// <summary><c>--input text</c>: the bundle gets text.onnx beside model.onnx.</summary>
+public sealed class TextInputCommandTests : IDisposable
+{
+    readonly ExporterProgram _program = new();
+
+    string Bundle => Path.Combine(_program.Models, "lstm2");
+
+    string TextGraphPath => Path.Combine(Bundle, ModelBundle.TextGraphFile);
+
+    [Theory]
+    [InlineData("fp32", 1e-5)]
+    [InlineData("fp16", 1e-2)]
+    [InlineData("int8", 1e-1)]
+    public async Task Export_InputText_AddsAGraphThatScoresRawText(string precision, double tolerance)
+    {
+        var checkpoint = Write();
+
+        var result = await _program.Export("--input", "text", "--precision", precision);
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        Assert.Matches(@" kB and text\.onnx [\d.]+ kB, largest difference ", result.Output);
+        Assert.Contains(ModelBundle.TextGraphFile, ModelBundle.Read(Bundle).Manifest.Files.Keys);
+        using var graph = new TextGraph(TextGraphPath, new TextEncoder(checkpoint.Config.Preprocessing, checkpoint.Vocabulary));
+        var scores = graph.Score([.. checkpoint.Probes.Select(probe => probe.Text)]);
+        Assert.All(checkpoint.Probes.Zip(scores), pair => Assert.Equal(Comparison.Probability(pair.First.Logit), pair.Second.Probability, tolerance));
+    }
+
+    [Fact]
+    public async Task Export_InputText_LeavesTheOtherGraphAsItIs()
+    {
+        Write();
+        await _program.Export();
+        var graph = await File.ReadAllBytesAsync(Path.Combine(Bundle, ModelBundle.GraphFile));
+
+        await _program.Export("--input", "text");
+
+        Assert.Equal(graph, await File.ReadAllBytesAsync(Path.Combine(Bundle, ModelBundle.GraphFile)));
+        using var scorer = SentimentScorer.Load(Bundle);
+        Assert.True(scorer.Verify().Passes());
+    }
+
+    [Fact]
+    public async Task Export_InputTextTwice_GivesTheSameBytes()
+    {
+        Write();
+        await _program.Export("--input", "text");
+        var first = await File.ReadAllBytesAsync(TextGraphPath);
+
+        await _program.Export("--input", "text");
+
+        Assert.Equal(first, await File.ReadAllBytesAsync(TextGraphPath));
+    }
+
+    [Fact]
+    public async Task Inspect_GraphForText_ShowsTheStartOfEachDictionary()
+    {
+        Write();
+        await _program.Export("--input", "text");
+
+        var result = await ExporterProgram.Invoke(["inspect", TextGraphPath]);
+
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        Assert.Contains("| text | string | [batch] |", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\| ai\.onnx\.ml\.LabelEncoder \| trie\.step0 \| .* keys_int64s=\[(\d+, ){12}\.\.\. 1\d\d in all\]", result.Output);
+    }
+
+    [Theory]
+    [InlineData("--input: found \"texts\", expected ids or text", "--input", "texts")]
+    [InlineData("--opset: found 15, expected 16 or more with --input text", "--input", "text", "--opset", "15")]
+    public async Task Input_ThatMakesNoSense_IsRefused(string message, params string[] options)
+    {
+        var result = await _program.Export(options);
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Equal([$"error: {message}"], result.Failures);
+    }
+
+    [Fact]
+    public async Task Weights_InputTextWithoutVocabulary_IsRefused()
+    {
+        var result = await ExporterProgram.Invoke(["--to", "onnx", "--weights", "rnn3.pt", "--input", "text"]);
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Equal(["error: --input: text needs --vocabulary, or nothing knows which text has which ids"], result.Failures);
+    }
+
+    [Fact]
+    public async Task Verify_InputText_CertifiesItToo()
+    {
+        var probes = Write().Probes;
+        RecordedLogit[] recorded = [.. probes.Select((probe, i) => new RecordedLogit($"t{i}", probe.Logit >= 0 ? 1 : 0, probe.Logit))];
+        JsonLinesFile.Write(
+            Path.Combine(_program.Run, "lstm2", "best", Checkpoint.TestLogitsFile), recorded, ArtifactJsonLines.Default.RecordedLogit);
+        await File.WriteAllLinesAsync(
+            _program["test.csv"], ["id,text,label", .. recorded.Zip(probes, (row, probe) => $"{row.Id},\"{probe.Text}\",{row.Label}")]);
+
+        var result = await _program.Export("--input", "text", "--verify", _program["test.csv"]);
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        Assert.Matches(@"\| ragged, text\.onnx \| 40 \| \d\.\dE[-+]\d+ \| \d\.\dE[-+]\d+ \| 0 \| ([\d.]+%) \| \1 \|", result.Output);
+        using var parity = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Bundle, "parity.json")));
+        var fromText = parity.RootElement.GetProperty("fromText");
+        Assert.Equal(("ragged", 0), (fromText.GetProperty("batchSize").GetString(), fromText.GetProperty("flips").GetInt32()));
+        Assert.InRange(fromText.GetProperty("largestDifference").GetDouble(), 0, 1e-5);
+    }
+
+    public void Dispose() => _program.Dispose();
+
+    Checkpoint Write()
+    {
+        var checkpoint = TestCheckpoint.Create(RecurrentCell.Lstm, layers: 2);
+        checkpoint.Write(Path.Combine(_program.Run, "lstm2", "best"));
+        return checkpoint;
+    }
+}
