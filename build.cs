@@ -15,7 +15,7 @@ return Cli.Run(args,
     new("test", "setup and build, then run every test, or those that a 'dotnet test' filter behind it selects", BuildCommands.Test),
     new("demo", "setup, then train the six models on the sample, export them, score the test part and compare", BuildCommands.Demo),
     new("format", "check that every source file is formatted as .editorconfig says", BuildCommands.Format),
-    new("pack", "pack the Inference library for use in other projects, into artifacts/packages", BuildCommands.Pack),
+    new("pack", "pack the libraries for other projects and the programs as .NET tools, into artifacts/packages", BuildCommands.Pack),
     new("trimmed", "publish samples/TrimmedApp as one file without .NET or unused code, and score with it", BuildCommands.Trimmed),
     new("clean", "remove all that this build has made; runs/ and models/ stay", BuildCommands.Clean),
 ]);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using RnnToolkit.Scorer;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Architecture.Tests;
 

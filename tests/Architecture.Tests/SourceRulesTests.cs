@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Architecture.Tests;
 

@@ -5,8 +5,6 @@ namespace RnnToolkit.Scorer.Tests;
 /// <summary>What docs and samples tell people to type exists.</summary>
 public sealed partial class DocumentationTests
 {
-    static readonly string s_root = Root();
-
     [Theory]
     [InlineData("docs/batch-scoring.md")]
     [InlineData("samples/batch-scoring/slurm-array.sh")]
@@ -18,7 +16,7 @@ public sealed partial class DocumentationTests
         var known = Program.CreateCommand(streams).Subcommands.SelectMany(command => command.Options).Select(option => option.Name);
         string[] ofSlurm = ["--array", "--job-name", "--cpus-per-task", "--requeue", "--open-mode"];
 
-        var mentioned = Option().Matches(File.ReadAllText(Path.Combine(s_root, file))).Select(match => match.Value).Distinct().ToList();
+        var mentioned = Option().Matches(File.ReadAllText(Path.Combine(RepositoryFolder.Path, file))).Select(match => match.Value).Distinct().ToList();
 
         Assert.Contains("--input", mentioned);
         Assert.Empty(mentioned.Except(known).Except(ofSlurm));
@@ -29,22 +27,11 @@ public sealed partial class DocumentationTests
     {
         var streams = new StandardStreams(() => Stream.Null, () => Stream.Null, ErrorIsTerminal: false);
         var score = Program.CreateCommand(streams).Subcommands.Single(command => command.Name == "score");
-        var docs = File.ReadAllText(Path.Combine(s_root, "docs/batch-scoring.md"));
+        var docs = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs/batch-scoring.md"));
 
         Assert.All(score.Options, option => Assert.Contains(option.Name, docs, StringComparison.Ordinal));
     }
 
     [GeneratedRegex("(?<![\\w-])--[a-z][a-z-]+")]
     private static partial Regex Option();
-
-    static string Root()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "RnnToolkit.sln")))
-        {
-            directory = Path.GetDirectoryName(directory) ?? throw new InvalidOperationException($"no RnnToolkit.sln above {AppContext.BaseDirectory}");
-        }
-
-        return directory;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnToolkit.Tooling.Processes;
 using RnnToolkit.Tooling.Providers;
 
@@ -8,8 +9,6 @@ internal static class Product
 {
     static readonly (string Project, string Program)[] s_programs =
         [("Trainer", "trainer"), ("Exporter", "exporter"), ("Scorer", "scorer")];
-
-    static readonly string[] s_libraries = ["Preprocess", "Bundle", "Inference", "Inference.Hosting"];
 
     /// <summary>What the programs are made of; the versions in Providers.props stand for the packages made here.</summary>
     static readonly string[] s_inputs =
@@ -69,22 +68,23 @@ internal static class Product
         stage.Done();
     }
 
-    /// <summary>Packs the library that apps embed, the two it consists of, and its hosting package into artifacts/packages.</summary>
+    /// <summary>Packs the libraries for other projects and the programs as .NET tools into artifacts/packages.</summary>
+    /// <param name="standIns">ONNX Runtime's, where it is used, goes along: the folder has all that the Inference library needs.</param>
     public static void Pack(StandIns standIns)
     {
-        // What depends on a package of this machine is for this machine, and says so: it becomes a prerelease.
-        string[] suffix = standIns.OnnxRuntime is null ? [] : ["--version-suffix", "local"];
         var output = Files.EmptyFolder(Repository.PathTo("artifacts", "packages"));
-        foreach (var library in s_libraries)
+        using (var stage = Stage.Start("pack the libraries and the tools"))
         {
-            using var stage = Stage.Start($"pack {library}");
-            Child.RunLogged($"pack-{library}", "dotnet",
-                ["pack", Repository.PathTo("src", library, $"{library}.csproj"), "--configuration", "Release", "--output", output, .. suffix]);
+            Child.RunLogged("pack", "dotnet", ["pack", Solution, "--configuration", "Release", "--output", output]);
             stage.Done();
+        }
+        if (standIns.OnnxRuntime is { } version)
+        {
+            OnnxRuntimeStandIn.CopyTo(output, version);
         }
         foreach (var package in Directory.EnumerateFiles(output).Order(StringComparer.Ordinal))
         {
-            Console.WriteLine(Repository.Relative(package));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Repository.Relative(package)}, {new FileInfo(package).Length / 1e3:0} kB"));
         }
     }
 

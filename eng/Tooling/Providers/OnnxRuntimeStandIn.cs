@@ -43,6 +43,12 @@ internal static partial class OnnxRuntimeStandIn
         return version;
     }
 
+    public static void CopyTo(string folder, string version)
+    {
+        PackageFolder.CopyTo(folder, Managed, version);
+        PackageFolder.CopyTo(folder, Native, version);
+    }
+
     static string Fetch(NpmPackage source)
     {
         var cache = Directory.CreateDirectory(Repository.PathTo("artifacts", "npm")).FullName;

@@ -24,5 +24,8 @@ internal static class PackageFolder
         }
     }
 
+    public static void CopyTo(string folder, string package, string version) =>
+        File.Copy(Path.Combine(DefaultFolder, FileName(package, version)), Path.Combine(folder, FileName(package, version)));
+
     static string FileName(string package, string version) => $"{package}.{version}.nupkg";
 }

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 
-namespace RnnToolkit.Architecture.Tests;
+namespace RnnToolkit.TestSupport;
 
 /// <summary>The repository that these tests were built from.</summary>
-static class RepositoryFolder
+public static class RepositoryFolder
 {
     /// <summary>Its path.</summary>
     public static string Path { get; } = Find();
