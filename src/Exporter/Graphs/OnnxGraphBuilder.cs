@@ -31,6 +31,13 @@ sealed class OnnxGraphBuilder(string name)
         _graph.Output.Add(ValueInfo(name, type, shape));
     }
 
+    /// <summary>Says what a value is that only the runtime could tell: readers do not know the operators of all domains.</summary>
+    public void Declare(string name, DataType type, params ReadOnlySpan<Dimension> shape)
+    {
+        RequireDefined(name);
+        _graph.ValueInfo.Add(ValueInfo(name, type, shape));
+    }
+
     /// <summary>Adds a constant and returns its name.</summary>
     /// <param name="name">The name of the value.</param>
     /// <param name="shape">Its dimensions.</param>

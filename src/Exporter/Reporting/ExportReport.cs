@@ -63,7 +63,7 @@ sealed record ExportReport
             from batch in Parity.FromText is { } fromText ? [.. Parity.Batches, fromText] : Parity.Batches
             select new[]
             {
-                batch == Parity.FromText ? $"{batch.BatchSize}, {ModelBundle.TextGraphFile}" : batch.BatchSize,
+                ReferenceEquals(batch, Parity.FromText) ? $"{batch.BatchSize}, {ModelBundle.TextGraphFile}" : batch.BatchSize,
                 Invariant($"{Parity.Texts:N0}"),
                 Invariant($"{batch.LargestDifference:0.0E-0}"),
                 Invariant($"{batch.MeanDifference:0.0E-0}"),

@@ -1,4 +1,6 @@
+using RnnToolkit.Exporter.Emitters;
 using RnnToolkit.Exporter.Graphs;
+using DataType = RnnToolkit.Exporter.Onnx.TensorProto.Types.DataType;
 
 namespace RnnToolkit.Exporter.TextInput;
 
@@ -23,6 +25,7 @@ static class CharacterEmitter
             .With("pad_value", CharacterClasses.Padding)
             .With("separators", [""])
             .Output; // [B, C - 1]
+        ops.Graph.Declare(characters, DataType.String, RecurrentClassifierEmitter.BatchAxis, "characters");
         var found = ops.Graph.Node("LabelEncoder", "characters.class", [characters], "characters.class")
             .OfDomain(OnnxDomain.MachineLearning)
             .With("keys_strings", [.. classes.Classes.Keys])

@@ -107,6 +107,7 @@ public sealed class TextInputCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
         Assert.Matches(@"\| ragged, text\.onnx \| 40 \| \d\.\dE[-+]\d+ \| \d\.\dE[-+]\d+ \| 0 \| ([\d.]+%) \| \1 \|", result.Output);
+        Assert.Single(result.Output.Split('\n'), line => line.StartsWith("| ragged | ", StringComparison.Ordinal));
         using var parity = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(Bundle, "parity.json")));
         var fromText = parity.RootElement.GetProperty("fromText");
         Assert.Equal(("ragged", 0), (fromText.GetProperty("batchSize").GetString(), fromText.GetProperty("flips").GetInt32()));
