@@ -23,6 +23,7 @@ public static class BuildCommands
     public static int Test(Options options)
     {
         var standIns = ProviderSetup.Run(options);
+        TestTools.Install();
         Product.Build();
         return Tests.Run(options.Arguments.FirstOrDefault(), standIns.TorchSharp);
     }
@@ -58,6 +59,7 @@ public static class BuildCommands
     public static int Clean(Options options)
     {
         Product.Clean();
+        TestTools.Remove();
         return 0;
     }
 }

@@ -20,6 +20,10 @@ internal sealed record SystemPackage(string Name, string[] DebianPackages, Func<
     public static readonly SystemPackage FastBlas = new("OpenBLAS", ["libopenblas0-pthread"], () => DebianHas("libopenblas0-pthread"),
         Advice: null);
 
+    // What only tests use: tests without it are skipped and say what to install.
+    public static readonly SystemPackage Chromium = Program("chromium", ["chromium"], "install Chromium");
+    public static readonly SystemPackage PythonOnnx = new("onnx for Python", ["python3-onnx"], () => DebianHas("python3-onnx"), "install onnx");
+
     static SystemPackage Program(string name, string[] debianPackages, string advice) =>
         new(name, debianPackages, () => Child.Find(name) is not null, advice);
 

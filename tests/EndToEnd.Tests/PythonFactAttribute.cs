@@ -1,0 +1,39 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace RnnToolkit.EndToEnd.Tests;
+
+/// <summary>A test in Python; runs wherever there is one with onnx and numpy, which <c>build.cs test</c> installs where it can.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PythonFactAttribute : FactAttribute
+{
+    // Debian's packages belong to Debian's Python, whatever comes first on the PATH.
+    static readonly string[] s_names = ["python3", "/usr/bin/python3", "python"];
+
+    public PythonFactAttribute()
+    {
+        if (Python is null)
+        {
+            Skip = "No Python here has the packages onnx and numpy: install them (Debian: apt-get install python3-onnx).";
+        }
+    }
+
+    /// <summary>The first Python that has the packages; null when none has.</summary>
+    public static string? Python { get; } = Array.Find(s_names, HasPackages);
+
+    static bool HasPackages(string python)
+    {
+        var start = new ProcessStartInfo(python, ["-c", "import onnx, numpy"]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        try
+        {
+            using var process = Process.Start(start)!;
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (Win32Exception)
+        {
+            return false; // there is no such program
+        }
+    }
+}
