@@ -27,6 +27,9 @@ public sealed class SentimentScorerHostOptions
     /// <inheritdoc cref="SentimentScorerOptions.MaxDegreeOfParallelism"/>
     public int MaxDegreeOfParallelism { get; set; } = s_defaults.MaxDegreeOfParallelism;
 
+    /// <inheritdoc cref="SentimentScorerOptions.LengthBucketWidth"/>
+    public int LengthBucketWidth { get; set; } = s_defaults.LengthBucketWidth;
+
     /// <inheritdoc cref="SentimentScorerOptions.Threshold"/>
     public double? Threshold { get; set; } = s_defaults.Threshold;
 
@@ -85,6 +88,7 @@ public sealed class SentimentScorerHostOptions
         FallBackToCpu = FallBackToCpu,
         DeviceId = DeviceId,
         IntraOpThreadCount = IntraOpThreadCount,
+        LengthBucketWidth = LengthBucketWidth,
         MaxBatchSize = MaxBatchSize,
         MaxDegreeOfParallelism = MaxDegreeOfParallelism,
         Threshold = Threshold,

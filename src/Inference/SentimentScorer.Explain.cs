@@ -14,7 +14,7 @@ public sealed partial class SentimentScorer
         var ids = new long[_encoder.SequenceLength];
         var encoded = _encoder.Encode(text, ids);
         var tokens = new List<TextToken>(encoded.TokenCount);
-        var position = FirstPosition(encoded.TokenCount);
+        var position = FirstPosition(encoded.TokenCount, ids.Length);
         using var source = _tokenizer.Enumerate(text);
         while (tokens.Count < encoded.TokenCount && source.MoveNext())
         {
@@ -39,9 +39,10 @@ public sealed partial class SentimentScorer
         var encoding = Encode(text);
         var known = encoding.Tokens.Index().Where(token => token.Item.Id != Vocabulary.UnknownId).Select(token => token.Index).ToArray();
         var contributions = encoding.Tokens.Select(token => new TokenContribution(token, 0, 0)).ToArray();
-        var ids = encoding.Ids.ToArray();
         var encoded = new EncodedText(encoding.Tokens.Count, encoding.Tokens.Count - known.Length, encoding.Truncated);
-        var first = FirstPosition(encoding.Tokens.Count);
+        var ids = new long[_buckets.LengthOf(encoded.TokenCount)]; // [T]
+        _buckets.WriteRow([.. encoding.Ids], ids);
+        var first = FirstPosition(encoded.TokenCount, ids.Length);
         SentimentScore score = default;
 
         // Row 0 of the first batch is the text itself; then a row per known token.
@@ -49,9 +50,10 @@ public sealed partial class SentimentScorer
         for (var done = 0; done <= known.Length; done += _options.MaxBatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var lease = _buffers.Rent(Math.Min(_options.MaxBatchSize, known.Length + 1 - done));
+            var rows = Math.Min(_options.MaxBatchSize, known.Length + 1 - done);
+            using var lease = _buffers.RentBatch(rows, ids.Length);
             var buffer = lease.Buffer;
-            for (var row = 0; row < buffer.Rows; row++)
+            for (var row = 0; row < rows; row++)
             {
                 ids.CopyTo(buffer.Ids(row));
                 if (done + row > 0)
@@ -63,11 +65,10 @@ public sealed partial class SentimentScorer
             _session.Run(buffer);
             if (done == 0)
             {
-                buffer.Encoded[0] = encoded;
-                score = ToScore(buffer, row: 0);
+                score = ToScore(buffer, row: 0, encoded);
             }
 
-            for (var row = done == 0 ? 1 : 0; row < buffer.Rows; row++)
+            for (var row = done == 0 ? 1 : 0; row < rows; row++)
             {
                 ref var contribution = ref contributions[known[done + row - 1]];
                 contribution = contribution with
@@ -81,6 +82,6 @@ public sealed partial class SentimentScorer
         return new Explanation(score, contributions);
     }
 
-    /// <summary>Where the first of <paramref name="tokenCount"/> tokens stands among the ids.</summary>
-    int FirstPosition(int tokenCount) => Manifest.Preprocessing.Padding is PaddingSide.Left ? _encoder.SequenceLength - tokenCount : 0;
+    /// <summary>Where the first of <paramref name="tokenCount"/> tokens stands among <paramref name="length"/> ids.</summary>
+    int FirstPosition(int tokenCount, int length) => Manifest.Preprocessing.Padding is PaddingSide.Left ? length - tokenCount : 0;
 }

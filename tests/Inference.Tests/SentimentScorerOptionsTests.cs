@@ -7,7 +7,9 @@ public sealed class SentimentScorerOptionsTests(ScorerFixture fixture) : IClassF
     {
         var options = new SentimentScorerOptions();
 
-        Assert.Equal((ExecutionProvider.Cpu, 1, 64, null), (options.ExecutionProvider, options.IntraOpThreadCount, options.MaxBatchSize, options.Threshold));
+        Assert.Equal(
+            (ExecutionProvider.Cpu, 1, 64, 4, null),
+            (options.ExecutionProvider, options.IntraOpThreadCount, options.MaxBatchSize, options.LengthBucketWidth, options.Threshold));
         Assert.Empty(options.Validate());
     }
 
@@ -17,14 +19,15 @@ public sealed class SentimentScorerOptionsTests(ScorerFixture fixture) : IClassF
         var options = new SentimentScorerOptions
         {
             ExecutionProvider = (ExecutionProvider)9, DeviceId = -1, IntraOpThreadCount = 0, MaxBatchSize = 4097,
-            MaxDegreeOfParallelism = 0, Threshold = double.NaN,
+            MaxDegreeOfParallelism = 0, LengthBucketWidth = -1, Threshold = double.NaN,
         };
 
         var exception = Assert.Throws<ArgumentException>(() => SentimentScorer.Load(fixture.BundlePath, options));
 
         Assert.StartsWith(
             "ExecutionProvider is 9, expected Cpu or Cuda; DeviceId is -1, expected 0 or more; IntraOpThreadCount is 0, expected 1 to 1024; "
-            + "MaxBatchSize is 4097, expected 1 to 4096; MaxDegreeOfParallelism is 0, expected 1 to 1024; Threshold is NaN, expected 0 to 1",
+            + "MaxBatchSize is 4097, expected 1 to 4096; MaxDegreeOfParallelism is 0, expected 1 to 1024; LengthBucketWidth is -1, expected 0 to 10000; "
+            + "Threshold is NaN, expected 0 to 1",
             exception.Message,
             StringComparison.Ordinal);
     }

@@ -1,36 +1,33 @@
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference.Internals;
 
 /// <summary>
 /// Memory of one run of the model, with the tensors that ONNX Runtime reads and writes laid over it: nothing is copied, and a
-/// buffer that is used again for as many rows makes nothing new.
+/// buffer that is used again for rows of the same shape makes nothing new.
 /// </summary>
-sealed class BatchBuffer : IDisposable
+/// <param name="capacity">The most rows.</param>
+/// <param name="sequenceLength">The most ids of a row, S.</param>
+sealed class BatchBuffer(int capacity, int sequenceLength) : IDisposable
 {
-    readonly int _sequenceLength;
-    readonly long[] _ids;
-    readonly float[] _logits;
-    readonly float[] _probabilities;
-    readonly EncodedText[] _encoded;
+    readonly long[] _ids = GC.AllocateUninitializedArray<long>(checked(capacity * sequenceLength), pinned: true);
+    readonly float[] _logits = GC.AllocateUninitializedArray<float>(capacity, pinned: true);
+    readonly float[] _probabilities = GC.AllocateUninitializedArray<float>(capacity, pinned: true);
 
-    public BatchBuffer(int capacity, int sequenceLength)
-    {
-        _sequenceLength = sequenceLength;
-        _ids = GC.AllocateUninitializedArray<long>(checked(capacity * sequenceLength), pinned: true);
-        _logits = GC.AllocateUninitializedArray<float>(capacity, pinned: true);
-        _probabilities = GC.AllocateUninitializedArray<float>(capacity, pinned: true);
-        _encoded = new EncodedText[capacity];
-    }
+    // For the number of rows that the tensors have now, by the ids of a row.
+    readonly Dictionary<int, OrtValue[]> _inputs = [];
 
-    public int Capacity => _logits.Length;
+    public int Capacity => capacity;
 
     /// <summary>Rows of the tensors, B.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Ids of a row, T.</summary>
+    public int Length { get; private set; }
+
     /// <summary>The tensor of the ids [B, T].</summary>
-    public OrtValue[] Inputs { get; private set; } = [];
+    public OrtValue[] Inputs => _inputs[Length];
 
     /// <summary>The tensors of the logits [B, 1] and of the probabilities [B, 1].</summary>
     public OrtValue[] Outputs { get; private set; } = [];
@@ -39,33 +36,32 @@ sealed class BatchBuffer : IDisposable
 
     public ReadOnlySpan<float> Probabilities => _probabilities.AsSpan(0, Rows);
 
-    /// <summary>What the encoder saw in the text of each row.</summary>
-    public Span<EncodedText> Encoded => _encoded.AsSpan(0, Rows);
+    /// <summary>The ids [T] of a row.</summary>
+    public Span<long> Ids(int row) => _ids.AsSpan(row * Length, Length);
 
-    /// <summary>The ids [T] of one row.</summary>
-    public Span<long> Ids(int row) => _ids.AsSpan(row * _sequenceLength, _sequenceLength);
-
-    /// <summary>Shapes the tensors for <paramref name="rows"/> rows.</summary>
-    public void SetRows(int rows)
+    /// <summary>Shapes the tensors for <paramref name="rows"/> rows of <paramref name="length"/> ids.</summary>
+    public void SetShape(int rows, int length)
     {
-        if (rows == Rows)
+        if (rows != Rows)
         {
-            return;
+            Dispose();
+            Outputs = [OrtValue.CreateTensorValueFromMemory(_logits, [rows, 1]), OrtValue.CreateTensorValueFromMemory(_probabilities, [rows, 1])];
+            Rows = rows;
         }
 
-        Dispose();
-        Inputs = [OrtValue.CreateTensorValueFromMemory(_ids, [rows, _sequenceLength])];
-        Outputs = [OrtValue.CreateTensorValueFromMemory(_logits, [rows, 1]), OrtValue.CreateTensorValueFromMemory(_probabilities, [rows, 1])];
-        Rows = rows;
+        Length = length;
+        ref var inputs = ref CollectionsMarshal.GetValueRefOrAddDefault(_inputs, length, out _);
+        inputs ??= [OrtValue.CreateTensorValueFromMemory(_ids, [rows, length])];
     }
 
     public void Dispose()
     {
-        foreach (var value in Inputs.Concat(Outputs))
+        foreach (var value in _inputs.Values.SelectMany(inputs => inputs).Concat(Outputs))
         {
             value.Dispose();
         }
 
-        (Inputs, Outputs, Rows) = ([], [], 0);
+        _inputs.Clear();
+        (Outputs, Rows) = ([], 0);
     }
 }

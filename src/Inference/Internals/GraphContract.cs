@@ -1,6 +1,8 @@
+using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using RnnToolkit.Bundle;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference.Internals;
 
@@ -12,6 +14,9 @@ static class GraphContract
 
     /// <summary>Key under which a graph names the fingerprint of its preprocessing.</summary>
     public const string PreprocessingKey = "rnntoolkit.preprocessing_sha256";
+
+    /// <summary>Key under which a graph says how many steps of padding a negative first id may stand for.</summary>
+    public const string PaddingKey = "rnntoolkit.skippable_padding";
 
     public static readonly string[] InputNames = ["input_ids"];
     public static readonly string[] OutputNames = ["logits", "probability"];
@@ -38,6 +43,26 @@ static class GraphContract
         var metadata = session.ModelMetadata.CustomMetadataMap;
         CheckMetadata(metadata, VocabularyKey, manifest.Files[manifest.Vocabulary.File].Sha256, graphPath);
         CheckMetadata(metadata, PreprocessingKey, manifest.PreprocessingSha256, graphPath);
+    }
+
+    /// <summary>Whether a negative first id may stand for left padding; older graphs and those of other architectures do not know of it.</summary>
+    /// <exception cref="BundleFormatException">The graph says so, but not in a way that fits the bundle.</exception>
+    public static bool CanSkipPadding(InferenceSession session, BundleManifest manifest, string graphPath)
+    {
+        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(PaddingKey, out var found))
+        {
+            return false;
+        }
+
+        var (preprocessing, model) = (manifest.Preprocessing, manifest.Model);
+        if (preprocessing.Padding is not PaddingSide.Left || model.Bidirectional)
+        {
+            throw new BundleFormatException(
+                graphPath, $"metadata {PaddingKey}", found, "nothing, for padding is skipped only on the left and in one direction");
+        }
+
+        var expected = (preprocessing.SequenceLength - 1).ToString(CultureInfo.InvariantCulture);
+        return found == expected ? true : throw new BundleFormatException(graphPath, $"metadata {PaddingKey}", found, expected);
     }
 
     static void CheckDeclared(IReadOnlyList<GraphTensor> tensors, string[] names, string type, string path, string field)

@@ -7,6 +7,9 @@ namespace RnnToolkit.Inference.Internals;
 /// <summary>The graph of a bundle, loaded and tried. Thread-safe.</summary>
 sealed class OnnxSession : IDisposable
 {
+    // Far above what rounding can do between two buckets, far below what a wrong state does.
+    const double PaddingTolerance = 1e-3;
+
     readonly InferenceSession _session;
     readonly RunOptions _runOptions = new();
 
@@ -16,6 +19,9 @@ sealed class OnnxSession : IDisposable
     public ExecutionProvider Provider { get; }
 
     public string ProviderReason { get; }
+
+    /// <summary>The width of length buckets that was asked for; 0 where the graph cannot skip padding.</summary>
+    public int LengthBucketWidth { get; private set; }
 
     /// <summary>Loads the graph on the provider that was asked for, or on the CPU where that may be.</summary>
     public static OnnxSession Open(ModelBundle bundle, string directory, SentimentScorerOptions options)
@@ -30,7 +36,7 @@ sealed class OnnxSession : IDisposable
 
         var reason = failure is null ? "the CPU was asked for" : $"CUDA was asked for and cannot run here: {failure}";
         using var sessionOptions = NewSessionOptions(options);
-        var cpu = Create(bundle, graphPath, sessionOptions, ExecutionProvider.Cpu, reason);
+        var cpu = Create(bundle, graphPath, options, sessionOptions, ExecutionProvider.Cpu, reason);
         if (failure is null || options.FallBackToCpu)
         {
             return cpu;
@@ -72,7 +78,7 @@ sealed class OnnxSession : IDisposable
         try
         {
             sessionOptions.AppendExecutionProvider_CUDA(options.DeviceId);
-            session = Create(bundle, graphPath, sessionOptions, ExecutionProvider.Cuda, $"CUDA was asked for; device {options.DeviceId}");
+            session = Create(bundle, graphPath, options, sessionOptions, ExecutionProvider.Cuda, $"CUDA was asked for; device {options.DeviceId}");
             failure = null;
             return true;
         }
@@ -102,7 +108,12 @@ sealed class OnnxSession : IDisposable
     }
 
     static OnnxSession Create(
-        ModelBundle bundle, string graphPath, SessionOptions sessionOptions, ExecutionProvider provider, string reason)
+        ModelBundle bundle,
+        string graphPath,
+        SentimentScorerOptions options,
+        SessionOptions sessionOptions,
+        ExecutionProvider provider,
+        string reason)
     {
         InferenceSession native;
         try
@@ -118,6 +129,7 @@ sealed class OnnxSession : IDisposable
         try
         {
             GraphContract.Check(native, bundle.Manifest, graphPath);
+            session.LengthBucketWidth = GraphContract.CanSkipPadding(native, bundle.Manifest, graphPath) ? options.LengthBucketWidth : 0;
             session.TryOut(bundle.Manifest, graphPath);
             return session;
         }
@@ -128,28 +140,66 @@ sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>Scores padding and the largest id, which shows a table that is too small and weights that are no numbers.</summary>
+    /// <summary>
+    /// Scores padding and the largest id, which shows a table that is too small and weights that are no numbers, and then whatever
+    /// padding the length buckets will skip.
+    /// </summary>
     void TryOut(BundleManifest manifest, string graphPath)
     {
-        using var buffer = new BatchBuffer(capacity: 1, manifest.Preprocessing.SequenceLength);
-        buffer.SetRows(1);
-        buffer.Ids(row: 0).Clear();
-        buffer.Ids(row: 0)[^1] = manifest.Vocabulary.Count;
+        var sequenceLength = manifest.Preprocessing.SequenceLength;
+        using var buffer = new BatchBuffer(capacity: 1, sequenceLength);
         try
         {
-            Run(buffer);
+            TryRow(buffer, skipped: 0, sequenceLength, lastId: manifest.Vocabulary.Count, graphPath);
+            var buckets = new LengthBuckets(sequenceLength, LengthBucketWidth, batchCost: 0);
+            var tried = 0;
+            for (var length = sequenceLength; (length = buckets.LengthBelow(length)) > 0;)
+            {
+                // From one bucket to the next, step by step and by the table: the whole table is checked at the price of one long text.
+                var skipped = sequenceLength - length;
+                var run = TryRow(buffer, tried, skipped - tried + 1, lastId: 0, graphPath);
+                var tabled = TryRow(buffer, skipped, length: 1, lastId: 0, graphPath);
+                if (Math.Abs(run - tabled) > PaddingTolerance)
+                {
+                    throw new BundleFormatException(
+                        graphPath,
+                        $"states after {skipped} steps of padding",
+                        FormattableString.Invariant($"the probability {tabled}"),
+                        FormattableString.Invariant($"{run}, which the steps give"));
+                }
+
+                tried = skipped;
+            }
         }
         catch (InvalidOperationException exception)
         {
             throw Refused(graphPath, exception.InnerException!);
         }
+    }
 
-        var (logit, probability) = (buffer.Logits[0], buffer.Probabilities[0]);
-        if (!float.IsFinite(logit) || Math.Abs(probability - (1 / (1 + Math.Exp(-logit)))) > 1e-5)
+    /// <summary>Scores one row of padding.</summary>
+    /// <param name="buffer">Room for it.</param>
+    /// <param name="skipped">Steps before the row, which are not run.</param>
+    /// <param name="length">Steps of the row.</param>
+    /// <param name="lastId">The id at the end.</param>
+    /// <param name="graphPath">The file that errors name.</param>
+    float TryRow(BatchBuffer buffer, int skipped, int length, long lastId, string graphPath)
+    {
+        buffer.SetShape(rows: 1, length);
+        var row = buffer.Ids(row: 0);
+        row.Clear();
+        row[^1] = lastId;
+        if (skipped > 0)
         {
-            throw new BundleFormatException(
-                graphPath, "probability", FormattableString.Invariant($"{probability} for the logit {logit}"), "the sigmoid of a finite logit");
+            row[0] = -skipped;
         }
+
+        Run(buffer);
+        var (logit, probability) = (buffer.Logits[0], buffer.Probabilities[0]);
+        return float.IsFinite(logit) && Math.Abs(probability - (1 / (1 + Math.Exp(-logit)))) <= 1e-5
+            ? probability
+            : throw new BundleFormatException(
+                graphPath, "probability", FormattableString.Invariant($"{probability} for the logit {logit}"), "the sigmoid of a finite logit");
     }
 
     static BundleFormatException Refused(string graphPath, Exception exception) =>

@@ -73,14 +73,17 @@ public sealed class TinyBundle
         graphOptions ??= new();
         if (graphOptions.Metadata.Count == 0)
         {
-            graphOptions = graphOptions with
+            var metadata = new Dictionary<string, string>
             {
-                Metadata = new Dictionary<string, string>
-                {
-                    ["rnntoolkit.vocabulary_sha256"] = Convert.ToHexStringLower(SHA256.HashData(vocabulary)),
-                    ["rnntoolkit.preprocessing_sha256"] = Preprocessing.Fingerprint(),
-                },
+                ["rnntoolkit.vocabulary_sha256"] = Convert.ToHexStringLower(SHA256.HashData(vocabulary)),
+                ["rnntoolkit.preprocessing_sha256"] = Preprocessing.Fingerprint(),
             };
+            if (graphOptions.PaddingStates > 0)
+            {
+                metadata["rnntoolkit.skippable_padding"] = $"{SequenceLength - 1}";
+            }
+
+            graphOptions = graphOptions with { Metadata = metadata };
         }
 
         var manifest = Manifest();

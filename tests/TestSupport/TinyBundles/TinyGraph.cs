@@ -12,10 +12,16 @@ static class TinyGraph
         var initializers = new List<ProtobufMessage> { Initializer("embedding.weight") };
         void Add(ProtobufMessage node) => graph.Add(1, node);
 
-        Add(Node("Gather", ["embedding.weight", options.InputName], ["embedded"]));            // [B, T, E]
+        Add(Node("Max", [options.InputName, "zero"], ["steps"]));                              // [B, T]
+        Add(Node("Gather", [options.InputName, "zero"], ["first"], Attribute("axis", 1)));     // [B]
+        Add(Node("Neg", ["first"], ["negated"]));
+        Add(Node("Max", ["negated", "zero"], ["skipped"]));                                    // [B]
+        Add(Node("Gather", ["embedding.weight", "steps"], ["embedded"]));                      // [B, T, E]
         Add(Node("Transpose", ["embedded"], ["x0"], Attribute("perm", 1, 0, 2)));              // [T, B, E]
+        initializers.Add(Tensor("zero", [], [0L]));
         initializers.Add(Tensor("axis0", [1], [0L]));
         initializers.Add(Tensor("axis1", [1], [1L]));
+        var padding = options.PaddingStates > 0 ? weights.PaddingStates(options.PaddingStates) : [];
         for (var layer = 0; layer < config.Layers; layer++)
         {
             var (type, gates) = Operator(config.Cell, options);
@@ -30,7 +36,8 @@ static class TinyGraph
             ProtobufMessage[] attributes = config.Cell is RecurrentCell.Gru
                 ? [Attribute("hidden_size", config.HiddenSize), Attribute("linear_before_reset", 1)]
                 : [Attribute("hidden_size", config.HiddenSize)];
-            Add(Node(type, [$"x{layer}", $"w{layer}", $"r{layer}", $"b{layer}"], [$"y{layer}", $"h{layer}"], attributes));
+            string[] states = padding.Count == 0 ? [] : ["", .. padding[layer].Select((table, state) => State(table, layer, state))];
+            Add(Node(type, [$"x{layer}", $"w{layer}", $"r{layer}", $"b{layer}", .. states], [$"y{layer}", $"h{layer}"], attributes));
             Add(Node("Squeeze", [$"y{layer}", "axis1"], [$"x{layer + 1}"]));                   // [T, 1, B, H] -> [T, B, H]
         }
 
@@ -43,6 +50,15 @@ static class TinyGraph
         graph.Add(12, Value(options.LogitsName, FloatType, "batch", "1"));
         graph.Add(12, Value("probability", FloatType, "batch", "1"));
         return Model(graph, options.Metadata).ToArray();
+
+        string State(float[] table, int layer, int state)
+        {
+            var name = $"state{layer}_{state}";
+            var changed = table.Select((value, i) => options.ChangePaddingState(i / config.HiddenSize, value)).ToArray();
+            initializers.Add(Tensor($"{name}.table", [1, options.PaddingStates, config.HiddenSize], changed));
+            Add(Node("Gather", [$"{name}.table", "skipped"], [name], Attribute("axis", 1)));  // [1, B, H]
+            return name;
+        }
 
         ProtobufMessage Initializer(string name) => Tensor(name, weights[name].Shape, weights[name].Values);
     }

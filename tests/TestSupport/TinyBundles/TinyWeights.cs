@@ -43,6 +43,31 @@ public sealed class TinyWeights
         return Dot("fc.weight", 0, sequence[^1]) + _parameters["fc.bias"].Values[0];
     }
 
+    /// <summary>
+    /// The states [1, K, H] after 0, 1, 2, ... steps of padding: of each layer the hidden state and, for LSTM, the cell.
+    /// </summary>
+    public IReadOnlyList<float[][]> PaddingStates(int count)
+    {
+        var padding = _parameters["embedding.weight"].Values.Take(_config.EmbeddingSize).Select(value => (double)value).ToArray();
+        var sequence = Enumerable.Repeat(padding, count - 1).ToArray();
+        var layers = new List<float[][]>();
+        for (var layer = 0; layer < _config.Layers; layer++)
+        {
+            var (hidden, cell) = (new double[_config.HiddenSize], new double[_config.HiddenSize]);
+            var (hiddens, cells) = (new List<double>(hidden), new List<double>(cell));
+            sequence = [.. sequence.Select(input =>
+            {
+                hidden = Step(layer, input, hidden, cell);
+                hiddens.AddRange(hidden);
+                cells.AddRange(cell);
+                return hidden;
+            })];
+            layers.Add([.. (_config.Cell is RecurrentCell.Lstm ? new[] { hiddens, cells } : [hiddens]).Select(values => values.ConvertAll(value => (float)value).ToArray())]);
+        }
+
+        return layers;
+    }
+
     double[] Step(int layer, double[] x, double[] h, double[] c)
     {
         var size = _config.HiddenSize;

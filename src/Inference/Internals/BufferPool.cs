@@ -3,14 +3,16 @@ using System.Collections.Concurrent;
 namespace RnnToolkit.Inference.Internals;
 
 /// <summary>Buffers that are free. There are never more than calls ran at once. Thread-safe.</summary>
-sealed class BatchBufferPool(int sequenceLength) : IDisposable
+sealed class BufferPool(int sequenceLength) : IDisposable
 {
     // Single texts and lists apart, so that a buffer mostly meets the number of rows that it already has.
     readonly ConcurrentBag<BatchBuffer> _single = [];
     readonly ConcurrentBag<BatchBuffer> _batch = [];
+    readonly ConcurrentBag<TextBuffer> _singleText = [];
+    readonly ConcurrentBag<TextBuffer> _texts = [];
 
-    /// <summary>A buffer whose tensors have <paramref name="rows"/> rows.</summary>
-    public Lease Rent(int rows)
+    /// <summary>A buffer whose tensors have <paramref name="rows"/> rows of <paramref name="length"/> ids.</summary>
+    public Lease<BatchBuffer> RentBatch(int rows, int length)
     {
         var free = rows == 1 ? _single : _batch;
         if (!free.TryTake(out var buffer) || buffer.Capacity < rows)
@@ -19,8 +21,15 @@ sealed class BatchBufferPool(int sequenceLength) : IDisposable
             buffer = new BatchBuffer(rows, sequenceLength);
         }
 
-        buffer.SetRows(rows);
-        return new Lease(buffer, free);
+        buffer.SetShape(rows, length);
+        return new(buffer, free);
+    }
+
+    /// <summary>A buffer with room for <paramref name="count"/> texts.</summary>
+    public Lease<TextBuffer> RentTexts(int count)
+    {
+        var free = count == 1 ? _singleText : _texts;
+        return new(free.TryTake(out var buffer) && buffer.Capacity >= count ? buffer : new TextBuffer(count, sequenceLength), free);
     }
 
     public void Dispose()
@@ -32,9 +41,9 @@ sealed class BatchBufferPool(int sequenceLength) : IDisposable
     }
 
     /// <summary>A rented buffer; goes back when disposed.</summary>
-    internal readonly ref struct Lease(BatchBuffer buffer, ConcurrentBag<BatchBuffer> free)
+    internal readonly ref struct Lease<T>(T buffer, ConcurrentBag<T> free)
     {
-        public BatchBuffer Buffer => buffer;
+        public T Buffer => buffer;
 
         public void Dispose() => free.Add(buffer);
     }

@@ -1,0 +1,109 @@
+using System.Runtime.ExceptionServices;
+using RnnToolkit.Inference.Internals;
+
+namespace RnnToolkit.Inference;
+
+/// <content>How a list of texts becomes batches.</content>
+public sealed partial class SentimentScorer
+{
+    // Beyond that, more texts to choose from make batches hardly more alike.
+    const int MaxWindowBatches = 16;
+    const long MaxWindowIds = 1 << 18; // 2 MiB
+
+    /// <summary>
+    /// Texts that are sorted by their length before they are cut into batches: some batches full; one where sorting is of no use, or
+    /// where the ids of more take much memory. Does not depend on the number of threads, so that bits do not either.
+    /// </summary>
+    int WindowSize => _options.MaxBatchSize * (_buckets.Width == 0
+        ? 1
+        : (int)Math.Clamp(MaxWindowIds / ((long)_options.MaxBatchSize * _encoder.SequenceLength), 1, MaxWindowBatches));
+
+    SentimentScore[] ScoreAll(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        var count = texts.Count;
+
+        // Not only a shortcut: a batch of no rows ends the process inside ONNX Runtime's LSTM and GRU.
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var (scores, size, threads) = (new SentimentScore[count], WindowSize, _options.MaxDegreeOfParallelism);
+        var windowCount = Parts(count, size);
+
+        // Threads go through windows while there are enough of them, and through the batches of one window otherwise.
+        var (outer, inner) = windowCount >= threads ? (threads, 1) : (1, threads);
+        For(windowCount, outer, window => ScoreWindow(texts, window * size, size, inner, scores, cancellationToken), cancellationToken);
+        return scores;
+    }
+
+    void ScoreWindow(
+        IReadOnlyList<string> texts, int first, int size, int threads, SentimentScore[] scores, CancellationToken cancellationToken)
+    {
+        var (count, part) = (Math.Min(size, scores.Length - first), _options.MaxBatchSize);
+        using var lease = _buffers.RentTexts(count);
+        var encoded = lease.Buffer;
+        For(Parts(count, part), threads, Encode, cancellationToken);
+        encoded.Sort(count, _buckets);
+        var batches = new List<(int First, int Rows)>();
+        for (var (done, rows) = (0, 0); done < count; done += rows)
+        {
+            rows = _buckets.TakeBatch(encoded.Lengths[done..count], part);
+            batches.Add((done, rows));
+        }
+
+        For(batches.Count, threads, i => ScoreOneBatch(encoded, batches[i].First, batches[i].Rows, scores.AsSpan(first)), cancellationToken);
+
+        void Encode(int i)
+        {
+            for (var text = i * part; text < Math.Min(count, (i + 1) * part); text++)
+            {
+                encoded.Encoded[text] = _encoder.Encode(texts[first + text], encoded.Ids(text));
+            }
+        }
+    }
+
+    /// <summary>Scores texts that follow each other in the order of their lengths, over the steps of the longest.</summary>
+    void ScoreOneBatch(TextBuffer encoded, int first, int rows, Span<SentimentScore> scores)
+    {
+        var texts = encoded.Order.Slice(first, rows);
+        using var lease = _buffers.RentBatch(rows, encoded.Lengths[first + rows - 1]);
+        var buffer = lease.Buffer;
+        for (var row = 0; row < rows; row++)
+        {
+            _buckets.WriteRow(encoded.Ids(texts[row]), buffer.Ids(row));
+        }
+
+        _session.Run(buffer);
+        for (var row = 0; row < rows; row++)
+        {
+            scores[texts[row]] = ToScore(buffer, row, encoded.Encoded[texts[row]]);
+        }
+    }
+
+    static int Parts(int count, int size) => ((count - 1) / size) + 1;
+
+    static void For(int count, int threads, Action<int> body, CancellationToken cancellationToken)
+    {
+        if (count == 1 || threads == 1)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                body(i);
+            }
+
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken }, body);
+        }
+        catch (AggregateException exception)
+        {
+            // The same exception as without parallelism.
+            ExceptionDispatchInfo.Throw(exception.InnerExceptions[0]);
+        }
+    }
+}
