@@ -81,7 +81,9 @@ public sealed class ExportCommandTests : IDisposable
         var card = await File.ReadAllTextAsync(Path.Combine(_program.Models, "gru1", "README.md"));
         Assert.Contains("| Validation accuracy | 70.00% |", card, StringComparison.Ordinal);
         Assert.Contains("| Accuracy | 75.00% |", card, StringComparison.Ordinal);
-        Assert.Contains("| Labels that differ | 0 of 200 comparisons |", card, StringComparison.Ordinal);
+        Assert.Contains("shorter texts are padded on the left, which the graph can skip |", card, StringComparison.Ordinal);
+        Assert.Contains("in batches of 1, 2, 7, 64, ragged, with length buckets and without |", card, StringComparison.Ordinal);
+        Assert.Contains("| Labels that differ | 0 of 400 comparisons |", card, StringComparison.Ordinal);
     }
 
     [Fact]

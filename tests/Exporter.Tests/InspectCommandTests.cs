@@ -22,6 +22,7 @@ public sealed class InspectCommandTests : IDisposable
         Assert.Contains("| LSTM | rnn.layer1 |", result.Output, StringComparison.Ordinal);
         var manifest = ModelBundle.Read(Bundle).Manifest;
         Assert.All(manifest.Files, file => Assert.Contains(file.Value.Sha256, result.Output, StringComparison.Ordinal));
+        Assert.Contains("| Left padding | up to 9 steps can be skipped, which length buckets do |", result.Output, StringComparison.Ordinal);
         Assert.Contains($"| rnntoolkit.preprocessing_sha256 | {manifest.PreprocessingSha256} |", result.Output, StringComparison.Ordinal);
     }
 

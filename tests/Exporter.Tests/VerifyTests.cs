@@ -28,7 +28,11 @@ public sealed class VerifyTests : IDisposable
         using var parity = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(directory, "parity.json")));
         var root = parity.RootElement;
         Assert.Equal((40, "fp32", "cpu"), (root.GetProperty("texts").GetInt32(), root.GetProperty("precision").GetString(), root.GetProperty("provider").GetString()));
-        Assert.Equal(["1", "2", "7", "64", "ragged"], root.GetProperty("batches").EnumerateArray().Select(batch => batch.GetProperty("batchSize").GetString()));
+        Assert.Equal(
+            from lengthBuckets in new[] { true, false }
+            from batchSize in new[] { "1", "2", "7", "64", "ragged" }
+            select (batchSize, lengthBuckets),
+            root.GetProperty("batches").EnumerateArray().Select(batch => (batch.GetProperty("batchSize").GetString()!, batch.GetProperty("lengthBuckets").GetBoolean())));
         Assert.All(root.GetProperty("batches").EnumerateArray(), batch =>
         {
             Assert.InRange(batch.GetProperty("largestDifference").GetDouble(), 0, 1e-5);
@@ -36,8 +40,21 @@ public sealed class VerifyTests : IDisposable
             Assert.Equal(0, batch.GetProperty("flips").GetInt32());
             Assert.Equal(root.GetProperty("trainerAccuracy").GetDouble(), batch.GetProperty("accuracy").GetDouble());
         });
-        Assert.Matches(@"\| ragged \| 40 \| \d\.\dE[-+]\d+ \| \d\.\dE[-+]\d+ \| 0 \| ([\d.]+%) \| \1 \|", result.Output);
+        Assert.Matches(@"\| ragged \| (yes|no) \| 40 \| \d\.\dE[-+]\d+ \| \d\.\dE[-+]\d+ \| 0 \| ([\d.]+%) \| \2 \|", result.Output);
         Assert.Contains("## Parity on the test set", await File.ReadAllTextAsync(Path.Combine(directory, "README.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_TwoDirections_HaveNoLengthBuckets()
+    {
+        Write(TestCheckpoint.Create(bidirectional: true));
+
+        var result = await _program.Export("--verify", Data);
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        using var parity = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_program.Models, "lstm2", "parity.json")));
+        Assert.Equal(5, parity.RootElement.GetProperty("batches").GetArrayLength());
+        Assert.All(parity.RootElement.GetProperty("batches").EnumerateArray(), batch => Assert.False(batch.GetProperty("lengthBuckets").GetBoolean()));
     }
 
     [Fact]
@@ -60,7 +77,7 @@ public sealed class VerifyTests : IDisposable
         var result = await _program.Export("--verify", Data);
 
         Assert.Equal((ExitCode.BadArtifact, ""), (result.ExitCode, result.Output));
-        Assert.Matches(@"test-logits\.jsonl: found a probability [12]\.\dE-3 from ONNX Runtime's at batch size \w+, expected at most 1E-5; 0 labels differ; see docs/numerics\.md and --tolerance$", Assert.Single(result.Failures));
+        Assert.Matches(@"test-logits\.jsonl: found a probability [12]\.\dE-3 from ONNX Runtime's at batch size \w+ (with length buckets|over whole rows), expected at most 1E-5; 0 labels differ; see docs/numerics\.md and --tolerance$", Assert.Single(result.Failures));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_program.Models));
     }
 
@@ -156,19 +173,21 @@ public sealed class VerifyTests : IDisposable
     public void Dispose() => _program.Dispose();
 
     /// <summary>The probes as a test set: a checkpoint with their logits, and the data as the user has it.</summary>
-    void Write(Func<int, int, int>? label = null, Func<float, int, float>? logit = null)
+    void Write(Func<int, int, int>? label = null, Func<float, int, float>? logit = null) => Write(_checkpoint, label, logit);
+
+    void Write(Checkpoint checkpoint, Func<int, int, int>? label = null, Func<float, int, float>? logit = null)
     {
-        var recorded = _checkpoint.Probes.Select((probe, i) =>
+        var recorded = checkpoint.Probes.Select((probe, i) =>
         {
             var right = probe.Logit >= 0 ? 1 : 0;
             return new RecordedLogit(
                 i.ToString(CultureInfo.InvariantCulture), label?.Invoke(right, i) ?? right, logit?.Invoke(probe.Logit, i) ?? probe.Logit);
         }).ToList();
-        _checkpoint.Write(
+        checkpoint.Write(
             Best,
             directory => JsonLinesFile.Write(Path.Combine(directory, Checkpoint.TestLogitsFile), recorded, ArtifactJsonLines.Default.RecordedLogit));
         File.WriteAllLines(
             Data,
-            ["id,text,label", .. recorded.Select((row, i) => $"{row.Id},\"{_checkpoint.Probes[i].Text}\",{row.Label}")]);
+            ["id,text,label", .. recorded.Select((row, i) => $"{row.Id},\"{checkpoint.Probes[i].Text}\",{row.Label}")]);
     }
 }

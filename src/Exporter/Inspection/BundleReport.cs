@@ -23,13 +23,14 @@ static class BundleReport
         var manifest = bundle.Manifest;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Bundle {manifest.Name}\n\nFormat version {manifest.FormatVersion}; every file has the recorded SHA-256.\n");
-        MarkdownTable.Section(text, "Model", ["", ""], Model(manifest));
+        var model = Parse(Path.Combine(directory, manifest.Graph.File), bundle.Graph);
+        MarkdownTable.Section(text, "Model", ["", ""], [.. Model(manifest), ["Left padding", Padding(model)]]);
         MarkdownTable.Section(
             text,
             "Files",
             ["Name", "Bytes", "SHA-256"],
             manifest.Files.Select(file => new[] { file.Key, file.Value.Bytes.ToString("N0", CultureInfo.InvariantCulture), file.Value.Sha256 }));
-        return text.Append('\n').Append(Parse(Path.Combine(directory, manifest.Graph.File), bundle.Graph).Info()).ToString();
+        return text.Append('\n').Append(model.Info()).ToString();
     }
 
     static string OfFile(string path)
@@ -71,6 +72,10 @@ static class BundleReport
             ? Invariant($"accuracy {100 * test.Accuracy:F2}% on {test.Count:N0} texts")
             : "not recorded"];
     }
+
+    static string Padding(ModelProto model) => model.MetadataProps.FirstOrDefault(entry => entry.Key == ClassifierGraph.PaddingKey) is { } entry
+        ? $"up to {entry.Value} steps can be skipped, which length buckets do"
+        : "every step is run";
 
     static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

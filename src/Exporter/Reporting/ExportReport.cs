@@ -59,11 +59,12 @@ sealed record ExportReport
         var text = new StringBuilder();
         MarkdownTable.Add(
             text,
-            ["Batch size", "Texts", "Largest difference", "Mean difference", "Labels that differ", "Accuracy", "Trainer's accuracy"],
+            ["Batch size", "Length buckets", "Texts", "Largest difference", "Mean difference", "Labels that differ", "Accuracy", "Trainer's accuracy"],
             from batch in Parity.FromText is { } fromText ? [.. Parity.Batches, fromText] : Parity.Batches
             select new[]
             {
                 ReferenceEquals(batch, Parity.FromText) ? $"{batch.BatchSize}, {ModelBundle.TextGraphFile}" : batch.BatchSize,
+                batch.LengthBuckets ? "yes" : "no",
                 Invariant($"{Parity.Texts:N0}"),
                 Invariant($"{batch.LargestDifference:0.0E-0}"),
                 Invariant($"{batch.MeanDifference:0.0E-0}"),

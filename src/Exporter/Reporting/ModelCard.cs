@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Padding;
 using RnnToolkit.Exporter.Verification;
 
 namespace RnnToolkit.Exporter.Reporting;
@@ -60,7 +61,7 @@ static class ModelCard
     {
         var preprocessing = manifest.Preprocessing;
         yield return ("Steps", string.Join(", ", preprocessing.Steps.Select(step => Words(step.ToString()))));
-        yield return ("Tokens read", Invariant($"the first {preprocessing.SequenceLength}; shorter texts are padded on the {Words(preprocessing.Padding.ToString())}"));
+        yield return ("Tokens read", Invariant($"the first {preprocessing.SequenceLength}; shorter texts are padded on the {Words(preprocessing.Padding.ToString())}{(SkipsPadding(manifest) ? ", which the graph can skip" : "")}"));
         yield return ("Vocabulary", Invariant($"{manifest.Vocabulary.Count:N0} tokens"));
     }
 
@@ -84,7 +85,7 @@ static class ModelCard
     static IEnumerable<(string, string)> Check(ExportReport report)
     {
         var probes = report.Probes;
-        yield return ("Compared", Invariant($"{report.ProbeCount} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}"));
+        yield return ("Compared", Invariant($"{report.ProbeCount} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}{(SkipsPadding(report.Manifest) ? ", with length buckets and without" : "")}"));
         yield return ("Compared with", $"the logits by {report.ProbesOrigin}");
         yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0E-0} (tolerance {report.Tolerance:0E-0})"));
         yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0E-0}"));
@@ -103,6 +104,8 @@ static class ModelCard
 
     static string Parity(ParityCertificate parity) => Invariant(
         $"All {parity.Texts:N0} texts, scored from raw text in ONNX Runtime {parity.OnnxRuntime} on {parity.Provider}, against the logits that the trainer recorded. parity.json has the same numbers.");
+
+    static bool SkipsPadding(BundleManifest manifest) => PaddingStates.StepsOf(manifest.Model, manifest.Preprocessing) > 0;
 
     static void Section(StringBuilder text, string title, IEnumerable<(string Key, string Value)> rows) =>
         MarkdownTable.Section(text, title, ["", ""], rows.Select(row => new[] { row.Key, row.Value }));

@@ -34,7 +34,7 @@ sealed record ParityCertificate
     /// <summary>Share of texts that the trainer's logits score right.</summary>
     public required double TrainerAccuracy { get; init; }
 
-    /// <summary>One entry for each way of cutting the test set into batches.</summary>
+    /// <summary>One entry for each way of cutting the test set into batches, with length buckets and then without.</summary>
     public required IReadOnlyList<BatchParity> Batches { get; init; }
 
     /// <summary>The graph that takes raw text, which gave the ids of training for every text; null when the bundle has none.</summary>
@@ -46,13 +46,20 @@ sealed record ParityCertificate
 
 /// <summary>The comparison at one batch size.</summary>
 /// <param name="BatchSize">The size, or <c>ragged</c> for changing sizes.</param>
+/// <param name="LengthBuckets">Whether short texts skipped their padding.</param>
 /// <param name="LargestDifference">The largest difference of a probability.</param>
 /// <param name="MeanDifference">The mean difference of a probability.</param>
 /// <param name="LargestLogitDifference">The largest difference of a logit.</param>
 /// <param name="Flips">Texts whose label differs.</param>
 /// <param name="Accuracy">Share of texts that the bundle scores right.</param>
 sealed record BatchParity(
-    string BatchSize, double LargestDifference, double MeanDifference, double LargestLogitDifference, int Flips, double Accuracy);
+    string BatchSize,
+    bool LengthBuckets,
+    double LargestDifference,
+    double MeanDifference,
+    double LargestLogitDifference,
+    int Flips,
+    double Accuracy);
 
 [JsonSourceGenerationOptions(
     IndentSize = 2,

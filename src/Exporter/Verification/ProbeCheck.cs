@@ -6,7 +6,7 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Verification;
 
-/// <summary>Proves that a bundle gives the numbers it must: reruns the probes from their raw text, in several batch sizes, and through every graph.</summary>
+/// <summary>Proves that a bundle gives the numbers it must: reruns the probes from their raw text, in several batch sizes, with length buckets and without, and through every graph.</summary>
 /// <param name="source">What was exported.</param>
 /// <param name="format">The form of the graph, which sets the tolerance.</param>
 sealed class ProbeCheck(ExportSource source, GraphFormat format)
@@ -29,15 +29,19 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         var encoder = new TextEncoder(source.Checkpoint.Config.Preprocessing, source.Checkpoint.Vocabulary);
         RequireSameIds(encoder, probes);
         var comparison = new Comparison(source.Checkpoint.Config.Threshold);
-        using (var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch }))
+        foreach (var scorer in BothRoads.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch }))
         {
-            Run(comparison, texts => [.. scorer.ScoreBatch(texts).Select(score => new Scored(score.Logit, score.Probability))], cancellationToken);
+            Run(
+                comparison,
+                texts => [.. scorer.ScoreBatch(texts).Select(score => new Scored(score.Logit, score.Probability))],
+                BothRoads.Name(scorer.LengthBucketWidth > 0),
+                cancellationToken);
         }
 
         if (format.TextInput)
         {
             using var graph = new TextGraph(Path.Combine(bundle, ModelBundle.TextGraphFile), encoder);
-            Run(comparison, graph.Score, cancellationToken);
+            Run(comparison, graph.Score, $"through {ModelBundle.TextGraphFile}", cancellationToken);
         }
 
         return comparison.Flips == 0 || format.IsRounded
@@ -45,7 +49,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
             : throw new CheckpointFormatException(source.ProbesPath, null, $"{comparison.Flips} labels that differ from ONNX Runtime's", "none");
     }
 
-    void Run(Comparison comparison, Func<string[], Scored[]> score, CancellationToken cancellationToken)
+    void Run(Comparison comparison, Func<string[], Scored[]> score, string road, CancellationToken cancellationToken)
     {
         var probes = source.Checkpoint.Probes;
         foreach (var plan in BatchPlan.All)
@@ -57,7 +61,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
                 for (var i = 0; i < count; i++)
                 {
                     var difference = comparison.Add(probes[first + i].Logit, scores[i].Logit, scores[i].Probability);
-                    RequireClose(difference, first + i, scores[i], plan);
+                    RequireClose(difference, first + i, scores[i], $"{plan.Name} {road}");
                 }
             }
         }
@@ -78,7 +82,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         }
     }
 
-    void RequireClose(double difference, int index, Scored score, BatchPlan plan)
+    void RequireClose(double difference, int index, Scored score, string batchSize)
     {
         if (!(difference <= format.Tolerance))
         {
@@ -89,7 +93,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
                 string.Create(CultureInfo.InvariantCulture, $"probability {Comparison.Probability(logit):F7} (logit {logit:R}) by {source.ProbesOrigin}"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {format.Tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {plan.Name}"));
+                    $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {format.Tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {batchSize}"));
         }
     }
 

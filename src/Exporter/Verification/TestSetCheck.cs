@@ -4,6 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Padding;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 
@@ -36,23 +37,30 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         }
 
         var ordered = texts.InOrderOf(recorded);
-        using var scorer = Load(bundle);
         using var textGraph = format.TextInput
             ? new TextGraph(Path.Combine(bundle, ModelBundle.TextGraphFile), new TextEncoder(manifest.Preprocessing, vocabulary))
             : null;
-        var (batches, fromText) = (new List<BatchParity>(), (BatchParity?)null);
-        progress.Run($"{manifest.Name}, {format.PrecisionName}", (long)ordered.Length * (BatchPlan.All.Count + (textGraph is null ? 0 : 1)), done =>
+        var (batches, fromText, used) = (new List<BatchParity>(), (BatchParity?)null, provider);
+        var roads = PaddingStates.StepsOf(manifest.Model, manifest.Preprocessing) > 0 ? 2 : 1;
+        progress.Run($"{manifest.Name}, {format.PrecisionName}", (long)ordered.Length * ((BatchPlan.All.Count * roads) + (textGraph is null ? 0 : 1)), done =>
         {
-            BatchParity Run(BatchPlan plan, Func<ArraySegment<string>, Scored[]> score) =>
-                TestSetCheck.Run(plan, recorded, ordered, score, manifest.Threshold, done, cancellationToken);
+            BatchParity Run(BatchPlan plan, bool lengthBuckets, Func<ArraySegment<string>, Scored[]> score) =>
+                TestSetCheck.Run(plan, lengthBuckets, recorded, ordered, score, manifest.Threshold, done, cancellationToken);
 
-            foreach (var plan in BatchPlan.All)
+            foreach (var scorer in Load(bundle))
             {
-                batches.Add(Run(plan, texts => [.. scorer.ScoreBatch(texts).Select(score => new Scored(score.Logit, score.Probability))]));
+                used = scorer.ExecutionProvider;
+                foreach (var plan in BatchPlan.All)
+                {
+                    batches.Add(Run(
+                        plan,
+                        scorer.LengthBucketWidth > 0,
+                        texts => [.. scorer.ScoreBatch(texts).Select(score => new Scored(score.Logit, score.Probability))]));
+                }
             }
 
             // The batches make no difference to the classifier behind the text, so one plan does: the one in which short texts meet long ones.
-            fromText = textGraph is null ? null : Run(BatchPlan.Ragged, texts => textGraph.Score(texts));
+            fromText = textGraph is null ? null : Run(BatchPlan.Ragged, lengthBuckets: false, texts => textGraph.Score(texts));
         });
         RequireClose(fromText is null ? batches : [.. batches, fromText], format, path);
         var labels = new Comparison(manifest.Threshold);
@@ -61,7 +69,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
             Texts = recorded.Count,
             TestLogitsSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
             Precision = format.Precision,
-            Provider = scorer.ExecutionProvider.ToString().ToLowerInvariant(),
+            Provider = used.ToString().ToLowerInvariant(),
             OnnxRuntime = OrtEnv.Instance().GetVersionString(),
             Tolerance = Bound(format),
             TrainerAccuracy = (double)recorded.Count(text => labels.LabelOf(text.Logit) == text.Label) / recorded.Count,
@@ -70,11 +78,11 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         };
     }
 
-    SentimentScorer Load(string bundle)
+    IEnumerable<SentimentScorer> Load(string bundle)
     {
         try
         {
-            return SentimentScorer.Load(
+            return BothRoads.Load(
                 bundle, new SentimentScorerOptions { ExecutionProvider = provider, FallBackToCpu = false, MaxBatchSize = BatchPlan.LargestBatch });
         }
         catch (PlatformNotSupportedException exception)
@@ -85,6 +93,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
 
     static BatchParity Run(
         BatchPlan plan,
+        bool lengthBuckets,
         IReadOnlyList<RecordedLogit> recorded,
         string[] texts,
         Func<ArraySegment<string>, Scored[]> score,
@@ -109,6 +118,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
 
         return new BatchParity(
             plan.Name,
+            lengthBuckets,
             comparison.LargestDifference,
             comparison.MeanDifference,
             comparison.LargestLogitDifference,
@@ -129,7 +139,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
                 null,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(format.IsRounded ? "probabilities on average" : "a probability")} {Distance(worst):0.0E-0} from ONNX Runtime's at batch size {worst.BatchSize}"),
+                    $"{(format.IsRounded ? "probabilities on average" : "a probability")} {Distance(worst):0.0E-0} from ONNX Runtime's at batch size {worst.BatchSize} {BothRoads.Name(worst.LengthBuckets)}"),
                 string.Create(CultureInfo.InvariantCulture, $"at most {Bound(format):0E-0}; {worst.Flips} labels differ; see docs/numerics.md and --tolerance"));
         }
 
