@@ -14,7 +14,7 @@ public class ExportParityTests
 
     [Theory]
     [MemberData(nameof(Six))]
-    public async Task ScoreBatch_ExportedModel_GivesTorchSharpsProbabilitiesAtEveryBatchSize(string name)
+    public async Task ScoreBatch_ExportedModel_GivesTorchSharpsProbabilitiesAtEveryBatchSizeAndWidth(string name)
     {
         using var model = new TrainedModel(ModelKind.All.Single(kind => kind.Name == name));
         var bundle = await Export(model);
@@ -24,9 +24,10 @@ public class ExportParityTests
         var expected = Array.ConvertAll(model.Logits(texts), Probability);
         Assert.InRange(expected.Max() - expected.Min(), 0.2f, 1f); // else agreement would mean little
 
-        foreach (var batchSize in new[] { 1, 7, 64, 150 })
+        foreach (var (batchSize, width) in new[] { (1, 4), (7, 4), (64, 4), (150, 4), (64, 1), (1, 0), (7, 0), (64, 0), (150, 0) })
         {
-            using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = batchSize });
+            using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = batchSize, LengthBucketWidth = width });
+            Assert.Equal(width, scorer.LengthBucketWidth);
             var scores = scorer.ScoreBatch(texts);
             AssertClose.Equal(expected, Array.ConvertAll(scores, score => score.Probability), Tolerance);
             Assert.Equal(expected.Select(probability => probability >= 0.5f ? "pos" : "neg"), scores.Select(score => score.Label));
