@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # A disk that fills up while scores are written: one clear line, exit code 1, nothing half-written, and with --resume a run that goes on
 # once there is room. Needs Linux with user namespaces; the disk is a tmpfs of 64 KB that only this script sees.
-#   eng/check-disk-full.sh [bundle, default models/gru1]
+#   eng/check-disk-full.sh [bundle, default models/demo/gru1]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-bundle=$(realpath "${1:-models/gru1}")
+bundle=$(realpath "${1:-models/demo/gru1}")
 scorer="dotnet $PWD/artifacts/bin/Scorer/release/scorer.dll"
 [ -f artifacts/bin/Scorer/release/scorer.dll ] || { echo "build first: dotnet build src/Scorer -c Release" >&2; exit 1; }
 

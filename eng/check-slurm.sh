@@ -2,10 +2,10 @@
 # Scores one file with samples/batch-scoring/slurm-array.sh on a Slurm cluster of this machine alone, which lives in a temporary folder for
 # as long as the check runs. One task is requeued on the way. The parts put together must be what one run writes, byte for byte.
 # Needs root and Debian's slurm-wlm and munge.
-#   eng/check-slurm.sh [bundle, default models/gru1] [rows, default 400000]
+#   eng/check-slurm.sh [bundle, default models/demo/gru1] [rows, default 400000]
 set -euo pipefail
 cd "$(dirname "$0")/.."
-bundle=$(realpath "${1:-models/gru1}")
+bundle=$(realpath "${1:-models/demo/gru1}")
 rows=${2:-400000}
 program=$PWD/artifacts/bin/Scorer/release/scorer.dll
 job=$PWD/samples/batch-scoring/slurm-array.sh

@@ -1,7 +1,7 @@
 using RnnToolkit.Inference;
 
 // One scorer for the whole app: loading takes a moment, scoring is thread-safe.
-using var scorer = SentimentScorer.Load("models/gru1");
+using var scorer = SentimentScorer.Load("models/demo/gru1");
 
 var score = scorer.Score("A dull start, yet it ended brilliant.");
 Console.WriteLine($"{score.Label} {score.Probability:P1}");

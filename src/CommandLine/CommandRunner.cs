@@ -26,12 +26,12 @@ public static class CommandRunner
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (var problem in parsed.Errors)
+            foreach (var problem in UsageProblems.Of(parsed))
             {
-                await error.WriteLineAsync($"error: {problem.Message}");
+                await error.WriteLineAsync($"error: {problem}");
             }
 
-            await error.WriteLineAsync($"Try: {command.Name} --help");
+            await error.WriteLineAsync($"Try: {UsageProblems.PathOf(parsed)} --help");
             return ExitCode.BadInput;
         }
 
@@ -64,6 +64,11 @@ public static class CommandRunner
         catch (Exception exception) when (exception is DatasetException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             await error.WriteLineAsync($"error: {exception.Message}");
+            return ExitCode.BadInput;
+        }
+        catch (Exception exception) when (NativeLibraryProblem.Of(exception) is { } problem)
+        {
+            await error.WriteLineAsync($"error: {problem}");
             return ExitCode.BadInput;
         }
         catch (OperationCanceledException)

@@ -131,7 +131,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("score --bundle @bundle", "Option '--input' is required.")]
-    [InlineData("score --bundle @bundle --input x.csv --colour red", "Unrecognized command or argument '--colour'.")]
+    [InlineData("score --bundle @bundle --input x.csv --colour red", "unknown option \"--colour\"")]
     public async Task Score_CommandLineThatDoesNotParse_ExitsWithOne(string arguments, string expected)
     {
         var run = await _harness.RunAsync(arguments);

@@ -9,7 +9,7 @@ namespace RnnToolkit.Tooling.Commands;
 internal static class Demo
 {
     const string Run = "runs/demo";
-    const string Bundles = "models";
+    const string Bundles = "models/demo";
     const string Input = "data/sample/test.csv";
     const string Scores = "artifacts/demo";
 
