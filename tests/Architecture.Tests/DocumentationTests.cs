@@ -11,8 +11,8 @@ public partial class DocumentationTests
     static readonly string[] s_documents =
     [
         Path.Combine(RepositoryFolder.Path, "README.md"),
-        Path.Combine(RepositoryFolder.Path, "data", "README.md"),
-        .. Directory.GetFiles(Path.Combine(RepositoryFolder.Path, "docs"), "*.md"),
+        .. new[] { "bench", "data", "docs", "samples", "shim" }.SelectMany(folder =>
+            Directory.GetFiles(Path.Combine(RepositoryFolder.Path, folder), "*.md", SearchOption.AllDirectories)),
     ];
 
     public static TheoryData<string> Documents => new(s_documents.Select(path => Path.GetRelativePath(RepositoryFolder.Path, path)));
@@ -55,6 +55,12 @@ public partial class DocumentationTests
 
     [Theory]
     [MemberData(nameof(Documents))]
+    public void Document_ProjectsToRun_AreThere(string document) =>
+        Assert.All(RunProject().Matches(Text(document)), match =>
+            Assert.Single(Directory.GetFiles(Path.Combine(RepositoryFolder.Path, match.Groups["folder"].Value), "*.csproj")));
+
+    [Theory]
+    [MemberData(nameof(Documents))]
     public void Document_LinksToFiles_LeadSomewhere(string document)
     {
         var folder = Path.GetDirectoryName(Path.Combine(RepositoryFolder.Path, document))!;
@@ -70,6 +76,9 @@ public partial class DocumentationTests
 
     [GeneratedRegex(@"dotnet run build\.cs (?<command>[a-z]+)")]
     private static partial Regex BuildCommand();
+
+    [GeneratedRegex(@"dotnet run --project (?<folder>[\w./-]+)")]
+    private static partial Regex RunProject();
 
     [GeneratedRegex(@"\]\((?<path>[^)#:]+)(#[^)]*)?\)")]
     private static partial Regex Link();

@@ -12,6 +12,7 @@ public class ReferenceRulesTests
     const string CommandLine = "RnnToolkit.CommandLine";
     const string Inference = "RnnToolkit.Inference";
     const string Hosting = "RnnToolkit.Inference.Hosting";
+    const string WebApi = "RnnToolkit.WebApi";
 
     [Theory]
     [InlineData(Preprocess)]
@@ -24,6 +25,7 @@ public class ReferenceRulesTests
     [InlineData(
         "exporter", Bundle, Preprocess, Datasets, CommandLine, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Microsoft.Extensions.")]
     [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
+    [InlineData(WebApi, Bundle, Preprocess, Datasets, Inference, "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers")]
     public void Assembly_OfTheProduct_ReferencesOnlyWhatItMay(string assembly, params string[] allowed)
     {
         string[] platform = ["System", "netstandard", "mscorlib", "Microsoft.Win32"];
@@ -40,6 +42,7 @@ public class ReferenceRulesTests
     [InlineData(Inference, "TorchSharp", "Google.Protobuf", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging.Abstractions", "CsvHelper")]
     [InlineData("exporter", "TorchSharp")]
     [InlineData("scorer", "TorchSharp", "Google.Protobuf", "trainer", "exporter")]
+    [InlineData(WebApi, "TorchSharp", "Google.Protobuf", CommandLine, "trainer", "exporter", "scorer")]
     [InlineData("trainer", "Google.Protobuf", "Microsoft.ML.OnnxRuntime", "exporter", Inference)]
     public void Assembly_AndAllItLoads_NeverReachesWhatItMustNot(string assembly, params string[] forbidden)
     {

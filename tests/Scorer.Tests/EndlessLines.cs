@@ -1,45 +1,23 @@
 namespace RnnToolkit.Scorer.Tests;
 
 /// <summary>A pipe that never ends, and does something once it has given enough.</summary>
-sealed class EndlessLines(long afterBytes, Action action) : Stream
+sealed class EndlessLines(long afterBytes, Action action) : PipeStream
 {
     static readonly byte[] s_line = "good film, awful plot\n"u8.ToArray();
     long _given;
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public override int Read(Span<byte> buffer)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count)
-    {
-        for (var i = 0; i < count; i++)
+        for (var i = 0; i < buffer.Length; i++)
         {
-            buffer[offset + i] = s_line[(int)(_given++ % s_line.Length)];
+            buffer[i] = s_line[(int)(_given++ % s_line.Length)];
         }
 
-        if (_given >= afterBytes && _given - count < afterBytes)
+        if (_given >= afterBytes && _given - buffer.Length < afterBytes)
         {
             action();
         }
 
-        return count;
+        return buffer.Length;
     }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

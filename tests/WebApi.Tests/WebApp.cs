@@ -2,6 +2,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using RnnToolkit.Bundle;
 using RnnToolkit.TestSupport.TinyBundles;
 
@@ -43,6 +45,10 @@ public sealed class WebApp : IDisposable
 
     /// <summary>Where the page is.</summary>
     public Uri Address => Client.BaseAddress!;
+
+    /// <summary>The paths that are mapped.</summary>
+    public IEnumerable<string> Routes =>
+        _factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!);
 
     public static double Probability(TinyBundle bundle, string text)
     {
