@@ -12,7 +12,8 @@ public partial class DocumentationTests
     [
         Path.Combine(RepositoryFolder.Path, "README.md"),
         .. new[] { "bench", "data", "docs", "samples", "shim" }.SelectMany(folder =>
-            Directory.GetFiles(Path.Combine(RepositoryFolder.Path, folder), "*.md", SearchOption.AllDirectories)),
+            Directory.GetFiles(Path.Combine(RepositoryFolder.Path, folder), "*.md", SearchOption.AllDirectories)
+                .Where(path => !path.Contains("node_modules", StringComparison.Ordinal))),
     ];
 
     public static TheoryData<string> Documents => new(s_documents.Select(path => Path.GetRelativePath(RepositoryFolder.Path, path)));
