@@ -5,6 +5,7 @@ using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Emitters;
 using RnnToolkit.Exporter.Graphs;
 using RnnToolkit.Exporter.Padding;
+using RnnToolkit.Exporter.Quantization;
 using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Preprocess;
@@ -85,13 +86,17 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         }
 
         var limit = EmbeddingEmitter.LargestValue(format.Precision);
-        var table = weights["embedding.weight"];
-        if (table.Data.AsSpan().IndexOfAnyExceptInRange(-limit, limit) is >= 0 and var at)
+        foreach (var tensor in weights.Where(tensor => RoundedWeights.AreRounded(tensor.Name, format.Precision)))
         {
+            if (tensor.Data.AsSpan().IndexOfAnyExceptInRange(-limit, limit) is not (>= 0 and var at))
+            {
+                continue;
+            }
+
             throw new CheckpointFormatException(
                 weightsPath,
-                table.Name,
-                table.Data[at].ToString("R", CultureInfo.InvariantCulture),
+                tensor.Name,
+                tensor.Data[at].ToString("R", CultureInfo.InvariantCulture),
                 string.Create(CultureInfo.InvariantCulture, $"at most {limit:R} either way, which is what {format.PrecisionName} holds"));
         }
     }

@@ -2,9 +2,11 @@ using System.Text.Json;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Padding;
 using RnnToolkit.Exporter.Quantization;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Inference;
+using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Exporter.Tests;
@@ -15,14 +17,14 @@ public sealed class PrecisionTests : IDisposable
 
     public static TheoryData<RecurrentCell, WeightPrecision> Lossy => new()
     {
-        { RecurrentCell.Rnn, WeightPrecision.Fp16 }, { RecurrentCell.Rnn, WeightPrecision.Int8 },
-        { RecurrentCell.Lstm, WeightPrecision.Fp16 }, { RecurrentCell.Lstm, WeightPrecision.Int8 },
-        { RecurrentCell.Gru, WeightPrecision.Fp16 }, { RecurrentCell.Gru, WeightPrecision.Int8 },
+        { RecurrentCell.Rnn, WeightPrecision.Fp16 }, { RecurrentCell.Rnn, WeightPrecision.Int8 }, { RecurrentCell.Rnn, WeightPrecision.Int8All },
+        { RecurrentCell.Lstm, WeightPrecision.Fp16 }, { RecurrentCell.Lstm, WeightPrecision.Int8 }, { RecurrentCell.Lstm, WeightPrecision.Int8All },
+        { RecurrentCell.Gru, WeightPrecision.Fp16 }, { RecurrentCell.Gru, WeightPrecision.Int8 }, { RecurrentCell.Gru, WeightPrecision.Int8All },
     };
 
     [Theory]
     [MemberData(nameof(Lossy))]
-    public void Graph_SmallTable_IsExactlyTheModelWithRoundedEmbeddings(RecurrentCell cell, WeightPrecision precision)
+    public void Graph_SmallWeights_IsExactlyTheModelWithRoundedWeights(RecurrentCell cell, WeightPrecision precision)
     {
         var config = TestModels.Config(cell, layers: 2, bidirectional: true);
         var weights = TestModels.Weights(config, seed: 4);
@@ -31,7 +33,7 @@ public sealed class PrecisionTests : IDisposable
 
         var (logits, _) = model.Run(ids);
 
-        // Rounding the table is all that may happen, so the tolerance is that of float32.
+        // Rounding is all that may happen, so the tolerance is that of float32.
         var reference = new ReferenceClassifier(config, RoundedWeights.Of(weights, precision));
         AssertClose.Equal([.. ids.Select(row => (float)reference.Logit(row))], logits, tolerance: 1e-5);
     }
@@ -46,23 +48,40 @@ public sealed class PrecisionTests : IDisposable
             weights.Add(new NamedTensor(name, shape, new float[shape.Aggregate(1L, (product, dimension) => product * dimension)]));
         }
 
-        var model = ClassifierGraph.Build("lstm1", config, weights, GraphFormat.Default with { Precision = WeightPrecision.Int8 });
+        var format = GraphFormat.Default with { Precision = WeightPrecision.Int8All };
+        var padding = PaddingRun.Compute(config, new PreprocessConfig(), weights, format);
+
+        var model = ClassifierGraph.Build("lstm1", config, weights, format, padding);
 
         Assert.InRange(ClassifierGraph.ToBytes(model).Length, 2_000_100, 2_200_000);
     }
 
     [Fact]
-    public void Graph_Int8_IsTheApprovedOne() => Snapshot.Match(
-        "lstm1-int8",
+    public void Graph_WideLayersInInt8_AreAQuarterOfTheirSize()
+    {
+        var config = new ModelConfig { Cell = RecurrentCell.Gru, Layers = 2, VocabularySize = 101, EmbeddingSize = 256, HiddenSize = 256 };
+        var weights = TestModels.Weights(config, seed: 1);
+        long Bytes(WeightPrecision precision) =>
+            ClassifierGraph.ToBytes(ClassifierGraph.Build("gru2", config, weights, GraphFormat.Default with { Precision = precision })).Length;
+
+        Assert.InRange((double)Bytes(WeightPrecision.Int8All) / Bytes(WeightPrecision.Int8), 0.25, 0.27);
+    }
+
+    [Theory]
+    [InlineData("lstm1-int8", WeightPrecision.Int8)]
+    [InlineData("lstm1-int8-all", WeightPrecision.Int8All)]
+    public void Graph_Int8_IsTheApprovedOne(string name, WeightPrecision precision) => Snapshot.Match(
+        name,
         ClassifierGraph.Build(
             "lstm1",
             TestModels.Config(RecurrentCell.Lstm),
             TestModels.Weights(TestModels.Config(RecurrentCell.Lstm), seed: 1),
-            GraphFormat.Default with { Precision = WeightPrecision.Int8 }).Info().Replace(ClassifierGraph.ProducerVersion, "<version>", StringComparison.Ordinal));
+            GraphFormat.Default with { Precision = precision }).Info().Replace(ClassifierGraph.ProducerVersion, "<version>", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("fp16", WeightPrecision.Fp16)]
     [InlineData("int8", WeightPrecision.Int8)]
+    [InlineData("int8-all", WeightPrecision.Int8All)]
     public async Task Export_OnePrecision_IsTheModel(string name, WeightPrecision precision)
     {
         var checkpoint = TestCheckpoint.Create();
@@ -103,7 +122,7 @@ public sealed class PrecisionTests : IDisposable
         var result = await _program.Export("--precision", precision);
 
         Assert.Equal(ExitCode.BadInput, result.ExitCode);
-        Assert.Equal([$"error: --precision: found \"{found}\", expected some of fp32, fp16 and int8"], result.Failures);
+        Assert.Equal([$"error: --precision: found \"{found}\", expected some of fp32, fp16, int8 and int8-all"], result.Failures);
     }
 
     [Fact]

@@ -63,6 +63,7 @@ public sealed class VerifyTests : IDisposable
     [InlineData(WeightPrecision.Fp32, false)]
     [InlineData(WeightPrecision.Fp16, true)]
     [InlineData(WeightPrecision.Int8, true)]
+    [InlineData(WeightPrecision.Int8All, true)]
     public void Verify_SmallDifference_PassesWhereWeightsAreRounded(WeightPrecision precision, bool passes)
     {
         var bundle = new TinyBundle();

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 
 namespace RnnToolkit.Bundle;
 
@@ -14,4 +15,8 @@ public enum WeightPrecision
     /// <summary>The embedding table in int8 with one scale a row, dequantized after the look-up.</summary>
     [SuppressMessage("Naming", "CA1720", Justification = "The name of the precision, here and in every tool of the field.")]
     Int8,
+
+    /// <summary>As <see cref="Int8"/>, and the matrices of the recurrent layers in int8 with one scale a row, dequantized when the graph is loaded.</summary>
+    [JsonStringEnumMemberName("int8-all")]
+    Int8All,
 }

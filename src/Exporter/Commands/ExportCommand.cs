@@ -32,7 +32,8 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<string> _precision = new("--precision")
     {
-        Description = "How the embedding table is stored: fp32, fp16 or int8. Several with commas between them give a bundle each, and a table.",
+        Description = "How weights are stored: fp32; fp16 or int8, which shrink the embedding table; int8-all, which shrinks the recurrent layers, too. "
+            + "Several with commas between them give a bundle each, and a table.",
         DefaultValueFactory = _ => "fp32",
     };
 

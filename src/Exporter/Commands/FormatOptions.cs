@@ -28,11 +28,7 @@ static class FormatOptions
         _ => throw BadOption.Because($"--input: found \"{input}\", expected ids or text"),
     };
 
-    static WeightPrecision Precision(string name) => name switch
-    {
-        "fp32" => WeightPrecision.Fp32,
-        "fp16" => WeightPrecision.Fp16,
-        "int8" => WeightPrecision.Int8,
-        _ => throw BadOption.Because($"--precision: found \"{name}\", expected some of fp32, fp16 and int8"),
-    };
+    static WeightPrecision Precision(string name) =>
+        Enum.GetValues<WeightPrecision>().Cast<WeightPrecision?>().FirstOrDefault(precision => precision!.Value.Name() == name)
+        ?? throw BadOption.Because($"--precision: found \"{name}\", expected some of fp32, fp16, int8 and int8-all");
 }

@@ -14,12 +14,12 @@ static class EmbeddingEmitter
 {
     const string Name = "embedding";
 
-    /// <summary>The largest value that a table can hold.</summary>
+    /// <summary>The largest value that a table or matrix can hold.</summary>
     public static float LargestValue(WeightPrecision precision) => precision switch
     {
         WeightPrecision.Fp32 => float.MaxValue,
         WeightPrecision.Fp16 => (float)Half.MaxValue,
-        WeightPrecision.Int8 => QuantizedRows.LargestValue,
+        WeightPrecision.Int8 or WeightPrecision.Int8All => QuantizedRows.LargestValue,
         _ => throw new UnreachableException(),
     };
 
@@ -41,6 +41,7 @@ static class EmbeddingEmitter
                 var halves = Array.ConvertAll(weight.Data, value => (Half)value);
                 return GatherToFloat(graph, graph.Initializer(weight.Name, shape, halves), ids, Name);
             case WeightPrecision.Int8:
+            case WeightPrecision.Int8All:
                 var rows = QuantizedRows.From(weight.Data, weight.RowLength);
                 var values = GatherToFloat(graph, graph.Initializer(weight.Name, shape, rows.Values), ids, $"{Name}.quantized"); // [T, B, E]
                 var scales = GatherToFloat(

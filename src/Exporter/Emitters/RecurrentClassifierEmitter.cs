@@ -27,7 +27,7 @@ static class RecurrentClassifierEmitter
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
     /// <param name="config">The architecture.</param>
-    /// <param name="precision">How the embedding table is stored.</param>
+    /// <param name="precision">How the weights are stored.</param>
     /// <param name="padding">What lets a negative first id stand for padding; null for a graph that runs every step.</param>
     public static void Emit(
         OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, PaddingStates? padding = null)
@@ -41,7 +41,7 @@ static class RecurrentClassifierEmitter
     /// <param name="graph">The graph.</param>
     /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
     /// <param name="config">The architecture.</param>
-    /// <param name="precision">How the embedding table is stored.</param>
+    /// <param name="precision">How the weights are stored.</param>
     /// <param name="inputIds">Ids [B, T], int64.</param>
     /// <param name="states">For each layer the states [1, B, H] that it begins with; null for zeros.</param>
     public static void EmitFrom(
@@ -52,11 +52,11 @@ static class RecurrentClassifierEmitter
         var x = EmbeddingEmitter.Emit(graph, weights, precision, ids); // [T, B, E]
         for (var layer = 0; layer < config.Layers - 1; layer++)
         {
-            x = RecurrentLayerEmitter.EmitSequence(graph, weights, config, layer, x, states?[layer]); // [T, B, D·H]
+            x = RecurrentLayerEmitter.EmitSequence(graph, weights, config, precision, layer, x, states?[layer]); // [T, B, D·H]
         }
 
         // Dropout does nothing when a model is used, so it has no node.
-        var last = RecurrentLayerEmitter.EmitLastStep(graph, weights, config, config.Layers - 1, x, states?[^1]); // [B, D·H]
+        var last = RecurrentLayerEmitter.EmitLastStep(graph, weights, config, precision, config.Layers - 1, x, states?[^1]); // [B, D·H]
         LinearEmitter.Emit(graph, weights, "fc", last, Logits); // [B, 1]
         graph.Node("Sigmoid", "sigmoid", [Logits], Probability);
         graph.Output(Logits, DataType.Float, BatchAxis, 1);

@@ -11,15 +11,16 @@ static class RecurrentLayerEmitter
     /// <param name="graph">The graph.</param>
     /// <param name="weights">Parameters by their PyTorch names.</param>
     /// <param name="config">The architecture, of which D is the number of directions.</param>
+    /// <param name="precision">How the matrices are stored.</param>
     /// <param name="layer">Counted from 0.</param>
     /// <param name="x">Input [T, B, in]. Time comes first because ONNX Runtime rejects <c>layout=1</c>.</param>
     /// <param name="state">What the layer begins with, in the order of its operator's inputs: a [D, B, H] each; none for zeros.</param>
     /// <returns>The hidden states [T, B, D·H], the input of a further layer.</returns>
     public static string EmitSequence(
-        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, int layer, string x, params ReadOnlySpan<string> state)
+        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
     {
         var name = Name(layer);
-        var y = EmitOperator(graph, weights, config, layer, x, state, [$"{name}.Y"]); // [T, D, B, H]
+        var y = EmitOperator(graph, weights, config, precision, layer, x, state, [$"{name}.Y"]); // [T, D, B, H]
         if (!config.Bidirectional)
         {
             var axis = graph.Initializer<long>($"{name}.direction_axis", [1], [1]);
@@ -36,19 +37,19 @@ static class RecurrentLayerEmitter
     /// <inheritdoc cref="EmitSequence" path="/param"/>
     /// <returns>The hidden states [B, D·H] at the last time step.</returns>
     public static string EmitLastStep(
-        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, int layer, string x, params ReadOnlySpan<string> state)
+        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
     {
         var name = Name(layer);
         if (!config.Bidirectional)
         {
             // The final hidden state is the last time step, and ONNX Runtime keeps no others when nobody asks for them.
-            var finalHidden = EmitOperator(graph, weights, config, layer, x, state, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [1, B, H]
+            var finalHidden = EmitOperator(graph, weights, config, precision, layer, x, state, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [1, B, H]
             var axis = graph.Initializer<long>($"{name}.direction_axis", [1], [0]);
             return graph.Node("Squeeze", $"{name}.last", [finalHidden, axis], $"{name}.last").Output;
         }
 
         // The final hidden state of the second direction belongs to the first time step, so the last one is picked from Y.
-        var y = EmitOperator(graph, weights, config, layer, x, state, [$"{name}.Y"]); // [T, D, B, H]
+        var y = EmitOperator(graph, weights, config, precision, layer, x, state, [$"{name}.Y"]); // [T, D, B, H]
         var lastIndex = graph.Initializer<long>($"{name}.last_index", [], [-1]);
         var last = graph.Node("Gather", $"{name}.last_step", [y, lastIndex], $"{name}.last_step").With("axis", 0).Output; // [D, B, H]
         var directionsLast = graph.Node("Transpose", $"{name}.directions_last", [last], $"{name}.directions_last")
@@ -61,10 +62,10 @@ static class RecurrentLayerEmitter
     /// <inheritdoc cref="EmitSequence" path="/param"/>
     /// <returns>As many states [1, B, H] as the layer begins with, in the same order.</returns>
     public static string[] EmitFinalState(
-        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, int layer, string x, params ReadOnlySpan<string> state)
+        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
     {
         string[] final = [.. StateNames(config, layer).Select(name => $"{name}.final")];
-        EmitOperator(graph, weights, config, layer, x, state, [OnnxGraphBuilder.LeftOut, .. final]);
+        EmitOperator(graph, weights, config, precision, layer, x, state, [OnnxGraphBuilder.LeftOut, .. final]);
         return final;
     }
 
@@ -85,6 +86,7 @@ static class RecurrentLayerEmitter
         OnnxGraphBuilder graph,
         StateDict weights,
         ModelConfig config,
+        WeightPrecision precision,
         int layer,
         string x,
         ReadOnlySpan<string> state,
@@ -100,8 +102,8 @@ static class RecurrentLayerEmitter
             from value in weights[$"rnn.{parameter}_{suffix}"].ReorderGates(gateOrder)
             select value];
 
-        var w = graph.Initializer($"{name}.W", [d, rows, inputSize], Stack("weight_ih"));
-        var r = graph.Initializer($"{name}.R", [d, rows, h], Stack("weight_hh"));
+        var w = RecurrentMatrixEmitter.Emit(graph, precision, $"{name}.W", [d, rows, inputSize], Stack("weight_ih"));
+        var r = RecurrentMatrixEmitter.Emit(graph, precision, $"{name}.R", [d, rows, h], Stack("weight_hh"));
         var b = graph.Initializer($"{name}.B", [d, 2 * rows], Stack("bias_ih", "bias_hh"));
         ReadOnlySpan<string> inputs = state.IsEmpty ? [x, w, r, b] : [x, w, r, b, OnnxGraphBuilder.LeftOut, .. state]; // no lengths: every row has all steps
         var node = graph.Node(opType, name, inputs, outputs)

@@ -12,7 +12,7 @@ sealed record GraphFormat(OpsetInfo Opset, WeightPrecision Precision, bool TextI
     public static GraphFormat Default { get; } = new(OpsetInfo.Find(OpsetInfo.DefaultOpset)!, WeightPrecision.Fp32);
 
     /// <summary>The precision as options, bundle.json and reports write it.</summary>
-    public string PrecisionName => Precision.ToString().ToLowerInvariant();
+    public string PrecisionName => Precision.Name();
 
     /// <summary>Whether weights are rounded on purpose, which may turn the label of a text that stood on the threshold.</summary>
     public bool IsRounded => Precision != WeightPrecision.Fp32;

@@ -60,7 +60,7 @@ static class BundleReport
     {
         var model = manifest.Model;
         yield return ["Architecture", Invariant($"{model.ShortName}: embedding {model.EmbeddingSize}, hidden state {model.HiddenSize}")];
-        yield return ["Precision", manifest.Graph.Precision.ToString().ToLowerInvariant()];
+        yield return ["Precision", manifest.Graph.Precision.Name()];
         yield return ["ONNX Runtime", $"{manifest.Graph.MinimumOnnxRuntime ?? "not recorded"} or newer"];
         yield return ["Vocabulary", Invariant($"{manifest.Vocabulary.Count:N0} tokens")];
         yield return ["Preprocessing", Invariant($"{string.Join(", ", manifest.Preprocessing.Steps)}; {manifest.Preprocessing.SequenceLength} tokens")];

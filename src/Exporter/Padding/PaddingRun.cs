@@ -61,7 +61,7 @@ static class PaddingRun
         for (var layer = 0; layer < config.Layers; layer++)
         {
             string[] state = [.. RecurrentLayerEmitter.StateNames(config, layer).Select(name => graph.Input(name, DataType.Float, 1, Rows, config.HiddenSize))];
-            var final = RecurrentLayerEmitter.EmitFinalState(graph, weights, config, layer, x, state);
+            var final = RecurrentLayerEmitter.EmitFinalState(graph, weights, config, format.Precision, layer, x, state);
             outputs.AddRange(final);
             x = final[0]; // [D, B, H], and with one direction and one step also [T, B, H]
         }

@@ -6,8 +6,17 @@ namespace RnnToolkit.Exporter.Quantization;
 static class RoundedWeights
 {
     const string Table = "embedding.weight";
+    const string RecurrentMatrix = "rnn.weight_";
 
-    /// <summary>The same parameters with the embedding table as it comes out of the look-up.</summary>
+    /// <summary>The parameters that a precision rounds: the embedding table, and all matrices of the recurrent layers.</summary>
+    public static bool AreRounded(string parameter, WeightPrecision precision) => precision switch
+    {
+        WeightPrecision.Fp32 => false,
+        WeightPrecision.Int8All => parameter == Table || parameter.StartsWith(RecurrentMatrix, StringComparison.Ordinal),
+        _ => parameter == Table,
+    };
+
+    /// <summary>The same parameters as the graph computes with them.</summary>
     public static StateDict Of(StateDict weights, WeightPrecision precision)
     {
         if (precision == WeightPrecision.Fp32)
@@ -18,24 +27,24 @@ static class RoundedWeights
         var rounded = new StateDict();
         foreach (var tensor in weights)
         {
-            rounded.Add(tensor.Name == Table ? tensor with { Data = Round(tensor, precision) } : tensor);
+            rounded.Add(AreRounded(tensor.Name, precision) ? tensor with { Data = Round(tensor, precision) } : tensor);
         }
 
         return rounded;
     }
 
-    static float[] Round(NamedTensor table, WeightPrecision precision)
+    static float[] Round(NamedTensor matrix, WeightPrecision precision)
     {
         if (precision == WeightPrecision.Fp16)
         {
-            return Array.ConvertAll(table.Data, value => (float)(Half)value);
+            return Array.ConvertAll(matrix.Data, value => (float)(Half)value);
         }
 
-        var rows = QuantizedRows.From(table.Data, table.RowLength);
-        var values = new float[table.Data.Length];
+        var rows = QuantizedRows.From(matrix.Data, matrix.RowLength);
+        var values = new float[matrix.Data.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = rows.Values[i] * (float)rows.Scales[i / table.RowLength];
+            values[i] = rows.Values[i] * (float)rows.Scales[i / matrix.RowLength];
         }
 
         return values;

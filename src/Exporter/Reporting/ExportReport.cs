@@ -39,7 +39,7 @@ sealed record ExportReport
     public ParityCertificate? Parity { get; init; }
 
     /// <summary>The precision as options and bundle.json write it.</summary>
-    public string Precision => Manifest.Graph.Precision.ToString().ToLowerInvariant();
+    public string Precision => Manifest.Graph.Precision.Name();
 
     string TextGraph => TextGraphBytes is { } bytes ? $" and text.onnx {Size(bytes)}" : "";
 

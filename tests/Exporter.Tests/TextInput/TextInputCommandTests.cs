@@ -20,6 +20,7 @@ public sealed class TextInputCommandTests : IDisposable
     [InlineData("fp32", 1e-5)]
     [InlineData("fp16", 1e-2)]
     [InlineData("int8", 1e-1)]
+    [InlineData("int8-all", 1e-1)]
     public async Task Export_InputText_AddsAGraphThatScoresRawText(string precision, double tolerance)
     {
         var checkpoint = Write();
