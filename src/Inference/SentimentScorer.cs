@@ -8,7 +8,7 @@ namespace RnnToolkit.Inference;
 /// <remarks>
 /// <para>Load it once and share it: every member may be called from any number of threads at once.</para>
 /// <para>A score depends on its text alone, not on its neighbours in a batch: which texts run together moves a probability by less than
-/// 1e-6, in a vanilla RNN by less than 1e-5. Equal calls give equal bits.</para>
+/// 1e-6, in a vanilla RNN, which may magnify what it is given, by some 1e-5. Equal calls give equal bits.</para>
 /// <para>Texts that are shorter than the model's sequence length do not cost as much where the bundle lets padding be skipped; see
 /// <see cref="SentimentScorerOptions.LengthBucketWidth"/>.</para>
 /// <para><see cref="Dispose"/> lets calls that are under way finish; later ones throw <see cref="ObjectDisposedException"/>.</para>
