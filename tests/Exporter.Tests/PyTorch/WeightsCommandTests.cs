@@ -58,6 +58,25 @@ public sealed class WeightsCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, (await ExporterProgram.Invoke(["inspect", Bundle])).ExitCode);
     }
 
+    [Theory]
+    [InlineData("rnn3.pt")]
+    [InlineData("lstm2-bidirectional.pt")]
+    [InlineData("gru2-two-outputs.pt")]
+    public async Task Weights_WithVocabularyAndTextInput_AddsTheGraphForRawText(string weights)
+    {
+        WriteVocabulary(12);
+
+        var result = await Export(PyTorchFiles.PathOf(weights), "--vocabulary", Vocabulary, "--input", "text");
+
+        // The exporter has compared the ids and the scores of both graphs; here it counts that the second one is there and says so.
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        Assert.Contains(ModelBundle.TextGraphFile, ModelBundle.Read(Bundle).Manifest.Files.Keys);
+        Assert.Contains(
+            $"| Ids in {ModelBundle.TextGraphFile} | those of training for every text |",
+            await File.ReadAllTextAsync(Path.Combine(Bundle, "README.md")),
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Weights_Twice_GivesTheSameBytes()
     {
