@@ -46,6 +46,19 @@ public sealed class TextRowReaderTests
     }
 
     [Fact]
+    public void Read_ObjectOfManyProperties_FindsTheOneThatComesTwice()
+    {
+        // Comparing each name with each other one would take minutes.
+        var names = string.Concat(Enumerable.Range(0, 500_000).Select(i => $"\"{i}\":0,"));
+        var bytes = Encoding.UTF8.GetBytes($"{{{names}\"text\":\"a\"}}\n{{{names}\"7\":0,\"text\":\"b\"}}\n{{\"7\":0,\"text\":\"c\"}}\n");
+
+        var rows = ReadAll(bytes, RowFormat.JsonLines);
+
+        Assert.Equal(["a", null, "c"], rows.Select(row => row.Text));
+        Assert.Equal([null, "7 twice", null], rows.Select(row => row.Fault?.Found));
+    }
+
+    [Fact]
     public void Read_Lines_KeepsEveryLine()
     {
         var rows = ReadAll("a\r\n\n\"b\nlast"u8.ToArray(), RowFormat.Lines);

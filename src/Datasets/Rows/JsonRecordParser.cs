@@ -6,7 +6,10 @@ namespace RnnToolkit.Datasets.Rows;
 /// <summary>A JSON object per line: <c>{"id": ..., "text": "...", "label": 0}</c>.</summary>
 sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 {
+    const int ManyNames = 1000;
+
     readonly List<string> _names = [];
+    HashSet<string> _seen = new(StringComparer.Ordinal); // the same names: a row of 16 MiB may have millions
 
     public override bool IsBlank(ReadOnlySpan<byte> record) => record.Trim(" \t\r"u8).IsEmpty;
 
@@ -39,13 +42,13 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
             return row with { Fault = Fault(row, 0, null, Kind(reader.TokenType), "a JSON object") };
         }
 
-        _names.Clear();
+        Forget();
         (string? text, string? label, string? id, RowFault? fault) = (null, null, null, null);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
             reader.Read();
-            if (_names.Contains(name))
+            if (!_seen.Add(name))
             {
                 fault ??= Fault(row, (int)reader.TokenStartIndex, null, $"{name} twice", "each property once");
             }
@@ -94,6 +97,18 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         row = row with { Label = Labels.Parse(label) };
         var unlabelled = row.Label is null && (options.RequireLabels || !string.IsNullOrWhiteSpace(label));
         return unlabelled ? row with { Text = null, Fault = Fault(row, 0, column, $"\"{label}\"", Labels.Expected) } : row;
+    }
+
+    void Forget()
+    {
+        _names.Clear();
+        if (_seen.Count > ManyNames)
+        {
+            _seen = new(StringComparer.Ordinal); // clearing takes time for the largest that it ever was
+            return;
+        }
+
+        _seen.Clear();
     }
 
     RowFault Missing(TextRow row, string name) =>
