@@ -127,7 +127,7 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         };
         if (report.Parity is { } parity)
         {
-            files[ParityCertificate.FileName] = parity.ToBytes();
+            files[ModelBundle.ParityFile] = parity.ToBytes();
         }
 
         return files;

@@ -66,6 +66,7 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("\"formatVersion\": 1", "\"formatVersion\": 9", "formatVersion: found 9, expected 1")]
     [InlineData("\"threshold\": 0.5", "\"threshold\": 7", "threshold is 7")]
     [InlineData("\"model.onnx\": {", "\"../model.onnx\": {", "files lacks model.onnx")]
+    [InlineData("\"model.onnx\": {", "\"\\u0000\": { \"bytes\": 0, \"sha256\": \"\" }, \"model.onnx\": {", "expected the name of a file beside bundle.json")]
     [InlineData("\"bytes\": 3", "\"bytes\": 9000000000000", "found 3 bytes, expected 9000000000000 bytes")]
     [InlineData("\"sequenceLength\": 100", "\"sequenceLength\": 50", "preprocessingSha256: found")]
     [InlineData("\"count\": 2", "\"count\": 3", "vocabulary.count is 3, expected 2")]
@@ -94,6 +95,66 @@ public sealed class ModelBundleTests : IDisposable
             Directory, s_manifest with { Threshold = 0.25 }, s_files, _ => throw new InvalidDataException("logits differ")));
 
         Assert.Equal(0.5, ModelBundle.Read(Directory).Manifest.Threshold);
+        Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
+    }
+
+    [Theory]
+    [InlineData("diary.txt")]
+    [InlineData("photos")]
+    public void Write_DirectoryOfSomebodyElse_IsLeftAlone(string entry)
+    {
+        ModelBundle.Write(Directory, s_manifest, s_files);
+        var path = Path.Combine(Directory, entry);
+        if (Path.HasExtension(entry))
+        {
+            File.WriteAllText(path, "dear diary");
+        }
+        else
+        {
+            System.IO.Directory.CreateDirectory(path);
+        }
+
+        var refusal = Assert.Throws<IOException>(() => ModelBundle.Write(Directory, s_manifest with { Threshold = 0.25 }, s_files));
+
+        Assert.StartsWith($"{Directory}: found {entry}, which is not of a bundle", refusal.Message, StringComparison.Ordinal);
+        Assert.True(Path.Exists(path));
+        Assert.Equal(0.5, ModelBundle.Read(Directory).Manifest.Threshold);
+    }
+
+    [Fact]
+    public void Write_FileOfThatName_IsLeftAlone()
+    {
+        File.WriteAllText(Directory, "dear diary");
+
+        var refusal = Assert.Throws<IOException>(() => ModelBundle.Write(Directory, s_manifest, s_files));
+
+        Assert.StartsWith($"{Directory}: found a file", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("dear diary", File.ReadAllText(Directory));
+    }
+
+    [Fact]
+    public void Write_EmptyDirectory_IsFilled()
+    {
+        System.IO.Directory.CreateDirectory(Directory);
+
+        ModelBundle.Write(Directory, s_manifest, s_files);
+
+        Assert.Equal(0.5, ModelBundle.Read(Directory).Manifest.Threshold);
+    }
+
+    [Fact]
+    public void Write_LeftoversOfAKilledProcess_AreNoPartOfTheBundle()
+    {
+        // In a container the next process has the same id.
+        var temporary = Path.Combine(_temp.Path, $".{Path.GetFileName(Directory)}.{Environment.ProcessId}.tmp");
+        System.IO.Directory.CreateDirectory(temporary);
+        File.WriteAllText(Path.Combine(temporary, ModelBundle.TextGraphFile), "half");
+        System.IO.Directory.CreateDirectory(temporary + ".old");
+
+        ModelBundle.Write(Directory, s_manifest, s_files);
+        ModelBundle.Write(Directory, s_manifest, s_files);
+
+        Assert.False(File.Exists(Path.Combine(Directory, ModelBundle.TextGraphFile)));
         Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
     }
 

@@ -76,7 +76,8 @@ public sealed record BundleManifest
             yield return $"files lacks {file}";
         }
 
-        foreach (var file in Files.Keys.Where(file => file.Length == 0 || Path.GetFileName(file) != file || file.Contains('\\', StringComparison.Ordinal)))
+        foreach (var file in Files.Keys.Where(file =>
+            file.Length == 0 || Path.GetFileName(file) != file || file.Any(c => c == '\\' || char.IsControl(c))))
         {
             yield return $"files has \"{file}\", expected the name of a file beside bundle.json";
         }

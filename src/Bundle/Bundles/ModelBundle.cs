@@ -25,6 +25,11 @@ public sealed class ModelBundle
     /// <summary>File name of the model card.</summary>
     public const string ModelCardFile = "README.md";
 
+    /// <summary>File name of the comparison on a whole test set; many bundles have none.</summary>
+    public const string ParityFile = "parity.json";
+
+    static readonly string[] s_files = [ManifestFile, GraphFile, TextGraphFile, VocabularyFileName, GoldenFile, ModelCardFile, ParityFile];
+
     static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
         new BundleFormatException(path, field, found, expected, cause));
 
@@ -116,11 +121,14 @@ public sealed class ModelBundle
     /// Called with a directory that can be read as a bundle, under its temporary name; returns further files that tell what was
     /// measured on it, and throws when the bundle must not be published.
     /// </param>
+    /// <exception cref="IOException">There is a directory that holds something else than a bundle, which would be lost; or it cannot be written.</exception>
     public static void Write(
         string directory,
         BundleManifest manifest,
         IReadOnlyDictionary<string, byte[]> files,
-        Func<string, IReadOnlyDictionary<string, byte[]>>? measure = null) =>
+        Func<string, IReadOnlyDictionary<string, byte[]>>? measure = null)
+    {
+        RequireReplaceable(directory);
         AtomicOutput.WriteDirectory(directory, temporary =>
         {
             WriteFiles(temporary, files);
@@ -131,6 +139,24 @@ public sealed class ModelBundle
                 WriteManifest(temporary, manifest, files.Concat(measured));
             }
         });
+    }
+
+    /// <summary>Refuses to replace what is not a bundle: a typing error in a path must not cost anybody a directory.</summary>
+    static void RequireReplaceable(string directory)
+    {
+        if (File.Exists(directory))
+        {
+            throw new IOException($"{directory}: found a file, expected an older bundle to replace, or nothing");
+        }
+
+        var foreign = Directory.Exists(directory)
+            ? Directory.EnumerateFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)).Except(s_files).Order(StringComparer.Ordinal).FirstOrDefault()
+            : null;
+        if (foreign is not null)
+        {
+            throw new IOException($"{directory}: found {foreign}, which is not of a bundle and would be lost, expected an older bundle to replace, or nothing");
+        }
+    }
 
     static void WriteFiles(string directory, IReadOnlyDictionary<string, byte[]> files)
     {

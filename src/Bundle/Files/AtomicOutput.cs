@@ -11,7 +11,7 @@ public static class AtomicOutput
         var temporary = TemporaryName(path);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
@@ -35,6 +35,7 @@ public static class AtomicOutput
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = TemporaryName(path);
         var old = temporary + ".old";
+        RemoveLeftovers(path, temporary, old);
         try
         {
             Directory.CreateDirectory(temporary);
@@ -64,6 +65,27 @@ public static class AtomicOutput
         if (Directory.Exists(old))
         {
             Directory.Delete(old, recursive: true);
+        }
+    }
+
+    /// <summary>
+    /// Puts away what a process with the same id left when it was killed; in a container every process may have the same. What it had
+    /// set aside gets its name back where nothing else has that by now.
+    /// </summary>
+    static void RemoveLeftovers(string path, string temporary, string old)
+    {
+        if (Directory.Exists(temporary))
+        {
+            Directory.Delete(temporary, recursive: true);
+        }
+
+        if (Directory.Exists(old) && Directory.Exists(path))
+        {
+            Directory.Delete(old, recursive: true);
+        }
+        else if (Directory.Exists(old))
+        {
+            Directory.Move(old, path);
         }
     }
 

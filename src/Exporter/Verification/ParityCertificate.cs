@@ -7,9 +7,6 @@ namespace RnnToolkit.Exporter.Verification;
 /// <summary>The <c>parity.json</c> of a bundle: what came out when the whole test set was scored from raw text and compared with the trainer.</summary>
 sealed record ParityCertificate
 {
-    /// <summary>File name of the certificate.</summary>
-    public const string FileName = "parity.json";
-
     /// <summary>Version of this file's format.</summary>
     public int FormatVersion { get; init; } = 1;
 
