@@ -28,6 +28,7 @@ public sealed class HostileGraphTests : IDisposable
             new() { Metadata = new Dictionary<string, string> { ["rnntoolkit.preprocessing_sha256"] = "0123" } },
             "metadata rnntoolkit.preprocessing_sha256: found 0123, expected "
         },
+        { new() { Metadata = new Dictionary<string, string> { ["\0key"] = "value" } }, "metadata: found a key that holds a zero character" },
     };
 
     public void Dispose() => _directory.Dispose();

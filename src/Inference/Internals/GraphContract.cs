@@ -40,7 +40,7 @@ static class GraphContract
             CheckTensor(session.OutputMetadata[name], name, TensorElementType.Float, columns: 1, graphPath);
         }
 
-        var metadata = session.ModelMetadata.CustomMetadataMap;
+        var metadata = Metadata(session, graphPath);
         CheckMetadata(metadata, VocabularyKey, manifest.Files[manifest.Vocabulary.File].Sha256, graphPath);
         CheckMetadata(metadata, PreprocessingKey, manifest.PreprocessingSha256, graphPath);
     }
@@ -49,7 +49,7 @@ static class GraphContract
     /// <exception cref="BundleFormatException">The graph says so, but not in a way that fits the bundle.</exception>
     public static bool CanSkipPadding(InferenceSession session, BundleManifest manifest, string graphPath)
     {
-        if (!session.ModelMetadata.CustomMetadataMap.TryGetValue(PaddingKey, out var found))
+        if (!Metadata(session, graphPath).TryGetValue(PaddingKey, out var found))
         {
             return false;
         }
@@ -63,6 +63,19 @@ static class GraphContract
 
         var expected = (preprocessing.SequenceLength - 1).ToString(CultureInfo.InvariantCulture);
         return found == expected ? true : throw new BundleFormatException(graphPath, $"metadata {PaddingKey}", found, expected);
+    }
+
+    static Dictionary<string, string> Metadata(InferenceSession session, string graphPath)
+    {
+        try
+        {
+            return session.ModelMetadata.CustomMetadataMap;
+        }
+        catch (NullReferenceException exception)
+        {
+            // The managed API looks each key up as text that ends with a zero, so it does not find one that holds a zero.
+            throw new BundleFormatException(graphPath, "metadata", "a key that holds a zero character", "keys of text", exception);
+        }
     }
 
     static void CheckDeclared(IReadOnlyList<GraphTensor> tensors, string[] names, string type, string path, string field)
