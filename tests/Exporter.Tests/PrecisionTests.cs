@@ -113,6 +113,19 @@ public sealed class PrecisionTests : IDisposable
         Assert.Matches(@"\| gru1 \| int8 \| [\d.]+ kB \| \d\.\dE-\d+ \| \d+ of 400 \| not measured \| [\d,]+ \|\n$", result.Output);
     }
 
+    [Fact]
+    public async Task Export_ModelNamedAsAnotherOneInInt8_IsRefusedBeforeAnythingIsWritten()
+    {
+        TestCheckpoint.Create().Write(_program["run", "gru1", "best"]);
+        TestCheckpoint.Create(seed: 2).Write(_program["run", "gru1-int8", "best"]);
+
+        var result = await _program.Export("--precision", "fp32,int8");
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.StartsWith($"error: --precision: {Path.Combine(_program.Models, "gru1-int8")}: found two bundles", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_program.Models));
+    }
+
     [Theory]
     [InlineData("fp8", "fp8")]
     [InlineData("fp32,FP16", "FP16")]

@@ -20,6 +20,7 @@ sealed class RunExport(RunExportRequest request, TextWriter output, TextWriter e
     {
         var run = request.Run is { } directory ? TrainingRun.Open(directory) : TrainingRun.Newest(RunsDirectory);
         var models = run.Select(request.Models);
+        RequireOwnBundles(models);
         var testSet = request.TestData is { } data ? ReadTestSet(data, cancellationToken) : null;
         error.WriteLine($"Exporting {string.Join(", ", models)} from {run.Directory}{(request.Run is null ? ", the newest run" : "")}");
 
@@ -47,6 +48,16 @@ sealed class RunExport(RunExportRequest request, TextWriter output, TextWriter e
     /// <summary>One precision is the model; of several, the smaller ones stand beside it under their names.</summary>
     string BundleOf(string model, GraphFormat format) => Path.Combine(
         request.Output, request.Formats.Count == 1 || format.Precision == WeightPrecision.Fp32 ? model : $"{model}-{format.PrecisionName}");
+
+    /// <summary>Refuses models whose bundles would replace each other: one may be called as another one is in a smaller precision.</summary>
+    void RequireOwnBundles(IEnumerable<string> models)
+    {
+        var shared = models.SelectMany(_ => request.Formats, BundleOf).GroupBy(bundle => bundle).FirstOrDefault(bundles => bundles.Count() > 1);
+        if (shared is not null)
+        {
+            throw BadOption.Because($"--precision: {shared.Key}: found two bundles that would get this name, expected one; export the models one by one, to outputs of their own");
+        }
+    }
 
     TestSetCheck ReadTestSet(string path, CancellationToken cancellationToken)
     {
