@@ -7,6 +7,7 @@ using RnnToolkit.Exporter.Graphs;
 using RnnToolkit.Exporter.Padding;
 using RnnToolkit.Exporter.Quantization;
 using RnnToolkit.Exporter.Reporting;
+using RnnToolkit.Exporter.TextInput;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Preprocess;
 
@@ -77,12 +78,21 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
     }
 
     /// <summary>Refuses weights that the format cannot hold.</summary>
-    /// <exception cref="CheckpointFormatException">They are too many, or a value is too large.</exception>
+    /// <exception cref="CheckpointFormatException">They are too many, or a value is too large, or a token too long.</exception>
     public void RequireStorable(ModelConfig config, StateDict weights, Vocabulary? vocabulary, string weightsPath)
     {
         if (!ClassifierGraph.Fits(config, format.TextInput ? vocabulary : null, out var bytes))
         {
             throw new CheckpointFormatException(weightsPath, null, $"{bytes} bytes of weights{(format.TextInput ? " and tokens" : "")}", "less than 2 GiB, where an ONNX file ends");
+        }
+
+        if (format.TextInput && vocabulary?.Tokens.Index().FirstOrDefault(token => token.Item.Length > TextInputEmitter.LongestToken) is (var index, { } longest))
+        {
+            throw new CheckpointFormatException(
+                weightsPath,
+                FormattableString.Invariant($"token {index + 1} of the vocabulary"),
+                FormattableString.Invariant($"{longest.Length} characters"),
+                FormattableString.Invariant($"at most {TextInputEmitter.LongestToken} with --input text, or the graph takes too long to load"));
         }
 
         var limit = EmbeddingEmitter.LargestValue(format.Precision);

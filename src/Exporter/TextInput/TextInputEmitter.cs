@@ -19,6 +19,12 @@ static class TextInputEmitter
     /// <summary>The oldest operator set that has what the nodes need: adding up in ScatterElements.</summary>
     public const int MinimumOpset = 16;
 
+    /// <summary>
+    /// The longest token of a vocabulary, in characters. Each few characters of it are nodes, and the time that ONNX Runtime takes to load
+    /// a graph grows with the square of their number: a second for 2,000 characters, half a minute and gigabytes for 10,000.
+    /// </summary>
+    public const int LongestToken = 1000;
+
     // A step of the trie is a key and a node, and a node has a value: three numbers of at most ten bytes.
     const long BytesPerChunk = 30;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Exporter.TextInput;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
@@ -92,6 +93,21 @@ public sealed class TextInputCommandTests : IDisposable
 
         Assert.Equal(ExitCode.BadInput, result.ExitCode);
         Assert.Equal(["error: --input: text needs --vocabulary, or nothing knows which text has which ids"], result.Failures);
+    }
+
+    [Theory]
+    [InlineData(TextInputEmitter.LongestToken, ExitCode.Done)]
+    [InlineData(TextInputEmitter.LongestToken + 1, ExitCode.BadArtifact)]
+    public async Task Export_InputTextWithALongToken_TakesItUpToTheLimit(int length, int exitCode)
+    {
+        var checkpoint = TestCheckpoint.Create();
+        var vocabulary = new Vocabulary([.. checkpoint.Vocabulary.Tokens.SkipLast(1), new string('x', length)]);
+        (checkpoint with { Vocabulary = vocabulary, Probes = [.. checkpoint.Probes.Take(1)] }).Write(_program["run", "gru1", "best"]);
+
+        var result = await _program.Export("--input", "text");
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Equal(exitCode != ExitCode.Done, result.Error.Contains($"token 12 of the vocabulary: found {length} characters, expected at most 1000", StringComparison.Ordinal));
     }
 
     [Fact]

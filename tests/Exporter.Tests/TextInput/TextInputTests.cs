@@ -113,6 +113,18 @@ public sealed class TextInputTests : IDisposable
         graph.Score([new string('a', 100_000), new string('<', 100_000), string.Concat(Enumerable.Repeat("good ", 20_000)), new string(' ', 100_000) + "good"]);
     }
 
+    [Theory]
+    [InlineData]
+    [InlineData("caf\u00E9", "\"", "don't", "\0")]
+    [InlineData("a")]
+    public void Ids_VocabularyOfFewOrNoUsableTokens_AreTheEncoders(params string[] tokens)
+    {
+        var (config, vocabulary) = (new PreprocessConfig { Steps = [PreprocessStep.KeepAsciiAlphanumeric, PreprocessStep.SplitOnWhiteSpace], SequenceLength = 5 }, new Vocabulary(tokens));
+        using var graph = new TextGraph(Write(config, vocabulary), new TextEncoder(config, vocabulary));
+
+        Assert.Equal(s_pieces.Length, graph.Score(s_pieces).Length);
+    }
+
     [Fact]
     public void Score_VocabularyOfAnotherModel_NamesTheTextAndTheId()
     {
