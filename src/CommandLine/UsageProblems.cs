@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace RnnToolkit.CommandLine;
@@ -22,7 +23,7 @@ static class UsageProblems
             ];
         }
 
-        return needsCommand ? [$"no command, expected {Names(command)}"] : parsed.Errors.Select(Line);
+        return needsCommand ? [$"no command, expected {Names(command)}"] : parsed.Errors.Select(error => Line(parsed, error));
     }
 
     /// <summary>The command as its user calls it: "scorer score".</summary>
@@ -39,21 +40,26 @@ static class UsageProblems
 
     static string Names(Command command) => string.Join(" or ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name));
 
-    static string Line(ParseError error)
+    static string Line(ParseResult parsed, ParseError error)
     {
-        // The parser would name .NET's type.
-        if (error.SymbolResult is OptionResult { Tokens: [var token] } result
-            && error.Message.Contains("expected type", StringComparison.Ordinal)
-            && NumberKind(result.Option.ValueType) is { } kind)
+        // The parser would name .NET's type, or list the values over several lines.
+        if (error.SymbolResult is OptionResult { Tokens: [var token] } result && Expected(result.Option) is { } expected)
         {
-            return $"{result.Option.Name}: found \"{token.Value}\", expected {kind}";
+            return $"{result.Option.Name}: found \"{token.Value}\", expected {expected}";
         }
 
-        return string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
+        return parsed.CommandResult.Command.Options.FirstOrDefault(option => IsMissing(parsed, option, error)) is { } missing
+            ? $"{missing.Name} is missing"
+            : string.Join(' ', error.Message.Split(default(char[]), StringSplitOptions.RemoveEmptyEntries));
     }
 
-    static string? NumberKind(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    static bool IsMissing(ParseResult parsed, Option option, ParseError error) =>
+        option.Required && parsed.GetResult(option) is null or { Implicit: true } && error.Message.Contains($"'{option.Name}'", StringComparison.Ordinal);
+
+    static string? Expected(Option option) => Type.GetTypeCode(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) switch
     {
+        _ when option.GetCompletions(CompletionContext.Empty).Select(choice => choice.Label.ToLowerInvariant()).ToList() is { Count: > 0 } choices =>
+            string.Join(" or ", choices),
         TypeCode.Int32 or TypeCode.Int64 => "a whole number",
         TypeCode.Single or TypeCode.Double => "a number",
         _ => null,

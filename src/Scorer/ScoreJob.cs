@@ -154,7 +154,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
     void Announce(SentimentScorer scorer)
     {
         var threads = options.Threads == 1 ? "1 thread" : $"{options.Threads} threads";
-        error.WriteLine($"Scoring {options.Input} with {scorer.Manifest.Name} on {scorer.ExecutionProvider} ({scorer.ExecutionProviderReason}), {threads}");
+        error.WriteLine($"Scoring {options.Input} with {scorer.Manifest.Name} on {ProviderText.Of(scorer, options.Provider)}, {threads}");
     }
 
     void RequireFewErrors(ScoreTally tally)

@@ -16,8 +16,11 @@ static partial class Log
         Message = "{Train:N0} training, {Validation:N0} validation and {Test:N0} test texts; vocabulary of {Vocabulary:N0} tokens; {Seconds:F1} s")]
     public static partial void DataPrepared(ILogger logger, int train, int validation, int test, int vocabulary, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Training {Models} on {Device}, {Threads} threads")]
-    public static partial void TrainingStarts(ILogger logger, string models, string device, int threads);
+    [LoggerMessage(Level = LogLevel.Information, Message = "There is no run in {Output} yet: a new one begins")]
+    public static partial void NothingToResume(ILogger logger, string output);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Training {Models} on {Device}, {Threads}")]
+    public static partial void TrainingStarts(ILogger logger, string models, string device, string threads);
 
     [LoggerMessage(
         Level = LogLevel.Information,

@@ -84,6 +84,22 @@ public sealed class ModelBundleTests : IDisposable
     }
 
     [Fact]
+    public void Read_DirectoryOfBundles_IsRefusedAndNamesThem()
+    {
+        foreach (var name in new[] { "gru1", "notes", "rnn1" })
+        {
+            System.IO.Directory.CreateDirectory(Path.Combine(Directory, name));
+        }
+
+        File.WriteAllText(Path.Combine(Directory, "gru1", "bundle.json"), "");
+        File.WriteAllText(Path.Combine(Directory, "rnn1", "bundle.json"), "");
+
+        Assert.Equal(
+            $"{Directory}: found no bundle.json in it, expected a bundle, such as {Path.Combine(Directory, "gru1")} or {Path.Combine(Directory, "rnn1")}",
+            Refusal().Message);
+    }
+
+    [Fact]
     public void Read_MissingDirectory_IsRefused() => Assert.Contains("found no such directory", Refusal().Message, StringComparison.Ordinal);
 
     [Fact]

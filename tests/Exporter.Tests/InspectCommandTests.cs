@@ -74,7 +74,8 @@ public sealed class InspectCommandTests : IDisposable
         var result = await ExporterProgram.Invoke(["inspect", _program["nothing"]]);
 
         Assert.Equal((ExitCode.BadInput, ""), (result.ExitCode, result.Output));
-        Assert.Contains(_program["nothing"], Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.Equal(
+            $"error: {_program["nothing"]}: found no such file or directory, expected a bundle or an ONNX file", Assert.Single(result.Failures));
     }
 
     public void Dispose() => _program.Dispose();

@@ -156,7 +156,7 @@ public sealed class VerifyTests : IDisposable
         var result = await _program.Export("--verify", Data);
 
         Assert.Equal(ExitCode.BadArtifact, result.ExitCode);
-        Assert.Contains("test-logits.jsonl: found no such file", Assert.Single(result.Failures), StringComparison.Ordinal);
+        Assert.Contains("test-logits.jsonl: found no such file, expected what a training run with a test set writes", Assert.Single(result.Failures), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,10 +88,10 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--input @in.dat", "--format: found none, and in.dat does not tell, expected csv, tsv, jsonl, lines")]
-    [InlineData("--input -", "--format: found none for standard input, expected csv, tsv, jsonl, lines")]
-    [InlineData("--input @in.csv --format xml", "--format: found xml, expected csv, tsv, jsonl, lines")]
-    [InlineData("--input @in.csv --output-format lines", "--output-format: found lines, expected csv, tsv, jsonl")]
+    [InlineData("--input @in.dat", "--format: found none, and in.dat does not tell, expected csv, tsv, jsonl or lines")]
+    [InlineData("--input -", "--format: found none for standard input, expected csv, tsv, jsonl or lines")]
+    [InlineData("--input @in.csv --format xml", "--format: found xml, expected csv, tsv, jsonl or lines")]
+    [InlineData("--input @in.csv --output-format lines", "--output-format: found lines, expected csv, tsv or jsonl")]
     [InlineData("--input @in.csv --max-error-rate 1.5", "--max-error-rate: found 1.5, expected 0 to 1")]
     [InlineData("--input @in.csv --max-error-rate NaN", "--max-error-rate: found NaN, expected 0 to 1")]
     [InlineData("--input @in.csv --batch-size 0", "--batch-size: found 0, expected 1 to 4096")]
@@ -130,7 +130,9 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData("score --bundle @bundle", "Option '--input' is required.")]
+    [InlineData("score --bundle @bundle", "--input is missing")]
+    [InlineData("score --bundle @bundle --input x.csv --provider gpu", "--provider: found \"gpu\", expected cpu or cuda")]
+    [InlineData("score --bundle @bundle --input x.csv --quoting all", "--quoting: found \"all\", expected rfc4180 or none")]
     [InlineData("score --bundle @bundle --input x.csv --colour red", "unknown option \"--colour\"")]
     public async Task Score_CommandLineThatDoesNotParse_ExitsWithOne(string arguments, string expected)
     {
@@ -184,7 +186,7 @@ public sealed class BadInputTests : IDisposable
         var run = await _harness.RunAsync("verify --bundle @bundle");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Matches("^tiny-gru1: 4 files and 20 golden texts as recorded, largest difference [0-9.]+e-[0-9]+ \\(at most 1e-5\\), on Cpu", run.Results);
+        Assert.Matches("^tiny-gru1: 4 files and 20 golden texts as recorded, largest difference [0-9.]+e-[0-9]+ \\(at most 1e-5\\), on the CPU", run.Results);
     }
 
     [Fact]

@@ -57,6 +57,11 @@ public sealed class ModelBundle
         }
 
         var manifestPath = Path.Combine(directory, ManifestFile);
+        if (!File.Exists(manifestPath))
+        {
+            throw new BundleFormatException(directory, null, $"no {ManifestFile} in it", $"a bundle{Examples(directory)}");
+        }
+
         var json = s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes);
         var manifest = s_reader.Json(manifestPath, json, ArtifactJson.Default.BundleManifest, BundleManifest.CurrentFormatVersion);
         if (manifest.Validate().FirstOrDefault() is { } problem)
@@ -156,6 +161,17 @@ public sealed class ModelBundle
         {
             throw new IOException($"{directory}: found {foreign}, which is not of a bundle and would be lost, expected an older bundle to replace, or nothing");
         }
+    }
+
+    // models/ instead of models/gru1 is the usual slip.
+    static string Examples(string directory)
+    {
+        var bundles = Directory.EnumerateDirectories(directory, "*", new EnumerationOptions())
+            .Where(inner => File.Exists(Path.Combine(inner, ManifestFile)))
+            .Order(StringComparer.Ordinal)
+            .Take(3)
+            .ToList();
+        return bundles.Count == 0 ? "" : $", such as {string.Join(" or ", bundles)}";
     }
 
     static void WriteFiles(string directory, IReadOnlyDictionary<string, byte[]> files)

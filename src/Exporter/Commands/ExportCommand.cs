@@ -56,8 +56,8 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<ExecutionProvider> _provider = new("--provider")
     {
-        Description = "What scores the test set.",
-        DefaultValueFactory = _ => ExecutionProvider.Cpu,
+        Description = "What scores the test set: cpu, the default, or cuda.",
+        HelpName = "cpu|cuda",
     };
 
     readonly Option<string> _textColumn = new("--text-column") { Description = "The column of the texts in --verify.", DefaultValueFactory = _ => "text" };

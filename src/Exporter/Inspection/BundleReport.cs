@@ -35,7 +35,12 @@ static class BundleReport
 
     static string OfFile(string path)
     {
-        var length = new FileInfo(path).Length; // throws what a person understands when there is no such file
+        if (!File.Exists(path))
+        {
+            throw BadOption.Because($"{path}: found no such file or directory, expected a bundle or an ONNX file");
+        }
+
+        var length = new FileInfo(path).Length;
         return length <= MaxGraphBytes
             ? Parse(path, File.ReadAllBytes(path)).Info()
             : throw new BundleFormatException(path, null, $"{length} bytes", "less than 2 GiB, where an ONNX file ends");
@@ -52,7 +57,7 @@ static class BundleReport
         }
         catch (InvalidProtocolBufferException exception)
         {
-            throw new BundleFormatException(path, null, exception.Message, "an ONNX model", exception);
+            throw new BundleFormatException(path, null, "bytes that are no ONNX model", "an ONNX model", exception);
         }
     }
 

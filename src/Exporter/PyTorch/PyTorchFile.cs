@@ -17,6 +17,11 @@ static partial class PyTorchFile
     /// <exception cref="CheckpointFormatException">The file is of another format, damaged, or holds what is refused.</exception>
     public static StateDict Read(string path)
     {
+        if (!File.Exists(path))
+        {
+            throw BadOption.Because($"--weights: {path}: found no such file, expected model.safetensors or a state dict by torch.save");
+        }
+
         using var stream = File.OpenRead(path);
         var start = new byte[s_legacyMagic.Length];
         var length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);

@@ -110,9 +110,11 @@ static class ModelCard
     static void Section(StringBuilder text, string title, IEnumerable<(string Key, string Value)> rows) =>
         MarkdownTable.Section(text, title, ["", ""], rows.Select(row => new[] { row.Key, row.Value }));
 
-    /// <summary><c>RemoveHtmlTags</c> as words: "remove html tags".</summary>
+    /// <summary><c>RemoveHtmlTags</c> as words: "remove HTML tags".</summary>
     static string Words(string name) =>
-        string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+        string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"))
+            .Replace("html", "HTML", StringComparison.Ordinal)
+            .Replace("ascii", "ASCII", StringComparison.Ordinal);
 
     static string Percent(double share) => Invariant($"{100 * share:F2}%");
 

@@ -30,6 +30,11 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         string checkpointDirectory, string bundle, BundleManifest manifest, Vocabulary vocabulary, GraphFormat format, CancellationToken cancellationToken)
     {
         var path = Path.Combine(checkpointDirectory, Checkpoint.TestLogitsFile);
+        if (!File.Exists(path))
+        {
+            throw new CheckpointFormatException(path, null, "no such file", "what a training run with a test set writes; --verify compares with that");
+        }
+
         var recorded = Checkpoint.ReadTestLogits(checkpointDirectory);
         if (recorded.Count == 0)
         {

@@ -68,8 +68,8 @@ sealed class ScoreCommand : Command
 
     public Option<Quoting> QuotingOption { get; } = new("--quoting")
     {
-        Description = "What a quote means in CSV and TSV: rfc4180, or none where it is only a character.",
-        DefaultValueFactory = _ => Quoting.Rfc4180,
+        Description = "What a quote means in CSV and TSV: rfc4180, the default, or none where it is only a character.",
+        HelpName = "rfc4180|none",
     };
 
     public Option<double> MaxErrorRate { get; } = new("--max-error-rate")
@@ -88,8 +88,8 @@ sealed class ScoreCommand : Command
 
     public Option<ExecutionProvider> Provider { get; } = new("--provider")
     {
-        Description = "cpu or cuda; without a usable GPU cuda falls back to the CPU and says so.",
-        DefaultValueFactory = _ => ExecutionProvider.Cpu,
+        Description = "cpu, the default, or cuda; without a usable GPU cuda falls back to the CPU and says so.",
+        HelpName = "cpu|cuda",
     };
 
     public Option<double?> Threshold { get; } = new("--threshold")

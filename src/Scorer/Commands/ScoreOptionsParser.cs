@@ -121,7 +121,7 @@ static class ScoreOptionsParser
         var index = Array.FindIndex(formats, format => format.Name == name);
         if (index < 0)
         {
-            problems.Add(Problem(option, name, string.Join(", ", formats.Select(format => format.Name))));
+            problems.Add(Problem(option, name, $"{string.Join(", ", formats[..^1].Select(format => format.Name))} or {formats[^1].Name}"));
         }
 
         return formats[Math.Max(index, 0)].Format;

@@ -3,6 +3,7 @@ using System.Globalization;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Inference;
+using RnnToolkit.Scorer.Reporting;
 
 namespace RnnToolkit.Scorer.Commands;
 
@@ -13,8 +14,8 @@ sealed class VerifyCommand : Command
 
     readonly Option<ExecutionProvider> _provider = new("--provider")
     {
-        Description = "cpu or cuda; without a usable GPU cuda falls back to the CPU and says so.",
-        DefaultValueFactory = _ => ExecutionProvider.Cpu,
+        Description = "cpu, the default, or cuda; without a usable GPU cuda falls back to the CPU and says so.",
+        HelpName = "cpu|cuda",
     };
 
     readonly Option<double?> _tolerance = new("--tolerance")
@@ -54,6 +55,6 @@ sealed class VerifyCommand : Command
 
         parsed.InvocationConfiguration.Output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{scorer.Manifest.Name}: {scorer.Manifest.Files.Count} files and {result.Count} golden texts as recorded, largest difference {result.LargestProbabilityDifference:0.0e-0} (at most {tolerance:0.##e-0}), on {scorer.ExecutionProvider} ({scorer.ExecutionProviderReason})"));
+            $"{scorer.Manifest.Name}: {scorer.Manifest.Files.Count} files and {result.Count} golden texts as recorded, largest difference {result.LargestProbabilityDifference:0.0e-0} (at most {tolerance:0.##e-0}), on {ProviderText.Of(scorer, parsed.GetValue(_provider))}"));
     }
 }

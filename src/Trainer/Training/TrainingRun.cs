@@ -25,6 +25,11 @@ sealed class TrainingRun(ProgressDisplay progress, TimeProvider time, ILogger<Tr
             throw new IOException($"--output {request.Output}: found a run, expected a new directory; --resume goes on with it, --overwrite replaces it");
         }
 
+        if (request.Resume && !outputHoldsRun)
+        {
+            Log.NothingToResume(logger, request.Output); // a job that is started again must not ask; a person may have mistyped
+        }
+
         var config = JsonSerializer.Serialize(request.Config, TrainerJson.Default.RunConfig);
         Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(JsonElement.Parse(config)));
         var data = Prepare(request, cancellationToken);
@@ -34,7 +39,8 @@ sealed class TrainingRun(ProgressDisplay progress, TimeProvider time, ILogger<Tr
         }
 
         AtomicOutput.WriteFile(Path.Combine(request.Output, RunFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(config + "\n")));
-        Log.TrainingStarts(logger, string.Join(", ", request.Models.Select(kind => kind.Name)), request.Device.ToString(), get_num_threads());
+        var threads = get_num_threads() == 1 ? "1 thread" : $"{get_num_threads()} threads";
+        Log.TrainingStarts(logger, string.Join(", ", request.Models.Select(kind => kind.Name)), request.Device.ToString(), threads);
         var training = new ModelTraining(data, request, progress, time, logger);
         var results = new List<ModelResult>();
         try
