@@ -40,7 +40,7 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
         var path = Path.Combine(directory, ModelBundle.GraphFile);
         AtomicOutput.WriteFile(path, stream => stream.Write(graph));
         return FormattableString.Invariant(
-            $"{Name}: opset {format.Opset.Opset}, {format.PrecisionName}, {ExportReport.Size(graph.LongLength)}, largest difference {check.LargestDifference:0.0E-0} on {check.Count} random texts -> {path}");
+            $"{Name}: opset {format.Opset.Opset}, {format.PrecisionName}, {ExportReport.Size(graph.LongLength)}, largest difference {check.LargestDifference:0.0e-0} on {check.Count} random texts -> {path}");
     }
 
     /// <summary>Writes a bundle.</summary>

@@ -74,7 +74,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     public Task Export_ProbeBeyondTheTolerance_SaysByHowMuch() => Refused(
         DoctorProbe(4, probe => probe with { Logit = probe.Logit + 0.01f }),
         Checkpoint.ProbesFile,
-        @"line 5: found probability 0.\d{7} \(logit \S+\) by the trainer, expected ONNX Runtime's 0.\d{7} \(logit \S+\) within 1E-5, but they are [12].\dE-3 apart at batch size 1 with length buckets$");
+        @"line 5: found probability 0.\d{7} \(logit \S+\) by the trainer, expected ONNX Runtime's 0.\d{7} \(logit \S+\) within 1e-5, but they are [12].\de-3 apart at batch size 1 with length buckets$");
 
     [Fact]
     public Task Export_OtherWeightsThanTheProbesHad_IsRefused() => Refused(

@@ -21,7 +21,7 @@ public sealed class ExportCommandTests : IDisposable
         var result = await _program.Export();
 
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
-        Assert.Matches($@"^{name}: opset 17, fp32, [\d.]+ kB, largest difference \d\.\dE-\d+ on 40 probes -> \S+{name}\n$", result.Output);
+        Assert.Matches($@"^{name}: opset 17, fp32, [\d.]+ kB, largest difference \d\.\de-\d+ on 40 probes -> \S+{name}\n$", result.Output);
         using var scorer = SentimentScorer.Load(Path.Combine(_program.Models, name));
         Assert.Equal(checkpoint.Config.Model, scorer.Manifest.Model);
         Assert.Equal(checkpoint.Config.Preprocessing, scorer.Manifest.Preprocessing);

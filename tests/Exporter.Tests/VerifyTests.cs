@@ -40,7 +40,7 @@ public sealed class VerifyTests : IDisposable
             Assert.Equal(0, batch.GetProperty("flips").GetInt32());
             Assert.Equal(root.GetProperty("trainerAccuracy").GetDouble(), batch.GetProperty("accuracy").GetDouble());
         });
-        Assert.Matches(@"\| ragged \| (yes|no) \| 40 \| \d\.\dE[-+]\d+ \| \d\.\dE[-+]\d+ \| 0 \| ([\d.]+%) \| \2 \|", result.Output);
+        Assert.Matches(@"\| ragged +\| (yes|no) +\| +40 \| +\d\.\de[-+]\d+ \| +\d\.\de[-+]\d+ \| +0 \| +([\d.]+%) \| +\2 \|", result.Output);
         Assert.Contains("## Parity on the test set", await File.ReadAllTextAsync(Path.Combine(directory, "README.md")), StringComparison.Ordinal);
     }
 
@@ -77,7 +77,7 @@ public sealed class VerifyTests : IDisposable
         var result = await _program.Export("--verify", Data);
 
         Assert.Equal((ExitCode.BadArtifact, ""), (result.ExitCode, result.Output));
-        Assert.Matches(@"test-logits\.jsonl: found a probability [12]\.\dE-3 from ONNX Runtime's at batch size \w+ (with length buckets|over whole rows), expected at most 1E-5; 0 labels differ; see docs/numerics\.md and --tolerance$", Assert.Single(result.Failures));
+        Assert.Matches(@"test-logits\.jsonl: found a probability [12]\.\de-3 from ONNX Runtime's at batch size \w+ (with length buckets|over whole rows), expected at most 1e-5; 0 labels differ; see docs/numerics\.md and --tolerance$", Assert.Single(result.Failures));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_program.Models));
     }
 

@@ -42,7 +42,7 @@ sealed class RunExport(RunExportRequest request, TextWriter output, TextWriter e
             }
         }
 
-        output.Write(measured.Count > 0 ? PrecisionTable.Write(measured) : "");
+        output.Write(measured.Count > 0 ? $"\n{PrecisionTable.Write(measured)}" : "");
     }
 
     /// <summary>One precision is the model; of several, the smaller ones stand beside it under their names.</summary>

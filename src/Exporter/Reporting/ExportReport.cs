@@ -46,7 +46,7 @@ sealed record ExportReport
     /// <summary>The report in one line.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Manifest.Name}: opset {Manifest.Graph.Opset}, {Precision}, {Size(GraphBytes)}{TextGraph}, largest difference {Probes.LargestDifference:0.0E-0} on {ProbeCount} probes -> {Directory}");
+        $"{Manifest.Name}: opset {Manifest.Graph.Opset}, {Precision}, {Size(GraphBytes)}{TextGraph}, largest difference {Probes.LargestDifference:0.0e-0} on {ProbeCount} probes -> {Directory}");
 
     /// <summary>The comparison on the test set as a table; empty when there was none.</summary>
     public string ParityTable()
@@ -57,8 +57,9 @@ sealed record ExportReport
         }
 
         var text = new StringBuilder();
-        MarkdownTable.Add(
+        MarkdownTable.AddFigures(
             text,
+            names: 2,
             ["Batch size", "Length buckets", "Texts", "Largest difference", "Mean difference", "Labels that differ", "Accuracy", "Trainer's accuracy"],
             from batch in Parity.FromText is { } fromText ? [.. Parity.Batches, fromText] : Parity.Batches
             select new[]
@@ -66,8 +67,8 @@ sealed record ExportReport
                 ReferenceEquals(batch, Parity.FromText) ? $"{batch.BatchSize}, {ModelBundle.TextGraphFile}" : batch.BatchSize,
                 batch.LengthBuckets ? "yes" : "no",
                 Invariant($"{Parity.Texts:N0}"),
-                Invariant($"{batch.LargestDifference:0.0E-0}"),
-                Invariant($"{batch.MeanDifference:0.0E-0}"),
+                Invariant($"{batch.LargestDifference:0.0e-0}"),
+                Invariant($"{batch.MeanDifference:0.0e-0}"),
                 Invariant($"{batch.Flips}"),
                 Invariant($"{100 * batch.Accuracy:F3}%"),
                 Invariant($"{100 * Parity.TrainerAccuracy:F3}%"),

@@ -87,8 +87,8 @@ static class ModelCard
         var probes = report.Probes;
         yield return ("Compared", Invariant($"{report.ProbeCount} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}{(SkipsPadding(report.Manifest) ? ", with length buckets and without" : "")}"));
         yield return ("Compared with", $"the logits by {report.ProbesOrigin}");
-        yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0E-0} (tolerance {report.Tolerance:0E-0})"));
-        yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0E-0}"));
+        yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0e-0} (tolerance {report.Tolerance:0e-0})"));
+        yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0e-0}"));
         if (report.TextGraphBytes is not null)
         {
             yield return ($"Ids in {ModelBundle.TextGraphFile}", "those of training for every text");
@@ -96,7 +96,7 @@ static class ModelCard
 
         if (report.Rounding is { } rounding)
         {
-            yield return ("Of that, not explained by rounding the weights", Invariant($"{rounding.LargestDifference:0.0E-0}"));
+            yield return ("Of that, not explained by rounding the weights", Invariant($"{rounding.LargestDifference:0.0e-0}"));
         }
 
         yield return ("Labels that differ", Invariant($"{probes.Flips} of {probes.Count} comparisons"));

@@ -11,8 +11,9 @@ static class PrecisionTable
     public static string Write(IEnumerable<(ExportReport Report, double TextsPerSecond)> rows)
     {
         var text = new StringBuilder();
-        MarkdownTable.Add(
+        MarkdownTable.AddFigures(
             text,
+            names: 2,
             ["Model", "Precision", "Size", "Largest difference", "Labels that differ", "Test accuracy", "Texts per second"],
             rows.Select(row => Row(row.Report, row.TextsPerSecond)));
         return text.ToString();
@@ -27,8 +28,8 @@ static class PrecisionTable
             report.Manifest.Name,
             report.Precision,
             ExportReport.Size(report.GraphBytes),
-            Invariant($"{worst?.LargestDifference ?? report.Probes.LargestDifference:0.0E-0}"),
-            Invariant($"{worst?.Flips ?? report.Probes.Flips} of {report.Parity?.Texts ?? report.Probes.Count}"),
+            Invariant($"{worst?.LargestDifference ?? report.Probes.LargestDifference:0.0e-0}"),
+            Invariant($"{worst?.Flips ?? report.Probes.Flips} of {report.Parity?.Texts ?? report.Probes.Count:N0}"),
             worst is null ? "not measured" : Invariant($"{100 * worst.Accuracy:F2}%"),
             Invariant($"{textsPerSecond:N0}"),
         ];

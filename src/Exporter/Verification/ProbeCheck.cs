@@ -93,7 +93,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
                 string.Create(CultureInfo.InvariantCulture, $"probability {Comparison.Probability(logit):F7} (logit {logit:R}) by {source.ProbesOrigin}"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {format.Tolerance:0E-0}, but they are {difference:0.0E-0} apart at batch size {batchSize}"));
+                    $"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {format.Tolerance:0e-0}, but they are {difference:0.0e-0} apart at batch size {batchSize}"));
         }
     }
 

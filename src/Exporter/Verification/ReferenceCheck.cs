@@ -48,7 +48,7 @@ static class ReferenceCheck
                         string.Create(CultureInfo.InvariantCulture, $"probability {probabilities[row]:F7} in ONNX Runtime"),
                         string.Create(
                             CultureInfo.InvariantCulture,
-                            $"{Comparison.Probability(expected):F7} by PyTorch's equations within {tolerance:0E-0}, but they are {difference:0.0E-0} apart"));
+                            $"{Comparison.Probability(expected):F7} by PyTorch's equations within {tolerance:0e-0}, but they are {difference:0.0e-0} apart"));
                 }
             }
         }

@@ -54,7 +54,7 @@ sealed class RoundingCheck(ExportSource source, GraphFormat format)
                 string.Create(CultureInfo.InvariantCulture, $"probability {score.Probability:F7} in ONNX Runtime"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Comparison.Probability(expected):F7} by PyTorch's equations on the rounded weights within {s_tolerance:0E-0}, but they are {difference:0.0E-0} apart"));
+                    $"{Comparison.Probability(expected):F7} by PyTorch's equations on the rounded weights within {s_tolerance:0e-0}, but they are {difference:0.0e-0} apart"));
         }
     }
 }

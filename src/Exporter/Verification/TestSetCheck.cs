@@ -144,8 +144,8 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
                 null,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(format.IsRounded ? "probabilities on average" : "a probability")} {Distance(worst):0.0E-0} from ONNX Runtime's at batch size {worst.BatchSize} {BothRoads.Name(worst.LengthBuckets)}"),
-                string.Create(CultureInfo.InvariantCulture, $"at most {Bound(format):0E-0}; {worst.Flips} labels differ; see docs/numerics.md and --tolerance"));
+                    $"{(format.IsRounded ? "probabilities on average" : "a probability")} {Distance(worst):0.0e-0} from ONNX Runtime's at batch size {worst.BatchSize} {BothRoads.Name(worst.LengthBuckets)}"),
+                string.Create(CultureInfo.InvariantCulture, $"at most {Bound(format):0e-0}; {worst.Flips} labels differ; see docs/numerics.md and --tolerance"));
         }
 
         if (!format.IsRounded && batches.Max(batch => batch.Flips) is > 0 and var flips)
