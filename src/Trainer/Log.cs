@@ -16,7 +16,7 @@ static partial class Log
         Message = "{Train:N0} training, {Validation:N0} validation and {Test:N0} test texts; vocabulary of {Vocabulary:N0} tokens; {Seconds:F1} s")]
     public static partial void DataPrepared(ILogger logger, int train, int validation, int test, int vocabulary, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "There is no run in {Output} yet: a new one begins")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no run in {Output} yet: a new one begins")]
     public static partial void NothingToResume(ILogger logger, string output);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training {Models} on {Device}, {Threads}")]

@@ -11,6 +11,7 @@ namespace RnnToolkit.Trainer.Tests;
 public sealed class ResumeTests : IDisposable
 {
     readonly TempDirectory _temp = new();
+    readonly List<string> _warnings = [];
 
     [Theory]
     [InlineData("gru2", 1), InlineData("rnn1", 3)]
@@ -36,6 +37,16 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(files, Files("run"));
     }
 
+    // A directory that was mistyped must not pass in silence for the one that was meant.
+    [Fact]
+    public void Run_ResumedWithoutARun_SaysThatANewOneBegins()
+    {
+        Run("run", "rnn1", resume: true, stopInEpoch: null);
+        Run("run", "rnn1", resume: true, stopInEpoch: null);
+
+        Assert.Equal([$"There is no run in {_temp["run"]} yet: a new one begins"], _warnings);
+    }
+
     public void Dispose() => _temp.Dispose();
 
     void Run(string output, string model, bool resume, int? stopInEpoch)
@@ -43,7 +54,7 @@ public sealed class ResumeTests : IDisposable
         using var stop = new CancellationTokenSource();
         Assert.Null(ModelKind.Parse(model, out var models));
         var run = new TrainingRun(
-            new ProgressDisplay(TextWriter.Null, isTerminal: false, TimeProvider.System), TimeProvider.System, new StoppingLogger($"epoch {stopInEpoch}/", stop));
+            new ProgressDisplay(TextWriter.Null, isTerminal: false, TimeProvider.System), TimeProvider.System, new StoppingLogger($"epoch {stopInEpoch}/", stop, _warnings));
         run.Run(
             new RunRequest
             {
@@ -68,7 +79,7 @@ public sealed class ResumeTests : IDisposable
         StringComparer.Ordinal);
 
     /// <summary>Cancels, as Ctrl+C would, when a message holds some text: between the end of an epoch and the next one.</summary>
-    sealed class StoppingLogger(string text, CancellationTokenSource stop) : ILogger<TrainingRun>
+    sealed class StoppingLogger(string text, CancellationTokenSource stop, List<string> warnings) : ILogger<TrainingRun>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -77,6 +88,11 @@ public sealed class ResumeTests : IDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            if (logLevel == LogLevel.Warning)
+            {
+                warnings.Add(formatter(state, exception));
+            }
+
             if (formatter(state, exception).Contains(text, StringComparison.Ordinal))
             {
                 stop.Cancel();

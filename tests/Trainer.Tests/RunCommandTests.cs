@@ -60,16 +60,6 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Run_ResumedWithoutARun_SaysThatANewOneBegins()
-    {
-        string[] args = ["--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1", "--resume"];
-        var note = $"There is no run in {_temp["run"]} yet: a new one begins";
-
-        Assert.Contains(note, (await Run(args)).Error, StringComparison.Ordinal);
-        Assert.DoesNotContain(note, (await Run(args)).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Run_OutputThatHoldsARun_IsRefusedUnlessOverwritten()
     {
         var data = Data;
