@@ -95,7 +95,7 @@ public sealed class ModelBundleTests : IDisposable
         File.WriteAllText(Path.Combine(Directory, "rnn1", "bundle.json"), "");
 
         Assert.Equal(
-            $"{Directory}: found no bundle.json in it, expected a bundle, such as {Path.Combine(Directory, "gru1")} or {Path.Combine(Directory, "rnn1")}",
+            $"{Path.Combine(Directory, "bundle.json")}: found no such file, expected a bundle, such as {Path.Combine(Directory, "gru1")} or {Path.Combine(Directory, "rnn1")}",
             Refusal().Message);
     }
 

@@ -34,6 +34,7 @@ internal static class Demo
         }
         Console.WriteLine();
         Console.WriteLine($"Checkpoints are in {Run}/, bundles in {Bundles}/, scores in {Scores}/.");
+        Console.WriteLine("To score your own words: dotnet run --project samples/WebApi");
     }
 
     static void Step(string program, params string[] arguments)

@@ -59,7 +59,7 @@ public sealed class ModelBundle
         var manifestPath = Path.Combine(directory, ManifestFile);
         if (!File.Exists(manifestPath))
         {
-            throw new BundleFormatException(directory, null, $"no {ManifestFile} in it", $"a bundle{Examples(directory)}");
+            throw new BundleFormatException(manifestPath, null, "no such file", $"a bundle{Examples(directory)}");
         }
 
         var json = s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes);
