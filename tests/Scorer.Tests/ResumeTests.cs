@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace RnnToolkit.Scorer.Tests;
 
@@ -117,6 +118,27 @@ public sealed class ResumeTests : IDisposable
     {
         await Interrupt();
         _harness.Write("out.csv.journal", content);
+
+        var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --resume");
+
+        Assert.Equal((1, $"{_harness["out.csv.journal"]}: found text that is no journal, expected the journal of an earlier run, or no such file"), (run.ExitCode, run.ErrorLine));
+    }
+
+    [Theory]
+    [InlineData("\"outputLength\": [0-9]+", "\"outputLength\": -5")]
+    [InlineData("\"offset\": [0-9]+", "\"offset\": -1")]
+    [InlineData("\"rows\": [0-9]+", "\"rows\": -64")]
+    [InlineData("\"statuses\": \\[[^]]*\\]", "\"statuses\": [1]")]
+    [InlineData("\"statuses\": \\[[^]]*\\]", "\"statuses\": null")]
+    [InlineData("\"position\": {[^}]*},", "")]
+    [InlineData("\"settings\": {[^}]*}", "\"settings\": null")]
+    [InlineData("\"state\": {(?s:.*)},(?=\\s*\"outputLength\")", "\"state\": null,")]
+    public async Task Score_JournalOfWhatCannotBe_IsRefused(string found, string damage)
+    {
+        await Interrupt();
+        var journal = await File.ReadAllTextAsync(_harness["out.csv.journal"]);
+        Assert.Matches(found, journal);
+        _harness.Write("out.csv.journal", Regex.Replace(journal, found, damage));
 
         var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --resume");
 

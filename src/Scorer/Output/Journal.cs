@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RnnToolkit.Datasets;
+using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Output;
 
@@ -40,15 +41,25 @@ sealed record Journal
         {
             var length = new FileInfo(path).Length;
             var journal = length > MaxBytes ? null : JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.Default.Journal);
-            return journal is { Version: CurrentVersion }
-                ? journal
-                : throw new DatasetException(path, null, journal is null ? $"{length} bytes" : $"version {journal.Version}", $"a journal of version {CurrentVersion}");
+            if (journal is { Version: CurrentVersion })
+            {
+                return journal.HoldsNumbersThatCanBe ? journal : throw Damaged(path, null);
+            }
+
+            throw new DatasetException(path, null, journal is null ? $"{length} bytes" : $"version {journal.Version}", $"a journal of version {CurrentVersion}");
         }
         catch (JsonException exception)
         {
-            throw new DatasetException(path, null, "text that is no journal", "the journal of an earlier run, or no such file", exception);
+            throw Damaged(path, exception);
         }
     }
+
+    bool HoldsNumbersThatCanBe =>
+        State.Tally.Statuses.Count == RowStatuses.Count
+        && State.Tally.Statuses.Concat([OutputLength, State.Position.Offset, State.Position.Rows, State.Position.Lines]).All(number => number >= 0);
+
+    static DatasetException Damaged(string path, JsonException? cause) =>
+        new(path, null, "text that is no journal", "the journal of an earlier run, or no such file", cause);
 
     /// <summary>Replaces the journal at <paramref name="path"/>.</summary>
     public void Write(string path)
@@ -80,6 +91,10 @@ sealed record Journal
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    WriteIndented = true)]
 [JsonSerializable(typeof(Journal))]
 sealed partial class JournalJson : JsonSerializerContext;
