@@ -184,6 +184,34 @@ public sealed class TableDatasetTests : IDisposable
         Assert.Equal(["a", "b"], Dataset.Open(path).Read(null).Select(text => text.Text));
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(0, 200_000)]
+    [InlineData(1, 200_000)]
+    public void Read_GzipWhoseSecondMemberHasADamagedHeader_IsRefused(int damaged, int rows)
+    {
+        // .NET takes it for the end of the file.
+        var member = Gzip.Compress(string.Concat(Enumerable.Range(0, rows).Select(i => $"word{i * 7919 % 65537},{i % 2}\n")));
+        member[damaged] ^= 1;
+        var path = _folder.Write("a.csv.gz", [.. Gzip.Compress("text,label\na,1\n"), .. member]);
+
+        var exception = Assert.Throws<DatasetException>(() => Dataset.Open(path).Read(null).ToList());
+
+        Assert.Equal($"{path}: after row 1: found gzip data that is damaged or cut short, expected the rest of it", exception.Message);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(512)]
+    [InlineData(40_000)]
+    public void Read_GzipFilledUpWithZeros_IsWhole(int zeros)
+    {
+        var path = _folder.Write("a.csv.gz", [.. Gzip.Compress("text,label\na,1\n"), .. new byte[zeros]]);
+
+        Assert.Equal("a", Assert.Single(Dataset.Open(path).Read(null)).Text);
+    }
+
     [Fact]
     public void Open_GzipNameWithoutGzipData_SaysSo()
     {

@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace RnnToolkit.Datasets.Rows;
 
 /// <summary>A file to be read from its start to its end, decompressed on the way where it is gzip.</summary>
@@ -26,7 +24,7 @@ public sealed class InputFile : IDisposable
         try
         {
             CheckMagic(path, _file);
-            Content = new GZipStream(_file, CompressionMode.Decompress);
+            Content = new GzipContent(_file);
         }
         catch
         {
