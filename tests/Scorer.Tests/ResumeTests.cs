@@ -146,6 +146,18 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task Score_JournalOfAPlaceBehindTheInput_IsRefused()
+    {
+        await Interrupt();
+        var journal = await File.ReadAllTextAsync(_harness["out.csv.journal"]);
+        _harness.Write("out.csv.journal", Regex.Replace(journal, "\"offset\": [0-9]+", "\"offset\": 987654321"));
+
+        var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --resume");
+
+        Assert.Equal((1, $"{_harness["in.csv"]}: found its end, expected byte 987654321, which an earlier run had reached"), (run.ExitCode, run.ErrorLine));
+    }
+
+    [Fact]
     public async Task Score_PartShorterThanItsJournal_IsRefused()
     {
         await Interrupt();

@@ -66,26 +66,23 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
         return head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
     }
 
-    /// <summary>Goes on at a later place, between two records.</summary>
-    public void MoveTo(RowPosition position)
+    /// <summary>Goes on at a later place, between two records; false when the input ends before it.</summary>
+    public bool MoveTo(RowPosition position)
     {
         LinesAfter = position.Lines;
         if (position.Offset <= _bufferOffset + _end)
         {
             _start = _scan = (int)(position.Offset - _bufferOffset);
-            return;
+            return true;
         }
 
-        if (stream.CanSeek)
+        if (!(stream.CanSeek ? TrySeek(position.Offset) : TryDiscard(position.Offset - (_bufferOffset + _end))))
         {
-            stream.Position = position.Offset;
-        }
-        else
-        {
-            Discard(position.Offset - (_bufferOffset + _end));
+            return false;
         }
 
         (_start, _scan, _end, _bufferOffset, _ended) = (0, 0, 0, position.Offset, false);
+        return true;
     }
 
     /// <summary>Finds the next record.</summary>
@@ -206,7 +203,18 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
         return !_ended;
     }
 
-    void Discard(long count)
+    bool TrySeek(long offset)
+    {
+        if (offset > stream.Length)
+        {
+            return false;
+        }
+
+        stream.Position = offset;
+        return true;
+    }
+
+    bool TryDiscard(long count)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
         while (count > 0 && stream.Read(buffer, 0, (int)Math.Min(count, buffer.Length)) is var read && read > 0)
@@ -215,5 +223,6 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
+        return count == 0;
     }
 }

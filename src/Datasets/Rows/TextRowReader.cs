@@ -83,13 +83,14 @@ public sealed class TextRowReader : IDisposable
     TextColumns? Columns { get; }
 
     /// <summary>Goes on at a later place that <see cref="Position"/> told.</summary>
+    /// <exception cref="DatasetException">The input ends before that place.</exception>
     public void MoveTo(RowPosition position)
     {
-        Guarded(() =>
+        if (!Guarded(() => _scanner.MoveTo(position)))
         {
-            _scanner.MoveTo(position);
-            return true;
-        });
+            throw new DatasetException(Path, null, "its end", FormattableString.Invariant($"byte {position.Offset}, which an earlier run had reached"));
+        }
+
         _rows = position.Rows;
     }
 
