@@ -1,32 +1,17 @@
+using RnnToolkit.Datasets.Rows;
+
 namespace RnnToolkit.Scorer;
 
 /// <summary>A pipe whose reader can be cancelled: a read that waits for a writer is left behind, where it hinders nobody.</summary>
-sealed class CancellableInput(Stream stream, CancellationToken cancellationToken) : Stream
+/// <remarks>The pipe is not disposed with it: a read may still be under way, and the process owns its standard input.</remarks>
+sealed class CancellableInput(Stream pipe, CancellationToken cancellationToken) : ForwardStream
 {
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
+    public override int Read(Span<byte> buffer)
     {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
+        // Its own memory: a read that was left behind writes to it after the caller has gone on.
+        var bytes = new byte[buffer.Length];
+        var read = Task.Run(() => pipe.Read(bytes), CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
+        bytes.AsSpan(0, read).CopyTo(buffer);
+        return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) =>
-        Task.Run(() => stream.Read(buffer, offset, count), CancellationToken.None).WaitAsync(cancellationToken).GetAwaiter().GetResult();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    // The stream is not disposed: a read may still be under way, and the process owns its standard input.
 }

@@ -1,7 +1,9 @@
+using RnnToolkit.Datasets.Rows;
+
 namespace RnnToolkit.Datasets.Tests;
 
 /// <summary>Bytes that come a few at a time.</summary>
-sealed class TricklingStream(byte[] bytes) : PipeStream
+sealed class TricklingStream(byte[] bytes) : ForwardStream
 {
     readonly Random _random = new(3);
     int _position;

@@ -1,7 +1,9 @@
+using RnnToolkit.Datasets.Rows;
+
 namespace RnnToolkit.Scorer.Tests;
 
 /// <summary>A pipe that never ends, and does something once it has given enough.</summary>
-sealed class EndlessLines(long afterBytes, Action action) : PipeStream
+sealed class EndlessLines(long afterBytes, Action action) : ForwardStream
 {
     static readonly byte[] s_line = "good film, awful plot\n"u8.ToArray();
     long _given;

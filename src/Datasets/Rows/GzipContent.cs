@@ -6,26 +6,12 @@ namespace RnnToolkit.Datasets.Rows;
 /// What a gzip file holds, to its last byte. .NET takes whatever is not the header of a further member for the end, so a file of which a
 /// member in the middle is damaged would just be shorter; here it is an error.
 /// </summary>
-sealed class GzipContent : Stream
+sealed class GzipContent : ForwardStream
 {
     readonly FileStream _file;
     readonly GZipStream _gzip;
 
     public GzipContent(FileStream file) => (_file, _gzip) = (file, new GZipStream(new Source(file), CompressionMode.Decompress));
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="InvalidDataException">It is damaged, or ends before the file does.</exception>
     public override int Read(Span<byte> buffer)
@@ -38,16 +24,6 @@ sealed class GzipContent : Stream
 
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -75,38 +51,14 @@ sealed class GzipContent : Stream
     /// The file, the last bytes one by one: the decompressor keeps what it was given and did not need, so only thus the place in the file
     /// tells where it stopped.
     /// </summary>
-    sealed class Source(FileStream file) : Stream
+    sealed class Source(FileStream file) : ForwardStream
     {
         const int Tail = 1 << 14; // more than the decompressor asks for at a time
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
             var beforeTail = file.Length - Tail - file.Position;
             return file.Read(buffer[..(int)Math.Min(buffer.Length, Math.Max(beforeTail, 1))]);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush() => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -1,7 +1,7 @@
-namespace RnnToolkit.TestSupport;
+namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>What comes as from a pipe: it can be read once, from front to back, and nothing else.</summary>
-public abstract class PipeStream : Stream
+/// <summary>A stream that can be read once, from front to back, and nothing else: the base of those that change what another one gives.</summary>
+public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>
     public sealed override bool CanRead => true;
