@@ -12,7 +12,7 @@ namespace RnnToolkit.Exporter.TextInput;
 /// </remarks>
 sealed class TokenTrie
 {
-    /// <summary>Chunks are longer than that, unless there are thousands of millions of characters.</summary>
+    /// <summary>Chunks are at least that long, unless the tokens have thousands of millions of characters.</summary>
     public const int ShortestChunk = 5;
 
     const int LongestChunk = 12;
