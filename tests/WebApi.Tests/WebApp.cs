@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using RnnToolkit.Bundle;
@@ -10,7 +9,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 namespace RnnToolkit.WebApi.Tests;
 
 /// <summary>The app on a free port of this machine, with Kestrel and its limits, serving two tiny bundles.</summary>
-public sealed class WebApp : IDisposable
+public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
 {
     /// <summary>The bundle that answers where a request names none.</summary>
     public const string First = "gru1";
@@ -19,7 +18,8 @@ public sealed class WebApp : IDisposable
     public const string Second = "rnn2";
 
     readonly TempDirectory _directory = new();
-    readonly Factory _factory;
+    WebApplication? _app;
+    HttpClient? _client;
 
     public WebApp()
     {
@@ -29,10 +29,6 @@ public sealed class WebApp : IDisposable
             Metrics = new(Epoch: 2, ValidationLoss: 0.4, ValidationAccuracy: 0.8125, Test: new ClassificationMetrics(30, 10, 45, 15)),
         });
         Rnn.Write(_directory[Second], change: manifest => manifest with { Name = Second, Metrics = null });
-        _factory = new Factory(_directory.Path);
-        _factory.UseKestrel(port: 0);
-        _factory.StartServer();
-        Client = new HttpClient { BaseAddress = _factory.ClientOptions.BaseAddress }; // the factory's own reads every body before it sends it
     }
 
     /// <summary>What <see cref="First"/> is made of: the reference for its scores.</summary>
@@ -41,14 +37,14 @@ public sealed class WebApp : IDisposable
     /// <summary>What <see cref="Second"/> is made of.</summary>
     public TinyBundle Rnn { get; } = new(RecurrentCell.Rnn, layers: 2, seed: 2);
 
-    public HttpClient Client { get; }
+    public HttpClient Client => _client!;
 
     /// <summary>Where the page is.</summary>
     public Uri Address => Client.BaseAddress!;
 
     /// <summary>The paths that are mapped.</summary>
     public IEnumerable<string> Routes =>
-        _factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!);
+        _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!);
 
     public static double Probability(TinyBundle bundle, string text)
     {
@@ -63,16 +59,25 @@ public sealed class WebApp : IDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    public void Dispose()
+    /// <summary>Starts the app on a port that the system chooses.</summary>
+    public async Task InitializeAsync()
     {
-        Client.Dispose();
-        _factory.Dispose();
-        _directory.Dispose();
+        _app = ScoringApp.Build(["--Models", _directory.Path, "--urls", "http://127.0.0.1:0"]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await _app.StartAsync(limit.Token);
+        _client = new HttpClient { BaseAddress = new Uri(Assert.Single(_app.Urls)), Timeout = TimeSpan.FromMinutes(1) };
     }
 
-    sealed class Factory(string models) : WebApplicationFactory<Program>
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public async ValueTask DisposeAsync()
     {
-        protected override void ConfigureWebHost(IWebHostBuilder builder) =>
-            builder.UseContentRoot(AppContext.BaseDirectory).UseSetting("Models", models);
+        _client?.Dispose();
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+
+        _directory.Dispose();
     }
 }

@@ -14,6 +14,7 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        await App.InitializeAsync();
         if (Chromium.Path is { } path)
         {
             Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
@@ -36,6 +37,6 @@ public sealed class BrowserFixture : IAsyncLifetime
     {
         await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
         _playwright?.Dispose();
-        App.Dispose();
+        await App.DisposeAsync();
     }
 }
