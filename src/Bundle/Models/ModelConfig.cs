@@ -89,22 +89,22 @@ public sealed record ModelConfig
     /// </summary>
     public IEnumerable<(string Name, long[] Shape)> Parameters()
     {
-        yield return ("embedding.weight", [VocabularySize, EmbeddingSize]);
+        yield return (ParameterNames.Embedding, [VocabularySize, EmbeddingSize]);
         var rows = GateCount * HiddenSize;
         for (var layer = 0; layer < Layers; layer++)
         {
             var inputSize = layer == 0 ? EmbeddingSize : DirectionCount * HiddenSize;
-            string[] suffixes = Bidirectional ? ["", "_reverse"] : [""];
-            foreach (var suffix in suffixes)
+            bool[] directions = Bidirectional ? [false, true] : [false];
+            foreach (var reverse in directions)
             {
-                yield return ($"rnn.weight_ih_l{layer}{suffix}", [rows, inputSize]);
-                yield return ($"rnn.weight_hh_l{layer}{suffix}", [rows, HiddenSize]);
-                yield return ($"rnn.bias_ih_l{layer}{suffix}", [rows]);
-                yield return ($"rnn.bias_hh_l{layer}{suffix}", [rows]);
+                yield return (ParameterNames.Recurrent(ParameterNames.InputWeight, layer, reverse), [rows, inputSize]);
+                yield return (ParameterNames.Recurrent(ParameterNames.HiddenWeight, layer, reverse), [rows, HiddenSize]);
+                yield return (ParameterNames.Recurrent(ParameterNames.InputBias, layer, reverse), [rows]);
+                yield return (ParameterNames.Recurrent(ParameterNames.HiddenBias, layer, reverse), [rows]);
             }
         }
 
-        yield return ("fc.weight", [1, DirectionCount * HiddenSize]);
-        yield return ("fc.bias", [1]);
+        yield return (ParameterNames.HeadWeight, [1, DirectionCount * HiddenSize]);
+        yield return (ParameterNames.HeadBias, [1]);
     }
 }

@@ -9,17 +9,8 @@ namespace RnnToolkit.Inference.Internals;
 /// <summary>What a graph must be for the scorer: checked against what the manifest says and against what ONNX Runtime found.</summary>
 static class GraphContract
 {
-    /// <summary>Key under which a graph names the SHA-256 of its vocabulary file.</summary>
-    public const string VocabularyKey = "rnntoolkit.vocabulary_sha256";
-
-    /// <summary>Key under which a graph names the fingerprint of its preprocessing.</summary>
-    public const string PreprocessingKey = "rnntoolkit.preprocessing_sha256";
-
-    /// <summary>Key under which a graph says how many steps of padding a negative first id may stand for.</summary>
-    public const string PaddingKey = "rnntoolkit.skippable_padding";
-
-    public static readonly string[] InputNames = ["input_ids"];
-    public static readonly string[] OutputNames = ["logits", "probability"];
+    public static readonly string[] InputNames = [GraphTensorNames.InputIds];
+    public static readonly string[] OutputNames = [GraphTensorNames.Logits, GraphTensorNames.Probability];
 
     /// <summary>Checks what the manifest declares.</summary>
     public static void Check(BundleManifest manifest, string manifestPath)
@@ -41,15 +32,15 @@ static class GraphContract
         }
 
         var metadata = Metadata(session, graphPath);
-        CheckMetadata(metadata, VocabularyKey, manifest.Files[manifest.Vocabulary.File].Sha256, graphPath);
-        CheckMetadata(metadata, PreprocessingKey, manifest.PreprocessingSha256, graphPath);
+        CheckMetadata(metadata, GraphMetadataKeys.VocabularySha256, manifest.Files[manifest.Vocabulary.File].Sha256, graphPath);
+        CheckMetadata(metadata, GraphMetadataKeys.PreprocessingSha256, manifest.PreprocessingSha256, graphPath);
     }
 
     /// <summary>Whether a negative first id may stand for left padding; older graphs and those of other architectures do not know of it.</summary>
     /// <exception cref="BundleFormatException">The graph says so, but not in a way that fits the bundle.</exception>
     public static bool CanSkipPadding(InferenceSession session, BundleManifest manifest, string graphPath)
     {
-        if (!Metadata(session, graphPath).TryGetValue(PaddingKey, out var found))
+        if (!Metadata(session, graphPath).TryGetValue(GraphMetadataKeys.SkippablePadding, out var found))
         {
             return false;
         }
@@ -58,11 +49,11 @@ static class GraphContract
         if (preprocessing.Padding is not PaddingSide.Left || model.Bidirectional)
         {
             throw new BundleFormatException(
-                graphPath, $"metadata {PaddingKey}", found, "nothing, for padding is skipped only on the left and in one direction");
+                graphPath, $"metadata {GraphMetadataKeys.SkippablePadding}", found, "nothing, for padding is skipped only on the left and in one direction");
         }
 
         var expected = (preprocessing.SequenceLength - 1).ToString(CultureInfo.InvariantCulture);
-        return found == expected ? true : throw new BundleFormatException(graphPath, $"metadata {PaddingKey}", found, expected);
+        return found == expected ? true : throw new BundleFormatException(graphPath, $"metadata {GraphMetadataKeys.SkippablePadding}", found, expected);
     }
 
     static Dictionary<string, string> Metadata(InferenceSession session, string graphPath)

@@ -199,7 +199,7 @@ sealed class OnnxSession : IDisposable
         return float.IsFinite(logit) && Math.Abs(probability - (1 / (1 + Math.Exp(-logit)))) <= 1e-5
             ? probability
             : throw new BundleFormatException(
-                graphPath, "probability", FormattableString.Invariant($"{probability} for the logit {logit}"), "the sigmoid of a finite logit");
+                graphPath, GraphTensorNames.Probability, FormattableString.Invariant($"{probability} for the logit {logit}"), "the sigmoid of a finite logit");
     }
 
     static BundleFormatException Refused(string graphPath, Exception exception) =>

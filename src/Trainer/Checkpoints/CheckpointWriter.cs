@@ -12,9 +12,6 @@ namespace RnnToolkit.Trainer.Checkpoints;
 /// <summary>Writes and reads the checkpoints of one model: <c>best/</c> for export, <c>last/</c> to go on from.</summary>
 sealed class CheckpointWriter
 {
-    const string BestName = "best";
-    const string LastName = "last";
-
     readonly string _directory;
     readonly CheckpointConfig _config;
     readonly TextEncoder _encoder;
@@ -41,10 +38,10 @@ sealed class CheckpointWriter
     }
 
     /// <summary>The directory of the best checkpoint.</summary>
-    public string Best => Path.Combine(_directory, BestName);
+    public string Best => Path.Combine(_directory, RunLayout.BestDirectory);
 
     /// <summary>The directory of the newest checkpoint.</summary>
-    public string Last => Path.Combine(_directory, LastName);
+    public string Last => Path.Combine(_directory, RunLayout.LastDirectory);
 
     /// <summary>Writes <c>best/</c>.</summary>
     public void SaveBest(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics) => Capture(model, metrics).Write(Best);

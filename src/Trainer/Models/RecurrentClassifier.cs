@@ -14,16 +14,16 @@ namespace RnnToolkit.Trainer.Models;
 public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
 {
     // Component names are the checkpoint schema: the exporter looks weights up by them.
-    [ComponentName(Name = "embedding")]
+    [ComponentName(Name = ParameterNames.EmbeddingModule)]
     readonly Embedding _embedding;
 
-    [ComponentName(Name = "rnn")]
+    [ComponentName(Name = ParameterNames.RecurrentModule)]
     readonly nn.Module _rnn;
 
     [ComponentName(Name = "dropout")]
     readonly Dropout _dropout;
 
-    [ComponentName(Name = "fc")]
+    [ComponentName(Name = ParameterNames.HeadModule)]
     readonly Linear _head;
 
     readonly HiddenState? _carried;

@@ -12,14 +12,12 @@ namespace RnnToolkit.Trainer.Training;
 /// <summary>A whole run: data once, then one model after the other.</summary>
 sealed class TrainingRun(ProgressDisplay progress, TimeProvider time, ILogger<TrainingRun> logger)
 {
-    const string RunFile = "run.json";
-
     /// <summary>Trains the models of <paramref name="request"/> and returns their results in order.</summary>
     /// <exception cref="DatasetException">The data cannot be used.</exception>
     /// <exception cref="IOException">The output holds another run, or cannot be written.</exception>
     public IReadOnlyList<ModelResult> Run(RunRequest request, CancellationToken cancellationToken)
     {
-        var outputHoldsRun = File.Exists(Path.Combine(request.Output, RunFile));
+        var outputHoldsRun = File.Exists(Path.Combine(request.Output, RunLayout.RunFile));
         if (outputHoldsRun && !request.Resume && !request.Overwrite)
         {
             throw new IOException($"--output {request.Output}: found a run, expected a new directory; --resume goes on with it, --overwrite replaces it");
@@ -38,7 +36,7 @@ sealed class TrainingRun(ProgressDisplay progress, TimeProvider time, ILogger<Tr
             Directory.Delete(request.Output, recursive: true); // not before the data has proved good
         }
 
-        AtomicOutput.WriteFile(Path.Combine(request.Output, RunFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(config + "\n")));
+        AtomicOutput.WriteFile(Path.Combine(request.Output, RunLayout.RunFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(config + "\n")));
         var threads = get_num_threads() == 1 ? "1 thread" : $"{get_num_threads()} threads";
         Log.TrainingStarts(logger, string.Join(", ", request.Models.Select(kind => kind.Name)), request.Device.ToString(), threads);
         var training = new ModelTraining(data, request, progress, time, logger);

@@ -75,12 +75,12 @@ public sealed class TinyBundle
         {
             var metadata = new Dictionary<string, string>
             {
-                ["rnntoolkit.vocabulary_sha256"] = Convert.ToHexStringLower(SHA256.HashData(vocabulary)),
-                ["rnntoolkit.preprocessing_sha256"] = Preprocessing.Fingerprint(),
+                [GraphMetadataKeys.VocabularySha256] = Convert.ToHexStringLower(SHA256.HashData(vocabulary)),
+                [GraphMetadataKeys.PreprocessingSha256] = Preprocessing.Fingerprint(),
             };
             if (graphOptions.PaddingStates > 0)
             {
-                metadata["rnntoolkit.skippable_padding"] = $"{SequenceLength - 1}";
+                metadata[GraphMetadataKeys.SkippablePadding] = $"{SequenceLength - 1}";
             }
 
             graphOptions = graphOptions with { Metadata = metadata };
@@ -105,8 +105,8 @@ public sealed class TinyBundle
         Vocabulary = new(ModelBundle.VocabularyFileName, Encoder.Vocabulary.Count),
         Graph = new(
             ModelBundle.GraphFile, Opset: 17, IrVersion: 8, WeightPrecision.Fp32,
-            [new("input_ids", "int64", ["batch", "sequence"])],
-            [new("logits", "float32", ["batch", "1"]), new("probability", "float32", ["batch", "1"])]),
+            [new(GraphTensorNames.InputIds, "int64", [GraphTensorNames.BatchAxis, GraphTensorNames.SequenceAxis])],
+            [new(GraphTensorNames.Logits, "float32", [GraphTensorNames.BatchAxis, "1"]), new(GraphTensorNames.Probability, "float32", [GraphTensorNames.BatchAxis, "1"])]),
         Labels = ["negative", "positive"],
         Threshold = 0.5,
         Metrics = new(Epoch: 1, ValidationLoss: 0.6, ValidationAccuracy: 0.7, Test: null),

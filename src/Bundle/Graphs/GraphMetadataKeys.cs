@@ -1,0 +1,20 @@
+namespace RnnToolkit.Bundle;
+
+/// <summary>Keys in the <c>metadata_props</c> of a bundle's graphs.</summary>
+public static class GraphMetadataKeys
+{
+    /// <summary>The name of the model.</summary>
+    public const string Name = "rnntoolkit.name";
+
+    /// <summary>How the weights are stored.</summary>
+    public const string Precision = "rnntoolkit.precision";
+
+    /// <summary>The largest number of padding steps that a negative first id may stand for; absent where padding cannot be skipped.</summary>
+    public const string SkippablePadding = "rnntoolkit.skippable_padding";
+
+    /// <summary>SHA-256 of the vocabulary file that the ids come from.</summary>
+    public const string VocabularySha256 = "rnntoolkit.vocabulary_sha256";
+
+    /// <summary>Fingerprint of the preprocessing that the ids come from.</summary>
+    public const string PreprocessingSha256 = "rnntoolkit.preprocessing_sha256";
+}
