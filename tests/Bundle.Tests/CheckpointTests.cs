@@ -26,6 +26,19 @@ public sealed class CheckpointTests : IDisposable
         Assert.All(written.Weights, tensor => Assert.Equal(tensor.Data, read.Weights[tensor.Name].Data));
     }
 
+    // Version 2 changed how trainings are seeded, not the files: models that were trained before stay exportable.
+    [Fact]
+    public void Read_Version1_GivesItBackAsVersion1()
+    {
+        var written = TinyCheckpoint.Create();
+        (written with { Config = written.Config with { FormatVersion = 1 } }).Write(Directory);
+
+        var read = Checkpoint.Read(Directory);
+
+        Assert.Equal(1, read.Config.FormatVersion);
+        Assert.All(written.Weights, tensor => Assert.Equal(tensor.Data, read.Weights[tensor.Name].Data));
+    }
+
     [Fact]
     public void Write_Twice_GivesTheSameBytesAndLeavesNothingElse()
     {
@@ -65,7 +78,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Checkpoint.ConfigFile, "\"formatVersion\": 1", "\"formatVersion\": 2", "formatVersion: found 2, expected 1")]
+    [InlineData(Checkpoint.ConfigFile, "\"formatVersion\": 2", "\"formatVersion\": 3", "formatVersion: found 3, expected 1 to 2")]
     [InlineData(Checkpoint.ConfigFile, "\"cell\": \"gru\"", "\"cell\": \"gpt\"", "model.cell")]
     [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"layers\": 0", "model.layers is 0")]
     [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"depth\": 1", "depth")]

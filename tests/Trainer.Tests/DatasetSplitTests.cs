@@ -22,7 +22,7 @@ public class DatasetSplitTests
     {
         var texts = Texts(50, 70);
 
-        Assert.All(Enumerable.Range(0, 10), seed =>
+        Assert.All(new ulong[] { 0, 1, 2, ulong.MaxValue }, seed =>
         {
             var split = DatasetSplit.Stratified(texts, 0.2, seed);
             Assert.Equal(texts.Select(text => text.Id).Order(), split.Train.Concat(split.Validation).Select(text => text.Id).Order());

@@ -60,6 +60,20 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ResumedFromAnOlderFormat_IsRefusedByName()
+    {
+        string[] args = ["--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1"];
+        await Run(args);
+        var config = _temp["run", "rnn1", "last", Checkpoint.ConfigFile];
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"formatVersion\": 2", "\"formatVersion\": 1", StringComparison.Ordinal));
+
+        var (exitCode, _, error) = await Run([.. args, "--resume"]);
+
+        Assert.Equal(ExitCode.BadArtifact, exitCode);
+        Assert.Contains($"{config}: formatVersion: found 1, expected 2; an older version of the trainer began this training", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_OutputThatHoldsARun_IsRefusedUnlessOverwritten()
     {
         var data = Data;

@@ -63,7 +63,9 @@ public sealed class ModelBundle
         }
 
         var json = s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes);
-        var manifest = s_reader.Json(manifestPath, json, ArtifactJson.Default.BundleManifest, BundleManifest.CurrentFormatVersion);
+        var manifest = s_reader.Json(
+            manifestPath, json, ArtifactJson.Default.BundleManifest,
+            BundleManifest.CurrentFormatVersion, BundleManifest.CurrentFormatVersion);
         if (manifest.Validate().FirstOrDefault() is { } problem)
         {
             throw new BundleFormatException(manifestPath, null, problem, "a valid manifest");

@@ -55,7 +55,8 @@ public sealed record Checkpoint
     {
         var configPath = Path.Combine(directory, ConfigFile);
         var config = s_reader.Json(
-            configPath, s_reader.Bytes(configPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.CheckpointConfig, CheckpointConfig.CurrentFormatVersion);
+            configPath, s_reader.Bytes(configPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.CheckpointConfig,
+            CheckpointConfig.OldestFormatVersion, CheckpointConfig.CurrentFormatVersion);
         if (config.Validate().FirstOrDefault() is { } problem)
         {
             throw new CheckpointFormatException(configPath, null, problem, "a valid configuration");

@@ -6,8 +6,15 @@ namespace RnnToolkit.Bundle;
 /// <summary>The <c>config.json</c> of a checkpoint: the effective configuration, complete.</summary>
 public sealed record CheckpointConfig
 {
-    /// <summary>The version that this code writes and reads.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The version that this code writes.</summary>
+    /// <remarks>
+    /// 2: the random streams of the training are derived by hashing. The files are those of version 1, which still exports; its training
+    /// cannot be resumed, because the steps to come would differ.
+    /// </remarks>
+    public const int CurrentFormatVersion = 2;
+
+    /// <summary>The oldest version that this code reads.</summary>
+    public const int OldestFormatVersion = 1;
 
     /// <summary>Version of the checkpoint format.</summary>
     public int FormatVersion { get; init; } = CurrentFormatVersion;

@@ -39,7 +39,7 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
     }
 
     /// <summary>Parses a JSON document whose first question is its <c>formatVersion</c>.</summary>
-    public T Json<T>(string path, byte[] utf8, JsonTypeInfo<T> type, int formatVersion)
+    public T Json<T>(string path, byte[] utf8, JsonTypeInfo<T> type, int oldestVersion, int newestVersion)
     {
         try
         {
@@ -47,9 +47,10 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
             var version = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("formatVersion"u8, out var field)
                 ? field.ToString()
                 : "none";
-            if (version != $"{formatVersion}")
+            if (!Enumerable.Range(oldestVersion, newestVersion - oldestVersion + 1).Any(readable => version == $"{readable}"))
             {
-                throw fail(path, "formatVersion", version, $"{formatVersion}; another version of the toolkit wrote this", null);
+                var expected = oldestVersion == newestVersion ? $"{newestVersion}" : $"{oldestVersion} to {newestVersion}";
+                throw fail(path, "formatVersion", version, $"{expected}; another version of the toolkit wrote this", null);
             }
 
             return JsonSerializer.Deserialize(utf8, type) ?? throw fail(path, null, "null", "a JSON object", null);

@@ -4,6 +4,7 @@ using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
+using RnnToolkit.Trainer.Randomness;
 using RnnToolkit.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -34,7 +35,8 @@ sealed class CheckpointWriter
             Preprocessing = config.Preprocessing,
             Training = JsonSerializer.SerializeToElement(config.Training, TrainerJson.Default.TrainingOptions),
         };
-        _probeTexts = ProbeTexts.Make(encoder.Vocabulary, encoder.SequenceLength, config.Training.Seed);
+        _probeTexts = ProbeTexts.Make(
+            encoder.Vocabulary, encoder.SequenceLength, new SeedStreams(config.Training.Seed).For(RandomStream.Probes));
     }
 
     /// <summary>The directory of the best checkpoint.</summary>
@@ -70,6 +72,14 @@ sealed class CheckpointWriter
         }
 
         var last = Checkpoint.Read(Last);
+        if (last.Config.FormatVersion != CheckpointConfig.CurrentFormatVersion)
+        {
+            throw new CheckpointFormatException(
+                Path.Combine(Last, Checkpoint.ConfigFile), "formatVersion", $"{last.Config.FormatVersion}",
+                $"{CheckpointConfig.CurrentFormatVersion}; an older version of the trainer began this training and shuffled differently: "
+                + "it can be exported, but not resumed; train anew in another --output");
+        }
+
         if (last.Config.Model != _config.Model || last.Config.Preprocessing != _config.Preprocessing
             || last.Config.Training is not { } training || !JsonElement.DeepEquals(training, _config.Training!.Value))
         {

@@ -1,5 +1,6 @@
 using RnnToolkit.Datasets;
 using RnnToolkit.Preprocess;
+using RnnToolkit.Trainer.Randomness;
 
 namespace RnnToolkit.Trainer.Data;
 
@@ -41,12 +42,12 @@ sealed class EncodedDataset
     /// <summary>The texts in batches; the last one may be smaller.</summary>
     /// <param name="batchSize">Texts a batch.</param>
     /// <param name="shuffleSeed">Seeds the order; null keeps the order of the data set.</param>
-    public IEnumerable<Batch> Batches(int batchSize, int? shuffleSeed = null)
+    public IEnumerable<Batch> Batches(int batchSize, ulong? shuffleSeed = null)
     {
         var order = Enumerable.Range(0, Count).ToArray();
         if (shuffleSeed is { } seed)
         {
-            new Random(seed).Shuffle(order);
+            new SplitMix64(seed).Shuffle<int>(order);
         }
 
         for (var start = 0; start < order.Length; start += batchSize)

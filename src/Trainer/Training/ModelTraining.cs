@@ -5,6 +5,7 @@ using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
+using RnnToolkit.Trainer.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -21,7 +22,8 @@ sealed class ModelTraining(PreparedData data, RunRequest request, ProgressDispla
     /// <summary>Trains <paramref name="kind"/>, or what is left of it when the run is resumed.</summary>
     public ModelResult Run(ModelKind kind, CancellationToken cancellationToken)
     {
-        manual_seed(_options.Seed); // for every model anew, so that a model does not depend on which others are trained
+        // Seeded for every model anew, so that a model does not depend on which others are trained.
+        using var generator = manual_seed(unchecked((long)new SeedStreams(_options.Seed).For(RandomStream.Weights)));
         var config = request.Config.Model.For(kind, data.Encoder.Vocabulary.TableSize);
         using var model = new RecurrentClassifier(config, _options.CarryHiddenState, ParameterUpdate.UsesSparseEmbedding(config, _device)).to(_device);
         using var update = ParameterUpdate.Create(model, _options, _device);

@@ -2,6 +2,7 @@ using RnnToolkit.Datasets;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
+using RnnToolkit.Trainer.Randomness;
 
 namespace RnnToolkit.Trainer.Training;
 
@@ -24,7 +25,8 @@ sealed record PreparedData
     /// <summary>Splits, counts the vocabulary of the training part, and encodes.</summary>
     public static PreparedData From(Corpus corpus, RunConfig config, CancellationToken cancellationToken)
     {
-        var split = DatasetSplit.Stratified(corpus.Train, config.Training.ValidationShare, config.Training.Seed);
+        var split = DatasetSplit.Stratified(
+            corpus.Train, config.Training.ValidationShare, new SeedStreams(config.Training.Seed).For(RandomStream.Split));
         var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
         foreach (var text in split.Train)
         {

@@ -1,4 +1,5 @@
 using RnnToolkit.Preprocess;
+using RnnToolkit.Trainer.Randomness;
 
 namespace RnnToolkit.Trainer.Training;
 
@@ -11,9 +12,9 @@ static class ProbeTexts
     const int RandomTexts = 24;
 
     /// <summary>Texts that are easy to get wrong, then random ones of all lengths. The same seed gives the same texts.</summary>
-    public static IReadOnlyList<string> Make(Vocabulary vocabulary, int sequenceLength, int seed)
+    public static IReadOnlyList<string> Make(Vocabulary vocabulary, int sequenceLength, ulong seed)
     {
-        var random = new Random(seed);
+        var random = new SplitMix64(seed);
         var first = vocabulary.Count > 0 ? vocabulary.Tokens[0] : "word";
         List<string> texts =
         [

@@ -2,6 +2,7 @@ using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
+using RnnToolkit.Trainer.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
@@ -15,6 +16,9 @@ namespace RnnToolkit.Trainer.Training;
 /// <param name="device">Where the model is.</param>
 sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, TrainingOptions options, Device device)
 {
+    // Order and dropout follow from seed, epoch and step alone, so a resumed training takes the steps of one that never stopped.
+    readonly SeedStreams _seeds = new(options.Seed);
+
     /// <summary>Trains for one epoch.</summary>
     /// <param name="epoch">Counted from 1.</param>
     /// <param name="train">The texts to learn from.</param>
@@ -23,15 +27,15 @@ sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, Tra
     /// <returns>The mean loss over the texts while they were learnt.</returns>
     public double TrainEpoch(int epoch, EncodedDataset train, Action<int>? report, CancellationToken cancellationToken)
     {
-        // Dropout and order follow from seed and epoch alone, so a resumed run goes on as if it had never stopped.
-        random.manual_seed(options.Seed + epoch);
         model.train();
         model.ResetHiddenState();
         using var lossSum = zeros(1, device: device);
-        foreach (var batch in train.Batches(options.BatchSize, shuffleSeed: options.Seed + epoch))
+        var step = 0;
+        foreach (var batch in train.Batches(options.BatchSize, shuffleSeed: _seeds.For(RandomStream.Order, epoch)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            using var step = NewDisposeScope(); // per step, or an epoch's tensors pile up
+            using var scope = NewDisposeScope(); // per step, or an epoch's tensors pile up
+            using var dropout = random.manual_seed(unchecked((long)_seeds.For(RandomStream.Dropout, epoch, step++)));
             var (inputIds, labels) = batch.ToTensors(device);
             update.Prepare(batch.Ids);
             var loss = binary_cross_entropy_with_logits(model.call(inputIds), labels);

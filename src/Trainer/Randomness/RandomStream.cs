@@ -1,0 +1,20 @@
+namespace RnnToolkit.Trainer.Randomness;
+
+/// <summary>What random numbers are drawn for. The names enter the hash of <see cref="SeedStreams"/>: renaming one changes every training.</summary>
+enum RandomStream
+{
+    /// <summary>Which training texts validate.</summary>
+    Split,
+
+    /// <summary>The initial weights.</summary>
+    Weights,
+
+    /// <summary>The order of the texts in an epoch.</summary>
+    Order,
+
+    /// <summary>What dropout drops in a step.</summary>
+    Dropout,
+
+    /// <summary>The probe texts.</summary>
+    Probes,
+}
