@@ -64,7 +64,7 @@ static class Endurance
             finished = scorer.WaitOrKill(leg);
             peak = Math.Max(peak, scorer.PeakMemory);
             done += finished ? 0 : 1;
-            journals += scorer.Error.Result.Contains("Going on after row", StringComparison.Ordinal) ? 1 : 0;
+            journals += scorer.Error.Result.Contains("Resuming after row", StringComparison.Ordinal) ? 1 : 0;
         }
 
         Console.WriteLine(Invariant(

@@ -10,10 +10,11 @@ static class Program
 
     /// <summary>The command line; tests parse and run it without a process.</summary>
     /// <param name="streams">Where rows come from and go to when the command line says <c>-</c>.</param>
-    public static RootCommand CreateCommand(StandardStreams streams) =>
+    /// <param name="time">The clock; the system's by default.</param>
+    public static RootCommand CreateCommand(StandardStreams streams, TimeProvider? time = null) =>
         new("Scores text with an exported model: batches of any size, and a check that this machine gives the trainer's numbers.")
         {
-            new ScoreCommand(streams),
+            new ScoreCommand(streams, time ?? TimeProvider.System),
             new VerifyCommand(),
         };
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Inference;
@@ -10,7 +10,7 @@ using RnnToolkit.Scorer.Reporting;
 namespace RnnToolkit.Scorer;
 
 /// <summary>Scores one file: one output row per input row, in order.</summary>
-sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter results, TextWriter error)
+sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvider time, TextWriter results, TextWriter error)
 {
     // What a kill can cost, against how often the disk has to take everything at once.
     static readonly TimeSpan s_flushInterval = TimeSpan.FromSeconds(1);
@@ -49,7 +49,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
     {
         if (output is ResumableOutput { Resumed: { } resumed })
         {
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Going on after row {resumed.Position.Rows} of {options.Input}"));
+            error.WriteLine(Invariant($"Resuming after row {resumed.Position.Rows} of {options.Input}"));
             input.Rows.MoveTo(resumed.Position);
             return resumed;
         }
@@ -75,7 +75,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
         var reader = new ChunkReader(input.Rows, options.BatchSize, end);
         var chunks = new ChunkScorer(scorer, options.Abstain, formatter);
         var faults = new FaultLog(error, input.Name);
-        var progress = new ScoreProgress(error, streams.ErrorIsTerminal, () => input.ShareOf(end), TimeProvider.System);
+        var progress = new ProgressDisplay(error, streams.ErrorIsTerminal, time).Start("Scoring", "rows", _ => input.ShareOf(end));
         var before = state.Tally.Rows;
         try
         {
@@ -88,8 +88,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
 
         var rows = state.Tally.Rows - before;
         var seconds = progress.Elapsed.TotalSeconds;
-        error.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{rows:N0} rows in {seconds:F1} s ({rows / Math.Max(seconds, 0.001):N0} rows/s)"));
+        error.WriteLine(Invariant($"{rows:N0} rows in {seconds:F1} s ({rows / Math.Max(seconds, 0.001):N0} rows/s)"));
         return state;
 
         void Write(ScoredChunk chunk)
@@ -117,7 +116,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
         return options switch
         {
             { WritesStandardOutput: true } => new StandardOutput(streams.OpenOutput()),
-            { Resume: true } => new ResumableOutput(options.Output, gzip, RunSettings.Of(options, scorer), s_flushInterval, TimeProvider.System),
+            { Resume: true } => new ResumableOutput(options.Output, gzip, RunSettings.Of(options, scorer), s_flushInterval, time),
             _ => new FileOutput(options.Output, gzip),
         };
     }
@@ -165,8 +164,8 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TextWriter 
             throw new DatasetException(
                 options.Input,
                 null,
-                string.Create(CultureInfo.InvariantCulture, $"{tally.BadRows} bad rows of {tally.Rows}, a rate of {rate:R}"),
-                string.Create(CultureInfo.InvariantCulture, $"at most {options.MaxErrorRate:R} (--max-error-rate)"));
+                Invariant($"{tally.BadRows} bad rows of {tally.Rows}, a rate of {rate:R}"),
+                Invariant($"at most {options.MaxErrorRate:R} (--max-error-rate)"));
         }
     }
 

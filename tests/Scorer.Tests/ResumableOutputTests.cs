@@ -101,8 +101,9 @@ public sealed class ResumableOutputTests : IDisposable
         Assert.Equal("row 0\n", File.ReadAllText(_folder["run", "a.csv"]));
     }
 
+    // The clock advances a second at every look: a chunk looks once, a flush twice.
     static ResumableOutput Open(string path, bool gzip, int chunksBetweenFlushes = 0) =>
-        new(path, gzip, s_settings, TimeSpan.FromSeconds(chunksBetweenFlushes), new SteppingTime());
+        new(path, gzip, s_settings, TimeSpan.FromSeconds(chunksBetweenFlushes), new ManualTime(step: TimeSpan.FromSeconds(1)));
 
     static void WriteChunks(ResumableOutput output, int first, int end)
     {
@@ -114,21 +115,5 @@ public sealed class ResumableOutputTests : IDisposable
 
     static string Row(int index) => $"row {index}\n";
 
-    static string Read(string path, bool gzip)
-    {
-        using Stream file = File.OpenRead(path);
-        using var content = gzip ? new System.IO.Compression.GZipStream(file, System.IO.Compression.CompressionMode.Decompress) : file;
-        using var reader = new StreamReader(content);
-        return reader.ReadToEnd();
-    }
-
-    /// <summary>A clock that is a second on at every look: a chunk is looked at once, a flush twice.</summary>
-    sealed class SteppingTime : TimeProvider
-    {
-        long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => _seconds++;
-    }
+    static string Read(string path, bool gzip) => gzip ? Gzip.ReadText(path) : File.ReadAllText(path);
 }

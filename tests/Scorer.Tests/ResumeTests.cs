@@ -78,7 +78,7 @@ public sealed class ResumeTests : IDisposable
 
         var tolerant = await _harness.ScoreAsync("--input @in.csv --output @out.csv --resume --max-error-rate 0.01");
         Assert.Equal(0, tolerant.ExitCode);
-        Assert.Contains("Going on after row 192", tolerant.Error, StringComparison.Ordinal);
+        Assert.Contains("Resuming after row 192", tolerant.Error, StringComparison.Ordinal);
         Assert.Contains("rows       401 (", tolerant.Results, StringComparison.Ordinal);
         Assert.Equal(["in.csv", "out.csv"], _harness.Files);
         Assert.Equal(Enumerable.Range(1, 401), _harness.ReadLines("out.csv").Skip(1).Select(line => int.Parse(line.Split(',')[0], CultureInfo.InvariantCulture)));
@@ -195,17 +195,7 @@ public sealed class ResumeTests : IDisposable
         _harness.Write("in.csv", content.ToString());
     }
 
-    string ReadOutput(string name)
-    {
-        if (!name.EndsWith(".gz", StringComparison.Ordinal))
-        {
-            return _harness.ReadText(name);
-        }
-
-        using var gzip = new System.IO.Compression.GZipStream(File.OpenRead(_harness[name]), System.IO.Compression.CompressionMode.Decompress);
-        using var reader = new StreamReader(gzip);
-        return reader.ReadToEnd();
-    }
+    string ReadOutput(string name) => name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip.ReadText(_harness[name]) : _harness.ReadText(name);
 
     /// <summary>Waits until the process has flushed once more, or is done.</summary>
     async Task WaitForJournal(Process process, string journal)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using RnnToolkit.Inference;
 
 namespace RnnToolkit.Scorer.Tests;
@@ -44,7 +43,7 @@ public sealed class ScoreTests : IDisposable
     public async Task Score_EveryFormatPlainCompressedAndPiped_GivesTheSameScores(string name, string content)
     {
         _harness.Write(name, content);
-        _harness.Write(name + ".gz", ScorerHarness.Compress(content));
+        _harness.Write(name + ".gz", Gzip.Compress(content));
         var expected = (await _harness.ScoreAsync($"--input @{name}")).Rows;
         Assert.Matches("^id,label,probability,status,offset\n1,(posi|nega)tive,0\\.[0-9]+,ok,\n2,(posi|nega)tive,0\\.[0-9]+,ok,\n$", expected);
         var format = Path.GetExtension(name) == ".txt" ? "lines" : Path.GetExtension(name)[1..];
@@ -54,9 +53,7 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(expected[(expected.IndexOf('\n', StringComparison.Ordinal) + 1)..], (await _harness.ScoreAsync($"--input @{name} --no-header")).Rows);
 
         await _harness.ScoreAsync($"--input @{name} --output @out.csv.gz");
-        using var gzip = new GZipStream(File.OpenRead(_harness["out.csv.gz"]), CompressionMode.Decompress);
-        using var text = new StreamReader(gzip);
-        Assert.Equal(expected, await text.ReadToEndAsync());
+        Assert.Equal(expected, Gzip.ReadText(_harness["out.csv.gz"]));
 
         var tsv = (await _harness.ScoreAsync($"--input @{name} --output @out.tsv")).ExitCode;
         Assert.Equal((0, expected.Replace(',', '\t')), (tsv, _harness.ReadText("out.tsv")));

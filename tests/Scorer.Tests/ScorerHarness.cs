@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using RnnToolkit.CommandLine;
 using RnnToolkit.TestSupport.TinyBundles;
@@ -27,17 +26,6 @@ public sealed class ScorerHarness : IDisposable
     public string ReadText(string name) => File.ReadAllText(this[name]);
 
     public string[] ReadLines(string name) => File.ReadAllLines(this[name]);
-
-    public static byte[] Compress(string text)
-    {
-        using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionLevel.Fastest))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return output.ToArray();
-    }
 
     /// <summary>Runs <c>scorer score</c> with the bundle and the arguments, separated by spaces; names of files in the folder start with @.</summary>
     public Task<ScorerRun> ScoreAsync(string arguments, byte[]? standardInput = null, CancellationToken cancellationToken = default) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling.Commands;

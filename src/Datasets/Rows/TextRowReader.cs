@@ -88,7 +88,7 @@ public sealed class TextRowReader : IDisposable
     {
         if (!Guarded(() => _scanner.MoveTo(position)))
         {
-            throw new DatasetException(Path, null, "its end", FormattableString.Invariant($"byte {position.Offset}, which an earlier run had reached"));
+            throw new DatasetException(Path, null, "its end", Invariant($"byte {position.Offset}, which an earlier run had reached"));
         }
 
         _rows = position.Rows;

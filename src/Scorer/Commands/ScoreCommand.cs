@@ -8,7 +8,7 @@ namespace RnnToolkit.Scorer.Commands;
 /// <summary><c>scorer score</c>: a file of texts in, a file of scores out.</summary>
 sealed class ScoreCommand : Command
 {
-    public ScoreCommand(StandardStreams streams)
+    public ScoreCommand(StandardStreams streams, TimeProvider time)
         : base("score", "Scores every row of a file: CSV, TSV, JSON Lines or text lines, also compressed with gzip.")
     {
         foreach (var option in new Option[]
@@ -23,7 +23,7 @@ sealed class ScoreCommand : Command
         SetAction(async (parsed, cancellationToken) =>
         {
             var (results, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            await new ScoreJob(ScoreOptionsParser.Parse(this, parsed), streams, results, error).RunAsync(cancellationToken);
+            await new ScoreJob(ScoreOptionsParser.Parse(this, parsed), streams, time, results, error).RunAsync(cancellationToken);
             return ExitCode.Done;
         });
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Microsoft.Extensions.Options;
 using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
@@ -158,5 +157,5 @@ static class ScoreOptionsParser
     }
 
     static string Problem(string option, object found, string expected) =>
-        string.Create(CultureInfo.InvariantCulture, $"{option}: found {found}, expected {expected}");
+        Invariant($"{option}: found {found}, expected {expected}");
 }

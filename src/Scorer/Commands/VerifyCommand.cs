@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Inference;
@@ -47,14 +46,10 @@ sealed class VerifyCommand : Command
             throw new BundleFormatException(
                 Path.Combine(bundle, ModelBundle.GoldenFile),
                 null,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"of {result.Count} golden texts {result.EncodingMismatches} with other token ids and {result.LabelFlips} with another label, largest difference of a probability {result.LargestProbabilityDifference:0.0e-0}"),
-                string.Create(CultureInfo.InvariantCulture, $"the trainer's ids and labels, and probabilities within {tolerance:0.##e-0}"));
+                Invariant($"of {result.Count} golden texts {result.EncodingMismatches} with other token ids and {result.LabelFlips} with another label, largest difference of a probability {result.LargestProbabilityDifference:0.0e-0}"),
+                Invariant($"the trainer's ids and labels, and probabilities within {tolerance:0.##e-0}"));
         }
 
-        parsed.InvocationConfiguration.Output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{scorer.Manifest.Name}: {scorer.Manifest.Files.Count} files and {result.Count} golden texts as recorded, largest difference {result.LargestProbabilityDifference:0.0e-0} (at most {tolerance:0.##e-0}), on {ProviderText.Of(scorer, parsed.GetValue(_provider))}"));
+        parsed.InvocationConfiguration.Output.WriteLine(Invariant($"{scorer.Manifest.Name}: {scorer.Manifest.Files.Count} files and {result.Count} golden texts as recorded, largest difference {result.LargestProbabilityDifference:0.0e-0} (at most {tolerance:0.##e-0}), on {ProviderText.Of(scorer, parsed.GetValue(_provider))}"));
     }
 }

@@ -20,5 +20,5 @@ readonly record struct AbstainBand(double Low, double High)
 
     public bool Contains(float probability) => probability > Low && probability < High;
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Low}..{High}");
+    public override string ToString() => Invariant($"{Low}..{High}");
 }

@@ -24,5 +24,5 @@ readonly record struct Shard(int Index, int Count)
     /// <summary>The byte at which the next shard begins; null for the last one, which reads to the end.</summary>
     public long? End(long length) => Index + 1 == Count ? null : new Shard(Index + 1, Count).Begin(length);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
+    public override string ToString() => Invariant($"{Index}/{Count}");
 }

@@ -43,8 +43,6 @@ static class RunSettings
         file.Position = file.Length - sample.Length;
         file.ReadExactly(sample);
         hash.AppendData(sample);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{file.Length} bytes, changed {File.GetLastWriteTimeUtc(path):O}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
+        return Invariant($"{file.Length} bytes, changed {File.GetLastWriteTimeUtc(path):O}, {Convert.ToHexStringLower(hash.GetHashAndReset())[..16]}");
     }
 }

@@ -76,8 +76,6 @@ sealed record ScoreReport
 
         string Cell(long count) => count.ToString(CultureInfo.InvariantCulture).PadLeft(width);
     }
-
-    static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
