@@ -29,8 +29,8 @@ internal static class TorchSharpStandIn
             return version;
         }
 
-        // One build folder for each libtorch: CMake would otherwise keep the paths of another one in its cache.
-        var work = Repository.PathTo("artifacts", "shim-torchsharp", Fingerprint.OfText(libTorch));
+        // One build folder for each libtorch and each place of the repository: CMake keeps the paths of both in its cache.
+        var work = Repository.PathTo("artifacts", "shim-torchsharp", Fingerprint.OfText(libTorch, Folder));
         var nativeLibrary = BuildNative(Path.Combine(work, "native"), libTorch);
         using var stage = Stage.Start($"compile and pack TorchSharp {officialVersion}'s stand-in");
         var packed = Path.Combine(work, "packages");
