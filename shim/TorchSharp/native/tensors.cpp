@@ -20,6 +20,11 @@ at::Scalar to_scalar(ScalarValue value) {
 
 SHIM_API void shim_free(Tensor* self) { delete self; }
 
+// Another handle on the same tensor.
+SHIM_API int32_t shim_same(const Tensor* self, Tensor** same) {
+  return status([&] { *same = new Tensor(*self); });
+}
+
 SHIM_API Tensor* shim_alias(const Tensor* self) {
   return boxed([&] { return *self; });
 }

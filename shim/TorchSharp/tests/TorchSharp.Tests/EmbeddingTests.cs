@@ -20,6 +20,56 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public void Weight_EachRead_IsAnotherObjectWithAnotherHandle()
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(4, 3);
+        var registered = embedding.get_parameter("weight")!;
+
+        var (first, second) = (embedding.weight!, embedding.weight!);
+
+        Assert.NotSame(first, second);
+        Assert.Equal(3, new[] { registered.Handle, first.Handle, second.Handle }.Distinct().Count());
+        Assert.Same(registered, embedding.get_parameter("weight"));
+        Assert.Same(registered, embedding.parameters().Single());
+    }
+
+    [Fact]
+    public void Weight_TwoReads_ShareValuesGradientAndFlags()
+    {
+        using var scope = NewDisposeScope();
+        using var embedding = nn.Embedding(2, 1);
+        var first = embedding.weight!;
+
+        using (no_grad())
+        {
+            first.fill_(7);
+        }
+
+        Assert.Equal([7f, 7f], Close.Values(embedding.weight!));
+        embedding.call(tensor(new long[] { 1 })).sum().backward();
+        Assert.Equal([0f, 1f], Close.Values(first.grad!));
+        first.grad = null;
+        Assert.Null(embedding.get_parameter("weight")!.grad);
+        Assert.True(first.requires_grad && first.is_leaf);
+    }
+
+    [Fact]
+    public void Weight_ReadThatIsDisposed_LeavesTheTableAlone()
+    {
+        using var embedding = nn.Embedding(2, 1);
+
+        embedding.weight!.Dispose();
+        using (NewDisposeScope())
+        {
+            Assert.False(embedding.weight!.IsInvalid);
+        }
+
+        using var row = embedding.call(tensor(new long[] { 1 }));
+        Assert.Equal([1L, 1L], row.shape);
+    }
+
+    [Fact]
     public void SparseGradient_RepeatedIds_ComesUncoalesced()
     {
         using var scope = NewDisposeScope();

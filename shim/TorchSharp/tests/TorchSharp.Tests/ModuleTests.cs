@@ -165,7 +165,40 @@ public sealed class ModuleTests
 
         Assert.Single(module.parameters());
         Assert.Equal(["constant"], module.named_buffers().Select(named => named.name));
-        Assert.Equal(["first", "second", "constant"], module.state_dict().Keys);
+        Assert.Equal(["first", "constant"], module.state_dict().Keys);
+    }
+
+    [Fact]
+    public void StateDict_PartWithABuffer_ListsAllParametersBeforeBuffers()
+    {
+        using var module = new Nested();
+
+        Assert.Equal(["part.first", "scale", "part.constant"], module.state_dict().Keys);
+    }
+
+    [Fact]
+    public void Weight_OfLinear_IsTheRegisteredObjectAtEachRead()
+    {
+        using var linear = nn.Linear(2, 1);
+
+        Assert.Same(linear.weight, linear.weight);
+        Assert.Same(linear.weight, linear.get_parameter("weight"));
+        Assert.Same(linear.bias, linear.get_parameter("bias"));
+    }
+
+    sealed class Nested : nn.Module
+    {
+#pragma warning disable IDE1006 // registered under these names
+        readonly Tensor scale = ones(1);
+        readonly Tied part = new();
+#pragma warning restore IDE1006
+
+        public Nested() : base(nameof(Nested))
+        {
+            RegisterComponents();
+            Assert.Equal(1, scale.numel());
+            Assert.NotNull(part);
+        }
     }
 
     sealed class Tied : nn.Module

@@ -103,7 +103,7 @@ public sealed class TensorValueTests
     }
 
     [Fact]
-    public void Bytes_NotContiguous_Throws() => Assert.Throws<NotImplementedException>(() => ones([2, 3]).transpose(0, 1).bytes.Length);
+    public void Bytes_NotContiguous_Throws() => Assert.Throws<InvalidOperationException>(() => ones([2, 3]).transpose(0, 1).bytes.Length);
 
     [Fact]
     public void To_OtherType_ConvertsACopy()

@@ -6,23 +6,25 @@ public static partial class torch
     {
         public partial class Module
         {
-            /// <summary>Parameters and persistent buffers by name. The tensors are the live ones, not copies.</summary>
+            /// <summary>
+            /// Parameters, then persistent buffers, by name; a parameter that a module registers twice has its first name only. The tensors
+            /// are the live ones, not copies.
+            /// </summary>
             public virtual Dictionary<string, Tensor> state_dict(Dictionary<string, Tensor>? destination = null, string? prefix = null)
             {
                 destination ??= [];
                 string Key(string name) => string.IsNullOrEmpty(prefix) ? name : $"{prefix}.{name}";
 
-                foreach (var (name, parameter) in _internalParameters)
+                foreach (var (name, parameter) in named_parameters())
                 {
                     destination.TryAdd(Key(name), parameter);
                 }
-                foreach (var (name, (buffer, persistent)) in _internalBuffers)
+                foreach (var (name, buffer) in named_buffers(include_nonpersistent: false))
                 {
-                    if (persistent)
-                    {
-                        destination.TryAdd(Key(name), buffer);
-                    }
+                    destination.TryAdd(Key(name), buffer);
                 }
+
+                // What two modules share is listed under the name that it has in each of them.
                 foreach (var (name, module) in _internalSubmodules)
                 {
                     module.state_dict(destination, Key(name));

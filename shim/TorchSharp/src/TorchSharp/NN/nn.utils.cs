@@ -9,7 +9,7 @@ public static partial class torch
     {
         public static class utils
         {
-            /// <summary>Scales the gradients, taken as one vector, down to <paramref name="max_norm"/>; they may be sparse.</summary>
+            /// <summary>Scales the dense gradients, taken as one vector, down to <paramref name="max_norm"/>; sparse ones do not count and stay.</summary>
             /// <returns>The norm before.</returns>
             public static double clip_grad_norm_(IEnumerable<Parameter> tensors, double max_norm, double norm_type = 2)
             {

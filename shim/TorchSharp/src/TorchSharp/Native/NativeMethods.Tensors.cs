@@ -6,6 +6,7 @@ namespace TorchSharp.Native;
 static partial class NativeMethods
 {
     [LibraryImport(Library)] public static partial void shim_free(IntPtr self);
+    [LibraryImport(Library)] public static partial int shim_same(Tensor self, out IntPtr same);
     [LibraryImport(Library)] public static partial Tensor shim_alias(Tensor self);
     [LibraryImport(Library)] public static partial int shim_dtype(Tensor self);
     [LibraryImport(Library)] public static partial long shim_dim(Tensor self);

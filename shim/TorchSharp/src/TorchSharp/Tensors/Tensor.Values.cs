@@ -15,8 +15,7 @@ public static partial class torch
             {
                 if (!is_contiguous())
                 {
-                    // The type that upstream throws here.
-                    throw new NotImplementedException("bytes needs a contiguous tensor; call contiguous() first.");
+                    throw new InvalidOperationException("bytes needs a contiguous tensor; call contiguous() first.");
                 }
                 var length = numel() * ElementSize;
                 if (length > int.MaxValue)

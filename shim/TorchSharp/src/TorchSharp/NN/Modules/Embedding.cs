@@ -30,7 +30,8 @@ public sealed class Embedding : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    public Parameter? weight => _weight;
+    /// <summary>The table. Each read makes a new object with a handle of its own on the same tensor: compare parameters by name.</summary>
+    public Parameter? weight => Parameter.OnTheSameTensorAs(_weight);
 
     /// <summary>Maps int32 or int64 numbers of any shape [..] to rows [.., dimensions].</summary>
     public override Tensor forward(Tensor input)

@@ -8,6 +8,15 @@ public class Parameter : Tensor
 {
     public Parameter(Tensor data, bool requires_grad = true) : base(Leaf(data, requires_grad)) { }
 
+    Parameter(IntPtr handle) : base(handle) { }
+
+    /// <summary>Another object, with another handle, for one native tensor: values, gradient and flags are shared.</summary>
+    internal static Parameter OnTheSameTensorAs(Parameter parameter)
+    {
+        NativeMethods.Check(NativeMethods.shim_same(parameter, out var handle));
+        return new(handle);
+    }
+
     static IntPtr Leaf(Tensor data, bool requiresGrad)
     {
         var handle = NativeMethods.shim_leaf(data, requiresGrad);
