@@ -54,9 +54,6 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
     /// <summary>The architecture.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>The embedding table [vocabulary, E].</summary>
-    public Parameter EmbeddingTable => _embedding.weight!;
-
     /// <summary>Maps left-padded <paramref name="inputIds"/> [B, T] to logits [B].</summary>
     public override Tensor forward(Tensor inputIds)
     {

@@ -34,8 +34,9 @@ sealed class RowSparseAdam : ParameterUpdate
 
     public RowSparseAdam(RecurrentClassifier model, TrainingOptions options)
     {
-        _table = model.EmbeddingTable;
-        _others = [.. model.parameters().Where(parameter => parameter.Handle != _table.Handle)];
+        // By name: reading a layer's weight may give another object, with another handle, each time.
+        _table = model.named_parameters().Single(named => named.name == ParameterNames.Embedding).parameter;
+        _others = [.. model.named_parameters().Where(named => named.name != ParameterNames.Embedding).Select(named => named.parameter)];
         _adam = optim.Adam(_others, options.LearningRate);
         _maxGradNorm = options.MaxGradNorm;
         _moments = new EmbeddingMoments(model.Config.VocabularySize, model.Config.EmbeddingSize, options.LearningRate);
