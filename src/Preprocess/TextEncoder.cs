@@ -63,6 +63,27 @@ public sealed class TextEncoder
         return new EncodedText(count, unknown, truncated);
     }
 
+    /// <summary>Lists every token of a text and says what <see cref="Encode"/> does with it. For display: it allocates.</summary>
+    /// <param name="text">Raw text of any length.</param>
+    /// <returns>The tokens in the order of the text, including removed stop words and the tokens beyond <see cref="SequenceLength"/>.</returns>
+    public List<TextToken> Tokens(ReadOnlySpan<char> text)
+    {
+        var (tokens, read) = (new List<TextToken>(), 0);
+        using var source = _tokenizer.EnumerateWithStopWords(text);
+        while (source.MoveNext())
+        {
+            var (id, status) = source.IsStopWord ? (Vocabulary.UnknownId, TokenStatus.StopWord)
+                : read == SequenceLength ? (Vocabulary.UnknownId, TokenStatus.BeyondLimit)
+                : Vocabulary.IdOf(source) is var found and not Vocabulary.UnknownId ? (found, TokenStatus.Known)
+                : (Vocabulary.UnknownId, TokenStatus.Unknown);
+            read += status is TokenStatus.Known or TokenStatus.Unknown ? 1 : 0;
+            var (start, length) = source.CurrentRange.GetOffsetAndLength(text.Length);
+            tokens.Add(new TextToken(source.Current.ToString(), id, start, length, status));
+        }
+
+        return tokens;
+    }
+
     /// <summary>Encodes texts into a batch of shape [texts, <see cref="SequenceLength"/>].</summary>
     public EncodedBatch EncodeBatch(IReadOnlyList<string> texts)
     {

@@ -19,6 +19,7 @@ public ref struct TokenEnumerator
 
     readonly Tokenizer _tokenizer;
     readonly ReadOnlySpan<char> _text;
+    readonly bool _keepStopWords;
     ReadOnlySpan<char> _expansion; // what is left of an abbreviation's expansion
     char[] _buffer;
     int _length;
@@ -31,10 +32,11 @@ public ref struct TokenEnumerator
     int _tokenStart;
     int _tokenEnd;
 
-    internal TokenEnumerator(Tokenizer tokenizer, ReadOnlySpan<char> text)
+    internal TokenEnumerator(Tokenizer tokenizer, ReadOnlySpan<char> text, bool keepStopWords)
     {
         _tokenizer = tokenizer;
         _text = text;
+        _keepStopWords = keepStopWords;
         _buffer = ArrayPool<char>.Shared.Rent(InitialCapacity);
         _atWordStart = true;
     }
@@ -63,9 +65,12 @@ public ref struct TokenEnumerator
 
             _isPacked = PackedToken.TryPack(Current, out _packed);
         }
-        while (_tokenizer.StopWords is { } stopWords && NumberIn(stopWords.Table) != 0);
+        while (IsStopWord && !_keepStopWords);
         return true;
     }
+
+    /// <summary>Whether preprocessing removes the token. Always false unless the enumerator was asked to keep stop words.</summary>
+    internal readonly bool IsStopWord => _tokenizer.StopWords is { } stopWords && NumberIn(stopWords.Table) != 0;
 
     /// <summary>The number of the current token in a table; 0 when it is not there.</summary>
     internal readonly int NumberIn(TokenTable table) => _isPacked ? table[_packed] : table[Current];

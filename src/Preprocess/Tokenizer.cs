@@ -36,7 +36,10 @@ public sealed class Tokenizer
     internal StopWords? StopWords { get; }
 
     /// <summary>The tokens of <paramref name="text"/>, one at a time, for <c>foreach</c>. A token is valid until the next one is read.</summary>
-    public TokenEnumerator Enumerate(ReadOnlySpan<char> text) => new(this, text);
+    public TokenEnumerator Enumerate(ReadOnlySpan<char> text) => new(this, text, keepStopWords: false);
+
+    /// <summary>As <see cref="Enumerate"/>, and the stop words that preprocessing removes; <see cref="TokenEnumerator.IsStopWord"/> marks them.</summary>
+    internal TokenEnumerator EnumerateWithStopWords(ReadOnlySpan<char> text) => new(this, text, keepStopWords: true);
 
     /// <summary>All tokens of <paramref name="text"/>.</summary>
     public List<string> Tokenize(ReadOnlySpan<char> text)

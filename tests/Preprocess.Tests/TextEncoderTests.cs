@@ -34,6 +34,35 @@ public class TextEncoderTests
     }
 
     [Fact]
+    public void Tokens_EveryStatus_IsTold()
+    {
+        const string text = "The film: odd, a <i>GOOD</i> bad good";
+
+        var tokens = Encoder().Tokens(text);
+
+        Assert.Equal(
+            [
+                new("the", 0, 0, 3, TokenStatus.StopWord),
+                new("film", 2, 4, 4, TokenStatus.Known),
+                new("odd", 0, 10, 3, TokenStatus.Unknown),
+                new("a", 0, 15, 1, TokenStatus.StopWord),
+                new("good", 1, 20, 4, TokenStatus.Known),
+                new("bad", 3, 29, 3, TokenStatus.Known),
+                new TextToken("good", 0, 33, 4, TokenStatus.BeyondLimit),
+            ],
+            tokens);
+    }
+
+    [Fact]
+    public void Tokens_StopWordsThatAreKept_AreRead()
+    {
+        var steps = Enum.GetValues<PreprocessStep>().Where(step => step is not PreprocessStep.RemoveStopWords).ToArray();
+        var encoder = new TextEncoder(new PreprocessConfig { Steps = steps }, s_vocabulary);
+
+        Assert.Equal([TokenStatus.Unknown, TokenStatus.Known], encoder.Tokens("the film").Select(token => token.Status));
+    }
+
+    [Fact]
     public void Encode_WrongRoom_Throws() => Assert.Throws<ArgumentException>(() => Encoder().Encode("good", new long[3]));
 
     [Fact]
