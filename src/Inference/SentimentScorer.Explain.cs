@@ -1,10 +1,14 @@
+using RnnToolkit.Inference.Internals;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference;
 
-/// <content>For the curious: what the model reads of a text, and what each token does to the score.</content>
+/// <content>What the model reads of a text, and how each token contributes to the score.</content>
 public sealed partial class SentimentScorer
 {
+    // Enough for every start in texts of 22 known tokens; a tenth of a second for 100 tokens in the paper's models.
+    const int MaxExplainTexts = 1000;
+
     /// <summary>Shows what the model reads of a text.</summary>
     /// <param name="text">Raw text of any length.</param>
     /// <returns>The token ids, and the tokens with their places in the text.</returns>
@@ -13,75 +17,98 @@ public sealed partial class SentimentScorer
         ArgumentNullException.ThrowIfNull(text);
         var ids = new long[_encoder.SequenceLength];
         var encoded = _encoder.Encode(text, ids);
-        var tokens = new List<TextToken>(encoded.TokenCount);
-        var position = FirstPosition(encoded.TokenCount, ids.Length);
-        using var source = _tokenizer.Enumerate(text);
-        while (tokens.Count < encoded.TokenCount && source.MoveNext())
-        {
-            var (start, length) = source.CurrentRange.GetOffsetAndLength(text.Length);
-            tokens.Add(new TextToken(source.Current.ToString(), ids[position++], start, length));
-        }
-
-        return new TextEncoding(ids, tokens, encoded.Truncated);
+        return new TextEncoding(ids, _encoder.Tokens(text), encoded.Truncated);
     }
 
-    /// <summary>
-    /// Scores a text and says what each token did to the score, by occlusion: the text is scored again once for each known token, with
-    /// the unknown token in its place. A text of n tokens costs about as much as n + 1 texts.
-    /// </summary>
-    /// <param name="text">Raw text of any length; tokens beyond the model's sequence length are not read and not explained.</param>
-    /// <param name="cancellationToken">Looked at between batches.</param>
-    /// <returns>The score and a contribution per token; that of a token outside the vocabulary is 0.</returns>
+    /// <summary>Scores a text and says how much each token moves the score away from that of an empty text.</summary>
+    /// <remarks>
+    /// Tokens join an empty text one by one, and each gets the difference that it makes; <see cref="TokenContribution"/> has the details.
+    /// The result is deterministic. The model runs on up to about a thousand partial texts, on more for texts of over 500 known tokens,
+    /// where it takes two for each token.
+    /// </remarks>
+    /// <param name="text">Raw text of any length.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
+    /// <returns>The score, the score of an empty text, and a contribution for each token.</returns>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Explanation Explain(string text, CancellationToken cancellationToken = default)
     {
-        var encoding = Encode(text);
-        var known = encoding.Tokens.Index().Where(token => token.Item.Id != Vocabulary.UnknownId).Select(token => token.Index).ToArray();
-        var contributions = encoding.Tokens.Select(token => new TokenContribution(token, 0, 0)).ToArray();
-        var encoded = new EncodedText(encoding.Tokens.Count, encoding.Tokens.Count - known.Length, encoding.Truncated);
-        var ids = new long[_buckets.LengthOf(encoded.TokenCount)]; // [T]
-        _buckets.WriteRow([.. encoding.Ids], ids);
-        var first = FirstPosition(encoded.TokenCount, ids.Length);
-        SentimentScore score = default;
-
-        // Row 0 of the first batch is the text itself; then a row per known token.
+        ArgumentNullException.ThrowIfNull(text);
         using var use = _uses.Enter(this);
-        for (var done = 0; done <= known.Length; done += _options.MaxBatchSize)
+        var tokens = _encoder.Tokens(text);
+        var allIds = new long[_encoder.SequenceLength];
+        var encoded = _encoder.Encode(text, allIds);
+        var ids = new long[_buckets.LengthOf(encoded.TokenCount)]; // [T]
+        _buckets.WriteRow(allIds, ids);
+
+        // Where each known token stands in the row. Unknown tokens read as padding does, so they make no difference.
+        var first = Manifest.Preprocessing.Padding is PaddingSide.Left ? ids.Length - encoded.TokenCount : 0;
+        int[] positions = [.. Enumerable.Range(first, encoded.TokenCount).Where(position => ids[position] != Vocabulary.UnknownId)];
+        var (n, orders) = (positions.Length, new RevealOrders(positions.Length, MaxExplainTexts));
+
+        // Rows: the empty text, the whole one, and for each order the n - 1 texts between them.
+        var rows = 2 + orders.PartialCount;
+        var (logits, probabilities) = (new float[rows], new float[rows]);
+        for (var done = 0; done < rows; done += _options.MaxBatchSize)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var rows = Math.Min(_options.MaxBatchSize, known.Length + 1 - done);
-            using var lease = _buffers.RentBatch(rows, ids.Length);
-            var buffer = lease.Buffer;
-            for (var row = 0; row < rows; row++)
+            var count = Math.Min(_options.MaxBatchSize, rows - done);
+            using var lease = _buffers.RentBatch(count, ids.Length);
+            for (var row = 0; row < count; row++)
             {
-                ids.CopyTo(buffer.Ids(row));
-                if (done + row > 0)
-                {
-                    buffer.Ids(row)[first + known[done + row - 1]] = Vocabulary.UnknownId;
-                }
+                WriteRow(done + row, lease.Buffer.Ids(row));
             }
 
-            _session.Run(buffer);
-            if (done == 0)
+            _session.Run(lease.Buffer);
+            lease.Buffer.Logits.CopyTo(logits.AsSpan(done));
+            lease.Buffer.Probabilities.CopyTo(probabilities.AsSpan(done));
+        }
+
+        var (ofLogit, ofProbability) = (Shares(logits), Shares(probabilities));
+        var known = 0;
+        return new Explanation(
+            ToScore(logits[1], probabilities[1], encoded),
+            ToScore(logits[0], probabilities[0], new EncodedText(TokenCount: 0, UnknownCount: 0, Truncated: false)),
+            [.. tokens.Select(token => token.Status is TokenStatus.Known
+                ? new TokenContribution(token, ofLogit[known], ofProbability[known++])
+                : new TokenContribution(token, 0, 0))]);
+
+        void WriteRow(int row, Span<long> target)
+        {
+            ids.CopyTo(target);
+            if (row == 1)
             {
-                score = ToScore(buffer, row: 0, encoded);
+                return;
             }
 
-            for (var row = done == 0 ? 1 : 0; row < rows; row++)
+            foreach (var position in positions)
             {
-                ref var contribution = ref contributions[known[done + row - 1]];
-                contribution = contribution with
-                {
-                    Logit = score.Logit - buffer.Logits[row],
-                    Probability = score.Probability - buffer.Probabilities[row],
-                };
+                target[position] = Vocabulary.UnknownId;
+            }
+
+            var (order, step) = row == 0 ? (0, -1) : Math.DivRem(row - 2, n - 1);
+            for (; step >= 0; step--)
+            {
+                var position = positions[orders.TokenAt(order, step)];
+                target[position] = ids[position];
             }
         }
 
-        return new Explanation(score, contributions);
-    }
+        float[] Shares(float[] values)
+        {
+            var shares = new double[n];
+            for (var order = 0; order < orders.Count; order++)
+            {
+                var before = values[0];
+                for (var step = 0; step < n; step++)
+                {
+                    var after = values[step == n - 1 ? 1 : 2 + (order * (n - 1)) + step];
+                    shares[orders.TokenAt(order, step)] += (double)after - before;
+                    before = after;
+                }
+            }
 
-    /// <summary>Where the first of <paramref name="tokenCount"/> tokens stands among <paramref name="length"/> ids.</summary>
-    int FirstPosition(int tokenCount, int length) => Manifest.Preprocessing.Padding is PaddingSide.Left ? length - tokenCount : 0;
+            return [.. shares.Select(share => (float)(share / orders.Count))];
+        }
+    }
 }

@@ -11,9 +11,12 @@ public sealed partial class SentimentScorer
     /// <exception cref="BundleFormatException">The golden texts are missing or damaged, or another bundle stands in the directory by now.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public VerificationResult Verify(CancellationToken cancellationToken = default)
+    public VerificationResult Verify(CancellationToken cancellationToken = default) =>
+        Verify(ModelBundle.ReadGolden(_directory, Manifest), cancellationToken);
+
+    /// <summary>As <see cref="Verify(CancellationToken)"/>, with golden texts that were read before.</summary>
+    internal VerificationResult Verify(IReadOnlyList<Probe> golden, CancellationToken cancellationToken)
     {
-        var golden = ModelBundle.ReadGolden(_directory, Manifest);
         var scores = ScoreBatch([.. golden.Select(probe => probe.Text)], cancellationToken);
         var ids = new long[_encoder.SequenceLength];
         var (mismatches, flips, largestLogit, largest, sum) = (0, 0, 0.0, 0.0, 0.0);
@@ -36,6 +39,7 @@ public sealed partial class SentimentScorer
             largest,
             golden.Count == 0 ? 0 : sum / golden.Count,
             flips,
-            Manifest.Graph.Precision);
+            Manifest.Graph.Precision,
+            Bundle);
     }
 }

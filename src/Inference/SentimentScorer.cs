@@ -13,11 +13,10 @@ namespace RnnToolkit.Inference;
 /// <see cref="SentimentScorerOptions.LengthBucketWidth"/>.</para>
 /// <para><see cref="Dispose"/> lets calls that are under way finish; later ones throw <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
-public sealed partial class SentimentScorer : IDisposable
+public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
 {
     readonly OnnxSession _session;
     readonly TextEncoder _encoder;
-    readonly Tokenizer _tokenizer;
     readonly LengthBuckets _buckets;
     readonly BufferPool _buffers;
     readonly UseCount _uses;
@@ -33,7 +32,6 @@ public sealed partial class SentimentScorer : IDisposable
         _session = session;
         _options = options;
         _encoder = new TextEncoder(bundle.Manifest.Preprocessing, bundle.Vocabulary);
-        _tokenizer = new Tokenizer(bundle.Manifest.Preprocessing);
         _buckets = new LengthBuckets(
             _encoder.SequenceLength,
             session.LengthBucketWidth,
@@ -42,10 +40,14 @@ public sealed partial class SentimentScorer : IDisposable
         _uses = new UseCount(Release);
         _threshold = options.Threshold ?? bundle.Manifest.Threshold;
         _labels = [.. bundle.Manifest.Labels];
+        Bundle = new BundleIdentity(bundle.Manifest.Name, bundle.Manifest.ManifestSha256);
     }
 
     /// <summary>What the bundle says of itself: architecture, preprocessing, labels, threshold, metrics.</summary>
     public BundleManifest Manifest { get; }
+
+    /// <summary>The identity of the bundle, which every result carries.</summary>
+    public BundleIdentity Bundle { get; }
 
     /// <summary>What computes the scores. Not what was asked for, where that cannot run here.</summary>
     public ExecutionProvider ExecutionProvider => _session.Provider;
@@ -131,12 +133,22 @@ public sealed partial class SentimentScorer : IDisposable
     /// <summary>Refuses further calls. Native memory goes with the last call or stream that is under way.</summary>
     public void Dispose() => _uses.Close();
 
-    SentimentScore ToScore(BatchBuffer buffer, int row, EncodedText encoded)
+    SentimentScore ToScore(BatchBuffer buffer, int row, EncodedText encoded) => ToScore(buffer.Logits[row], buffer.Probabilities[row], encoded);
+
+    SentimentScore ToScore(float logit, float probability, EncodedText encoded)
     {
-        var probability = buffer.Probabilities[row];
         var label = probability >= _threshold ? 1 : 0;
         return new SentimentScore(
-            probability, buffer.Logits[row], label, _labels[label], encoded.TokenCount, encoded.UnknownCount, encoded.Truncated, _session.Provider);
+            probability,
+            logit,
+            label,
+            _labels[label],
+            Math.Abs(probability - _threshold) < _options.UncertaintyMargin,
+            encoded.TokenCount,
+            encoded.UnknownCount,
+            encoded.Truncated,
+            _session.Provider,
+            Bundle);
     }
 
     void Release()

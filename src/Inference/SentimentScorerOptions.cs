@@ -67,6 +67,13 @@ public sealed record SentimentScorerOptions
     /// <value>Default null.</value>
     public double? Threshold { get; init; }
 
+    /// <summary>
+    /// A probability that is closer to the threshold than this is <see cref="SentimentScore.IsUncertain"/>, 0 to 1; 0 calls nothing
+    /// uncertain. The label does not depend on it.
+    /// </summary>
+    /// <value>Default 0.1.</value>
+    public double UncertaintyMargin { get; init; } = 0.1;
+
     /// <summary>Every problem of these options, one line each; empty when they can be used.</summary>
     /// <returns>The problems.</returns>
     public IEnumerable<string> Validate()
@@ -104,6 +111,11 @@ public sealed record SentimentScorerOptions
         if (Threshold is { } threshold and not (>= 0 and <= 1))
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{nameof(Threshold)} is {threshold}, expected 0 to 1");
+        }
+
+        if (!(UncertaintyMargin is >= 0 and <= 1))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{nameof(UncertaintyMargin)} is {UncertaintyMargin}, expected 0 to 1");
         }
     }
 }

@@ -10,6 +10,7 @@ namespace RnnToolkit.Inference;
 /// <param name="MeanProbabilityDifference">Mean absolute difference of the probabilities, 0 to 1.</param>
 /// <param name="LabelFlips">Texts that got the other label here.</param>
 /// <param name="Precision">How the weights of the bundle are stored.</param>
+/// <param name="Bundle">The bundle that was verified.</param>
 public sealed record VerificationResult(
     int Count,
     int EncodingMismatches,
@@ -17,7 +18,8 @@ public sealed record VerificationResult(
     double LargestProbabilityDifference,
     double MeanProbabilityDifference,
     int LabelFlips,
-    WeightPrecision Precision)
+    WeightPrecision Precision,
+    BundleIdentity Bundle)
 {
     /// <summary>The largest difference of a probability that the precision explains: 1e-5 for float32.</summary>
     public double Tolerance => Precision.Tolerance();

@@ -21,6 +21,7 @@ public static class PublicApi
 
     static string Kind(Type type) =>
         type.IsEnum ? "enum"
+        : type.IsInterface ? "interface"
         : type.IsValueType ? "struct"
         : type is { IsAbstract: true, IsSealed: true } ? "static class"
         : type.IsSealed ? "sealed class"

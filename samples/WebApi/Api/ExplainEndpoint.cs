@@ -1,3 +1,4 @@
+using RnnToolkit.Preprocess;
 using RnnToolkit.WebApi.Models;
 
 namespace RnnToolkit.WebApi.Api;
@@ -15,6 +16,6 @@ static class ExplainEndpoint
         }
 
         var explanation = scorer.Explain(request.Text, cancellationToken);
-        return TypedResults.Ok(new ExplainResponse(model, explanation.Score, [.. explanation.Contributions.Select(ExplainedToken.Of)]));
+        return TypedResults.Ok(new ExplainResponse(model, explanation.Score, [.. explanation.Contributions.Where(each => each.Token.Status is TokenStatus.Known or TokenStatus.Unknown).Select(ExplainedToken.Of)]));
     }
 }
