@@ -120,6 +120,20 @@ public sealed class ModelBundle
             : throw new BundleFormatException(Path.Combine(directory, ManifestFile), "files", "no " + GoldenFile, "golden texts");
     }
 
+    /// <summary>Checks that every file next to a manifest that was read before still is what the manifest says, without keeping the contents.</summary>
+    /// <exception cref="BundleFormatException">A file is missing or damaged, or of another bundle by now.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static void CheckFiles(string directory, BundleManifest manifest)
+    {
+        foreach (var (file, expected) in manifest.Files)
+        {
+            var path = Path.Combine(directory, file);
+            RequireLength(path, expected);
+            using var stream = File.OpenRead(path);
+            RequireHash(path, SHA256.HashData(stream), expected);
+        }
+    }
+
     /// <summary>Writes a bundle in place of an older one. Nothing is left half-written.</summary>
     /// <param name="directory">The directory to make.</param>
     /// <param name="manifest">The manifest; its <see cref="BundleManifest.Files"/> are filled in here.</param>
@@ -202,16 +216,26 @@ public sealed class ModelBundle
     static byte[] CheckedBytes(string path, FileFingerprint expected)
     {
         // The declared length bounds the memory: a file that is longer or shorter is refused before it is read.
+        RequireLength(path, expected);
+        var bytes = s_reader.Bytes(path, expected.Bytes);
+        RequireHash(path, SHA256.HashData(bytes), expected);
+        return bytes;
+    }
+
+    static void RequireLength(string path, FileFingerprint expected)
+    {
         var length = new FileInfo(path) is { Exists: true } file ? file.Length : -1;
         if (length != expected.Bytes)
         {
             throw new BundleFormatException(path, null, length < 0 ? "no such file" : $"{length} bytes", $"{expected.Bytes} bytes as {ManifestFile} says");
         }
+    }
 
-        var bytes = s_reader.Bytes(path, expected.Bytes);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        return sha256 == expected.Sha256
-            ? bytes
-            : throw new BundleFormatException(path, "SHA-256", sha256, $"{expected.Sha256} as {ManifestFile} says");
+    static void RequireHash(string path, byte[] hash, FileFingerprint expected)
+    {
+        if (Convert.ToHexStringLower(hash) is var sha256 && sha256 != expected.Sha256)
+        {
+            throw new BundleFormatException(path, "SHA-256", sha256, $"{expected.Sha256} as {ManifestFile} says");
+        }
     }
 }
