@@ -8,15 +8,17 @@ using RnnToolkit.Inference.Internals;
 namespace RnnToolkit.Inference.Hosting;
 
 /// <summary>
-/// A <see cref="SentimentScorer"/> for an app that runs for months: it changes to a new bundle without missing a call, reports
-/// metrics and activities, and scores concurrent calls together when asked to.
+/// A <see cref="SentimentScorer"/> for an app that runs for months: it switches to a new bundle without failing a call, reports metrics
+/// and activities, and can score concurrent calls together.
 /// </summary>
 /// <remarks>
-/// Register it with <see cref="SentimentScorerServiceCollectionExtensions.AddSentimentScorer(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{SentimentScorerHostOptions})"/>
-/// and take it as a constructor parameter. Every member may be called from any number of threads at once. A call that began with one
-/// bundle ends with it.
+/// <para>Register it with <see cref="SentimentScorerServiceCollectionExtensions.AddSentimentScorer(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{SentimentScorerHostOptions})"/>
+/// and inject <see cref="ISentimentScorer"/>, or this type where the app needs <see cref="Reload"/> and <see cref="ReloadFailure"/>.</para>
+/// <para>Every member is safe for use from several threads. A call finishes on the bundle that it started with, and its result names
+/// that bundle: <see cref="SentimentScore.Bundle"/>. <see cref="Bundle"/> and <see cref="Manifest"/> are those of the bundle that serves
+/// at the moment, which may not be the one that made an earlier result.</para>
 /// </remarks>
-public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
+public sealed class HostedSentimentScorer : ISentimentScorer, IAsyncDisposable, IDisposable
 {
     readonly SentimentScorerHostOptions _options;
     readonly Telemetry _telemetry;
@@ -24,17 +26,19 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
     readonly MicroBatcher? _batcher;
     readonly Lock _reloading = new();
     volatile LoadedBundle _current;
-    volatile string? _reloadFailure;
+    volatile RejectedBundle? _rejected;
     volatile bool _isDisposed;
 
     /// <summary>Loads the bundle.</summary>
     /// <param name="options">Which bundle, and how.</param>
-    /// <param name="meters">Makes the meter.</param>
-    /// <param name="logger">Told of loads, reloads and refusals.</param>
+    /// <param name="meters">Creates the meter.</param>
+    /// <param name="logger">Receives loads, reloads and rejections.</param>
+    /// <param name="name">Tells the scorer apart from others in metrics.</param>
     /// <exception cref="ArgumentException">The options are not valid; the message lists every problem.</exception>
-    /// <exception cref="BundleFormatException">The bundle is missing, damaged, or does not give the trainer's numbers.</exception>
+    /// <exception cref="BundleFormatException">The bundle is missing or damaged, or it does not reproduce the trainer's numbers.</exception>
     /// <exception cref="PlatformNotSupportedException">The execution provider cannot run here and must not be replaced.</exception>
-    public HostedSentimentScorer(SentimentScorerHostOptions options, IMeterFactory meters, ILogger<HostedSentimentScorer> logger)
+    public HostedSentimentScorer(
+        SentimentScorerHostOptions options, IMeterFactory meters, ILogger<HostedSentimentScorer> logger, string name = "")
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.Join("; ", options.Validate()) is { Length: > 0 } problems)
@@ -44,7 +48,7 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
 
         _options = options;
         _logger = logger;
-        _telemetry = new Telemetry(meters);
+        _telemetry = new Telemetry(meters, name);
         _current = LoadedBundle.Load(options, CancellationToken.None);
         if (options.MicroBatching)
         {
@@ -52,11 +56,15 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
                 texts => Use(scorer => Count(scorer, scorer.ScoreBatch(texts))).Result,
                 options.MaxBatchSize,
                 options.MaxDegreeOfParallelism,
-                options.MicroBatchQueueLength);
+                options.MicroBatchQueueLength,
+                _telemetry.QueueChanged);
         }
 
         Log.Loaded(logger, Manifest.Name, options.BundlePath, ExecutionProvider, ExecutionProviderReason);
     }
+
+    /// <summary>The bundle that serves now.</summary>
+    public BundleIdentity Bundle => _current.Identity;
 
     /// <inheritdoc cref="SentimentScorer.Manifest"/>
     public BundleManifest Manifest => _current.Scorer.Manifest;
@@ -67,8 +75,8 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
     /// <inheritdoc cref="SentimentScorer.ExecutionProviderReason"/>
     public string ExecutionProviderReason => _current.Scorer.ExecutionProviderReason;
 
-    /// <summary>Why the bundle that stands in the directory now was refused, in one line; null when the one that serves is the newest.</summary>
-    public string? ReloadFailure => _reloadFailure;
+    /// <summary>Why the newest bundle in the directory was rejected, in one line; null when there was nothing to reject.</summary>
+    public string? ReloadFailure => _rejected?.Problem;
 
     /// <inheritdoc cref="SentimentScorer.Score(string)"/>
     public SentimentScore Score(string text)
@@ -78,7 +86,7 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Scores one text on a thread of the pool, together with others that wait at the same time when
+    /// Scores one text on a thread of the pool; together with others that wait at the same time when
     /// <see cref="SentimentScorerHostOptions.MicroBatching"/> is on.
     /// </summary>
     /// <inheritdoc cref="SentimentScorer.ScoreAsync" path="/*[not(self::summary)]"/>
@@ -87,7 +95,7 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
         ArgumentNullException.ThrowIfNull(text);
         return _telemetry.MeasureAsync("score", 1, async () => _batcher is null
             ? await Task.Run(() => Use(scorer => Count(scorer, scorer.Score(text))), cancellationToken).ConfigureAwait(false)
-            : By(_current.Scorer, await _batcher.ScoreAsync(text, cancellationToken).ConfigureAwait(false)));
+            : By(await _batcher.ScoreAsync(text, cancellationToken).ConfigureAwait(false)));
     }
 
     /// <inheritdoc cref="SentimentScorer.ScoreBatch"/>
@@ -105,16 +113,16 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
             Task.Run(() => Use(scorer => Count(scorer, scorer.ScoreBatch(texts, cancellationToken))), cancellationToken));
     }
 
-    /// <summary>As <see cref="SentimentScorer.ScoreStream(IAsyncEnumerable{string}, CancellationToken)"/>; the whole stream is scored by the bundle that it began with.</summary>
+    /// <summary>As <see cref="SentimentScorer.ScoreStream(IAsyncEnumerable{string}, CancellationToken)"/>; the bundle that serves when it starts scores the whole stream.</summary>
     /// <inheritdoc cref="SentimentScorer.ScoreStream(IAsyncEnumerable{string}, CancellationToken)" path="/*[not(self::summary)]"/>
     public async IAsyncEnumerable<SentimentScore> ScoreStream(
         IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        using var use = Enter(out var scorer);
-        await foreach (var score in scorer.ScoreStream(texts, cancellationToken).ConfigureAwait(false))
+        using var use = Enter(out var current);
+        await foreach (var score in current.Scorer.ScoreStream(texts, cancellationToken).ConfigureAwait(false))
         {
-            _telemetry.Count(scorer.Manifest.Name, score);
+            _telemetry.Scored(score);
             yield return score;
         }
     }
@@ -126,16 +134,17 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
     public Explanation Explain(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _telemetry.Measure("explain", 1, () => Use(scorer => By(scorer, scorer.Explain(text, cancellationToken))));
+        return _telemetry.Measure("explain", 1, () => Use(scorer => new Scored<Explanation>(scorer.Explain(text, cancellationToken), scorer.Bundle, scorer.ExecutionProvider)));
     }
 
-    /// <inheritdoc cref="SentimentScorer.Verify"/>
-    public VerificationResult Verify(CancellationToken cancellationToken = default) =>
-        Use(scorer => By(scorer, scorer.Verify(cancellationToken))).Result;
+    /// <summary>Scores the golden texts of the bundle that serves and compares with what the trainer recorded.</summary>
+    /// <remarks>The texts were kept when the bundle was loaded: a swap on disk, or a bundle that was deleted there, makes no difference.</remarks>
+    /// <inheritdoc cref="SentimentScorer.Verify(CancellationToken)" path="/*[not(self::summary)]"/>
+    public VerificationResult Verify(CancellationToken cancellationToken = default) => VerifyLoaded(cancellationToken).Result;
 
-    /// <summary>Looks whether another bundle stands in the directory and, if so, lets it take over. Nobody else needs to call it.</summary>
-    /// <param name="cancellationToken">Looked at between batches of the golden texts.</param>
-    /// <returns>True when another bundle serves now. When it was refused, <see cref="ReloadFailure"/> says why.</returns>
+    /// <summary>Looks for a new bundle in the directory and, if there is one, switches to it. The host calls this regularly.</summary>
+    /// <param name="cancellationToken">Checked between batches of the golden texts.</param>
+    /// <returns>True when it switched. When the new bundle was rejected, <see cref="ReloadFailure"/> says why.</returns>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public bool Reload(CancellationToken cancellationToken = default)
@@ -144,10 +153,10 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);
             var old = _current;
-            if (LoadedBundle.HashOnDisk(_options.BundlePath) is not { } hash || hash == old.ManifestHash)
+            if (BundleOnDisk.ManifestHash(_options.BundlePath) is not { } hash || hash == old.ManifestHash)
             {
-                // No manifest for a moment is how a directory is replaced by another one.
-                _reloadFailure = null;
+                // No manifest: while one directory replaces another there may be none. If it stays away, the health check says so.
+                _rejected = null;
                 return false;
             }
 
@@ -157,31 +166,32 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // Whatever is wrong with it, the old one works. Perhaps it is still being copied: the next look tries again. People
-                // are told once.
-                if (_reloadFailure != exception.Message)
+                // Whatever is wrong, the old bundle works. The new one may still be being copied: the next look tries again. The log
+                // says it once.
+                var isNews = _rejected?.Problem != exception.Message;
+                _rejected = new RejectedBundle(hash, exception.Message);
+                if (isNews)
                 {
-                    _reloadFailure = exception.Message;
                     _telemetry.Reloaded(loaded: false);
-                    Log.Refused(_logger, _options.BundlePath, old.Scorer.Manifest.Name, exception.Message);
+                    Log.Rejected(_logger, _options.BundlePath, old.Identity.Name, exception.Message);
                 }
 
                 return false;
             }
 
             old.Retire();
-            _reloadFailure = null;
+            _rejected = null;
             _telemetry.Reloaded(loaded: true);
-            Log.Reloaded(_logger, old.Scorer.Manifest.Name, Manifest.Name, _options.BundlePath);
+            Log.Reloaded(_logger, old.Identity.Name, Manifest.Name, _options.BundlePath);
             return true;
         }
     }
 
-    /// <summary>Refuses further calls and lets those that are under way finish.</summary>
+    /// <summary>Rejects further calls and lets those that are running finish.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc cref="Dispose"/>
-    /// <returns>Ends when no text is queued any more.</returns>
+    /// <returns>Completes when no text is queued any more.</returns>
     public async ValueTask DisposeAsync()
     {
         if (_batcher is not null)
@@ -196,43 +206,49 @@ public sealed class HostedSentimentScorer : IAsyncDisposable, IDisposable
         }
     }
 
-    T Use<T>(Func<SentimentScorer, T> call)
+    /// <summary>Verifies the bundle that serves now.</summary>
+    internal (LoadedBundle Bundle, VerificationResult Result) VerifyLoaded(CancellationToken cancellationToken)
     {
-        using var use = Enter(out var scorer);
-        return call(scorer);
+        using var use = Enter(out var current);
+        return (current, current.Verify(cancellationToken));
     }
 
-    UseCount.Use Enter(out SentimentScorer scorer)
+    /// <inheritdoc cref="BundleOnDisk.ProblemAsync"/>
+    internal Task<string?> ProblemOnDiskAsync(LoadedBundle loaded, CancellationToken cancellationToken) =>
+        BundleOnDisk.ProblemAsync(_options.BundlePath, loaded, _rejected, cancellationToken);
+
+    T Use<T>(Func<SentimentScorer, T> call)
+    {
+        using var use = Enter(out var current);
+        return call(current.Scorer);
+    }
+
+    UseCount.Use Enter(out LoadedBundle bundle)
     {
         while (true)
         {
-            var current = _current;
-            if (current.TryEnter(out var use))
+            bundle = _current;
+            if (bundle.TryEnter(out var use))
             {
-                scorer = current.Scorer;
                 return use;
             }
 
-            // Retired: there is a newer one, unless all is over.
+            // Retired: there is a newer one, unless the scorer was disposed.
             ObjectDisposedException.ThrowIf(_isDisposed, this);
         }
     }
 
     Scored<SentimentScore> Count(SentimentScorer scorer, SentimentScore score)
     {
-        _telemetry.Count(scorer.Manifest.Name, score);
-        return By(scorer, score);
+        _telemetry.ScoredBatch(scorer.Bundle, [score]);
+        return By(score);
     }
 
     Scored<SentimentScore[]> Count(SentimentScorer scorer, SentimentScore[] scores)
     {
-        foreach (var score in scores)
-        {
-            _telemetry.Count(scorer.Manifest.Name, score);
-        }
-
-        return By(scorer, scores);
+        _telemetry.ScoredBatch(scorer.Bundle, scores);
+        return new(scores, scorer.Bundle, scorer.ExecutionProvider);
     }
 
-    static Scored<T> By<T>(SentimentScorer scorer, T result) => new(result, scorer.Manifest.Name, scorer.ExecutionProvider);
+    static Scored<SentimentScore> By(SentimentScore score) => new(score, score.Bundle, score.ExecutionProvider);
 }

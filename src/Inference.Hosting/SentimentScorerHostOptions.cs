@@ -33,27 +33,30 @@ public sealed class SentimentScorerHostOptions
     /// <inheritdoc cref="SentimentScorerOptions.Threshold"/>
     public double? Threshold { get; set; } = s_defaults.Threshold;
 
+    /// <inheritdoc cref="SentimentScorerOptions.UncertaintyMargin"/>
+    public double UncertaintyMargin { get; set; } = s_defaults.UncertaintyMargin;
+
     /// <summary>
-    /// Whether a bundle must give the trainer's numbers for its golden texts before it serves: at the start and at every reload.
+    /// Whether a bundle must reproduce the trainer's numbers for its golden texts before it serves: at the start and at every reload.
     /// </summary>
     /// <value>Default true.</value>
     public bool VerifyOnLoad { get; set; } = true;
 
     /// <summary>
-    /// How often the host looks whether another bundle stands in the directory, which then replaces the one that serves; zero never
-    /// looks. A bundle that cannot be loaded is reported and the old one goes on.
+    /// How often the host looks for a new bundle in the directory, which then replaces the one that serves; zero never looks. A new bundle
+    /// that cannot be loaded is rejected, and the old one keeps serving.
     /// </summary>
     /// <value>Default 5 seconds.</value>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether calls of <see cref="HostedSentimentScorer.ScoreAsync"/> that wait at the same time are scored together. A lone call does
-    /// not wait for company; under load, batches form by themselves.
+    /// Whether calls of <see cref="HostedSentimentScorer.ScoreAsync"/> that wait at the same time are scored together. A lone call is not
+    /// delayed; under load, batches form by themselves.
     /// </summary>
     /// <value>Default false.</value>
     public bool MicroBatching { get; set; }
 
-    /// <summary>Texts that may wait with <see cref="MicroBatching"/> before <see cref="HostedSentimentScorer.ScoreAsync"/> waits to queue, 1 or more.</summary>
+    /// <summary>Texts that <see cref="MicroBatching"/> queues before <see cref="HostedSentimentScorer.ScoreAsync"/> waits for room, 1 or more.</summary>
     /// <value>Default 1024.</value>
     public int MicroBatchQueueLength { get; set; } = 1024;
 
@@ -82,6 +85,14 @@ public sealed class SentimentScorerHostOptions
         }
     }
 
+    /// <summary>The same options for a bundle in <paramref name="path"/>.</summary>
+    internal SentimentScorerHostOptions ForBundle(string path)
+    {
+        var copy = (SentimentScorerHostOptions)MemberwiseClone();
+        copy.BundlePath = path;
+        return copy;
+    }
+
     internal SentimentScorerOptions ToScorerOptions() => new()
     {
         ExecutionProvider = ExecutionProvider,
@@ -92,5 +103,6 @@ public sealed class SentimentScorerHostOptions
         MaxBatchSize = MaxBatchSize,
         MaxDegreeOfParallelism = MaxDegreeOfParallelism,
         Threshold = Threshold,
+        UncertaintyMargin = UncertaintyMargin,
     };
 }

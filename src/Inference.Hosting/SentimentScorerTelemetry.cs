@@ -3,11 +3,18 @@ namespace RnnToolkit.Inference.Hosting;
 /// <summary>Names under which a <see cref="HostedSentimentScorer"/> reports to OpenTelemetry and other listeners.</summary>
 public static class SentimentScorerTelemetry
 {
-    /// <summary>
-    /// The meter. Its instruments: <c>rnntoolkit.scorer.texts</c> (counter of scored texts by <c>model</c>, <c>label</c> and
-    /// <c>status</c>), <c>rnntoolkit.scorer.duration</c> (histogram of seconds per call by <c>model</c> and <c>operation</c>),
-    /// <c>rnntoolkit.scorer.batch.size</c> (histogram of texts per call), <c>rnntoolkit.scorer.failures</c> (counter by
-    /// <c>operation</c> and <c>error.type</c>) and <c>rnntoolkit.scorer.reloads</c> (counter by <c>outcome</c>: <c>loaded</c> or <c>refused</c>).
+    /// <summary>The meter. Its instruments:
+    /// <list type="bullet">
+    /// <item><c>rnntoolkit.scorer.texts</c>: counter of scored texts by <c>model</c>, <c>label</c> and <c>status</c>.</item>
+    /// <item><c>rnntoolkit.scorer.duration</c>: histogram of seconds per call by <c>model</c> and <c>operation</c>.</item>
+    /// <item><c>rnntoolkit.scorer.batch.size</c>: histogram of texts that were scored together by <c>model</c>: those of a batch call, or
+    /// those that a micro-batch collected. Streams are not in it.</item>
+    /// <item><c>rnntoolkit.scorer.queue.length</c>: up-down counter of texts that wait for a micro-batch, by <c>scorer</c>.</item>
+    /// <item><c>rnntoolkit.scorer.failures</c>: counter of failed calls by <c>operation</c>, <c>error.type</c> and <c>scorer</c>.</item>
+    /// <item><c>rnntoolkit.scorer.cancellations</c>: counter of cancelled calls by <c>operation</c> and <c>scorer</c>.</item>
+    /// <item><c>rnntoolkit.scorer.reloads</c>: counter of new bundles by <c>outcome</c>, which is <c>loaded</c> or <c>rejected</c>, and <c>scorer</c>.</item>
+    /// </list>
+    /// <c>model</c> is the name in the manifest, <c>scorer</c> the name of the registration (empty without one) or the id in the catalog.
     /// </summary>
     public const string MeterName = "RnnToolkit.Inference";
 

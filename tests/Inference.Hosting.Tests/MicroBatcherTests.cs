@@ -11,14 +11,14 @@ public sealed class MicroBatcherTests
     public async Task ScoreAsync_WhileTheWorkerIsBusy_ScoresTheWaitingTogether()
     {
         var model = new GatedModel();
-        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100);
+        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100, _ => { });
         var first = batcher.ScoreAsync("0", CancellationToken.None);
-        await model.UntilBusy;
+        await model.UntilBusy.WaitAsync(Wait.Limit);
         var others = Enumerable.Range(1, 20).Select(i => batcher.ScoreAsync($"{i}", CancellationToken.None)).ToArray();
         model.Open();
 
         Assert.Equal(0, (await first).TokenCount);
-        Assert.Equal(Enumerable.Range(1, 20), (await Task.WhenAll(others)).Select(score => score.TokenCount));
+        Assert.Equal(Enumerable.Range(1, 20), (await Task.WhenAll(others).WaitAsync(Wait.Limit)).Select(score => score.TokenCount));
         Assert.Equal([1, 8, 8, 4], model.BatchSizes);
     }
 
@@ -26,17 +26,17 @@ public sealed class MicroBatcherTests
     public async Task ScoreAsync_CancelledWhileItWaits_IsNotScored()
     {
         var model = new GatedModel();
-        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100);
+        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100, _ => { });
         using var cancellation = new CancellationTokenSource();
         var first = batcher.ScoreAsync("0", CancellationToken.None);
-        await model.UntilBusy;
+        await model.UntilBusy.WaitAsync(Wait.Limit);
         var cancelled = batcher.ScoreAsync("1", cancellation.Token);
         var kept = batcher.ScoreAsync("2", CancellationToken.None);
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cancelled);
         model.Open();
-        await Task.WhenAll(first, kept);
+        await Task.WhenAll(first, kept).WaitAsync(Wait.Limit);
         Assert.Equal([1, 1], model.BatchSizes);
     }
 
@@ -44,10 +44,10 @@ public sealed class MicroBatcherTests
     public async Task ScoreAsync_FullQueue_WaitsForRoom()
     {
         var model = new GatedModel();
-        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 2);
+        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 2, _ => { });
         using var cancellation = new CancellationTokenSource();
         var first = batcher.ScoreAsync("0", CancellationToken.None);
-        await model.UntilBusy;
+        await model.UntilBusy.WaitAsync(Wait.Limit);
         var queued = new[] { batcher.ScoreAsync("1", CancellationToken.None), batcher.ScoreAsync("2", CancellationToken.None) };
         var waiting = batcher.ScoreAsync("3", cancellation.Token);
         await cancellation.CancelAsync();
@@ -55,19 +55,45 @@ public sealed class MicroBatcherTests
         // It was never queued, so nothing was scored for it.
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         model.Open();
-        await Task.WhenAll([first, .. queued]);
+        await Task.WhenAll([first, .. queued]).WaitAsync(Wait.Limit);
         Assert.Equal([1, 2], model.BatchSizes);
     }
 
     [Fact]
-    public async Task ScoreAsync_ModelThatFails_FailsThoseOfTheBatchAndGoesOn()
+    public async Task ScoreAsync_Queue_IsCountedUntilAWorkerTakesIt()
+    {
+        var (model, depth, deepest) = (new GatedModel(), 0, 0);
+        await using var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 2, change =>
+        {
+            var now = Interlocked.Add(ref depth, change);
+            deepest = Math.Max(deepest, now); // callers come one after the other here
+        });
+        using var cancellation = new CancellationTokenSource();
+        var first = batcher.ScoreAsync("0", CancellationToken.None);
+        await model.UntilBusy.WaitAsync(Wait.Limit);
+        Assert.Equal(0, Volatile.Read(ref depth));
+        var queued = new[] { batcher.ScoreAsync("1", CancellationToken.None), batcher.ScoreAsync("2", CancellationToken.None) };
+        var waiting = batcher.ScoreAsync("3", cancellation.Token); // for room
+        Assert.Equal(3, Volatile.Read(ref depth));
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(2, Volatile.Read(ref depth));
+        model.Open();
+        await Task.WhenAll([first, .. queued]).WaitAsync(Wait.Limit);
+
+        Assert.Equal((0, 3), (Volatile.Read(ref depth), deepest));
+    }
+
+    [Fact]
+    public async Task ScoreAsync_ModelThatFails_FailsTheBatchAndKeepsWorking()
     {
         var calls = 0;
         await using var batcher = new MicroBatcher(
             texts => calls++ == 0 ? throw new InvalidOperationException("out of memory") : new SentimentScore[texts.Count],
             maxBatchSize: 8,
             workers: 1,
-            queueLength: 100);
+            queueLength: 100,
+            _ => { });
 
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => batcher.ScoreAsync("0", CancellationToken.None));
         Assert.Equal("out of memory", exception.Message);
@@ -78,14 +104,14 @@ public sealed class MicroBatcherTests
     public async Task DisposeAsync_QueuedTexts_AreScored()
     {
         var model = new GatedModel();
-        var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100);
+        var batcher = new MicroBatcher(model.Score, maxBatchSize: 8, workers: 1, queueLength: 100, _ => { });
         var first = batcher.ScoreAsync("0", CancellationToken.None);
-        await model.UntilBusy;
+        await model.UntilBusy.WaitAsync(Wait.Limit);
         var queued = batcher.ScoreAsync("1", CancellationToken.None);
         var disposal = batcher.DisposeAsync().AsTask();
         model.Open();
 
-        await Task.WhenAll(first, queued, disposal);
+        await Task.WhenAll(first, queued, disposal).WaitAsync(Wait.Limit);
         await Assert.ThrowsAsync<ObjectDisposedException>(() => batcher.ScoreAsync("2", CancellationToken.None));
     }
 
@@ -106,7 +132,7 @@ public sealed class MicroBatcherTests
         var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
         var texts = RandomText.Many(new Random(5), TinyBundle.Words, count: 2000, maxWords: 15);
 
-        var scores = await Task.WhenAll(texts.Select(text => scorer.ScoreAsync(text)));
+        var scores = await Task.WhenAll(texts.Select(text => scorer.ScoreAsync(text))).WaitAsync(Wait.Limit);
 
         // Which texts come together is chance, and batches of another size may differ in the last place.
         Assert.All(texts.Zip(scores), pair =>
@@ -129,7 +155,7 @@ public sealed class MicroBatcherTests
         {
             BatchSizes.Add(texts.Count);
             _busy.TrySetResult();
-            _open.Task.GetAwaiter().GetResult();
+            Assert.True(_open.Task.Wait(Wait.Limit));
             return [.. texts.Select(text => default(SentimentScore) with { TokenCount = text[0] == '0' ? 0 : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) })];
         }
 

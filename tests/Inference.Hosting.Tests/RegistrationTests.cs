@@ -32,7 +32,18 @@ public sealed class RegistrationTests : IDisposable
         Assert.Equal(plain.Encode("good film").Ids, scorer.Encode("good film").Ids);
         Assert.Equal(plain.Verify(), scorer.Verify());
         Assert.Equal("model-1", scorer.Manifest.Name);
+        Assert.Equal(new BundleIdentity("model-1", scorer.Manifest.ManifestSha256), scorer.Bundle);
+        Assert.Equal(scorer.Bundle, scorer.Score("good").Bundle);
         Assert.Equal(ExecutionProvider.Cpu, scorer.ExecutionProvider);
+    }
+
+    [Fact]
+    public void AddSentimentScorer_ClassOfTheApp_TakesTheInterfaceThatTestsReplace()
+    {
+        _folder.Put(seed: 1);
+        using var host = _folder.Host(services: services => services.AddSingleton<Consumer>());
+
+        Assert.Equal("model-1", host.Services.GetRequiredService<Consumer>().Scorer.Bundle.Name);
     }
 
     [Fact]
@@ -121,6 +132,8 @@ public sealed class RegistrationTests : IDisposable
         await host.StartAsync();
 
         Assert.Equal("model-1", host.Services.GetRequiredService<HostedSentimentScorer>().Manifest.Name);
+        Assert.Same(host.Services.GetRequiredService<HostedSentimentScorer>(), host.Services.GetRequiredService<ISentimentScorer>());
+        Assert.Equal("model-2", host.Services.GetRequiredKeyedService<ISentimentScorer>("other").Bundle.Name);
         Assert.Equal("model-2", host.Services.GetRequiredKeyedService<HostedSentimentScorer>("other").Manifest.Name);
     }
 
@@ -147,6 +160,8 @@ public sealed class RegistrationTests : IDisposable
         await Assert.ThrowsAsync<ObjectDisposedException>(() => scorer.ScoreAsync("good"));
         Assert.Throws<ObjectDisposedException>(() => scorer.Reload());
     }
+
+    sealed record Consumer(ISentimentScorer Scorer);
 
     static IHost HostOf(Dictionary<string, string?> settings)
     {

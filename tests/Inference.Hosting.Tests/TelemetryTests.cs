@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,7 +42,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Meter_FailuresAndReloads_AreCounted()
+    public async Task Meter_FailuresCancellationsAndReloads_AreCounted()
     {
         using var measurements = new Measurements(_host);
         Assert.Throws<ArgumentException>(() => _scorer.ScoreBatch([null!]));
@@ -50,14 +51,33 @@ public sealed class TelemetryTests : IDisposable
         var whole = File.ReadAllBytes(_folder.GraphPath);
         File.WriteAllBytes(_folder.GraphPath, []);
         _scorer.Reload();
-        _scorer.Reload(); // refused again for the same reason: not news
+        _scorer.Reload(); // rejected again for the same reason: not news
         File.WriteAllBytes(_folder.GraphPath, whole);
         _scorer.Reload();
 
-        Assert.Equal(
-            ["System.ArgumentException", "System.Threading.Tasks.TaskCanceledException"],
-            measurements.Of("rnntoolkit.scorer.failures").Select(measurement => measurement.Tags["error.type"]));
-        Assert.Equal(["refused", "loaded"], measurements.Of("rnntoolkit.scorer.reloads").Select(measurement => measurement.Tags["outcome"]));
+        Assert.Equal(["System.ArgumentException"], measurements.Of("rnntoolkit.scorer.failures").Select(measurement => measurement.Tags["error.type"]));
+        Assert.Equal(["score"], measurements.Of("rnntoolkit.scorer.cancellations").Select(measurement => measurement.Tags["operation"]));
+        Assert.Equal(["rejected", "loaded"], measurements.Of("rnntoolkit.scorer.reloads").Select(measurement => measurement.Tags["outcome"]));
+    }
+
+    [Fact]
+    public async Task Meter_MicroBatches_AreMeasuredAsTheyWereScored()
+    {
+        using var host = _folder.Host(options => options.MicroBatching = true);
+        using var measurements = new Measurements(host);
+        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(_ => scorer.ScoreAsync("good film"))).WaitAsync(Wait.Limit);
+        await scorer.DisposeAsync();
+
+        var batches = measurements.Of("rnntoolkit.scorer.batch.size");
+        Assert.Equal(2000, batches.Sum(batch => batch.Value));
+        Assert.InRange(batches.Count, 2000 / 64, 1999); // one worker takes what waits, up to 64 texts
+        Assert.All(batches, batch => Assert.InRange(batch.Value, 1, 64));
+        Assert.Equal(2000, measurements.Of("rnntoolkit.scorer.duration").Count);
+        Assert.Equal(2000, measurements.Of("rnntoolkit.scorer.texts").Sum(texts => texts.Value));
+        var queue = measurements.Of("rnntoolkit.scorer.queue.length");
+        Assert.Equal((2000, 2000), (queue.Count(change => change.Value == 1), queue.Count(change => change.Value == -1)));
     }
 
     [Fact]
@@ -93,7 +113,7 @@ public sealed class TelemetryTests : IDisposable
     /// <summary>What the meter of one host reports; other tests have meters of the same name.</summary>
     sealed class Measurements : IDisposable
     {
-        readonly List<(string Instrument, Measurement Measurement)> _all = [];
+        readonly ConcurrentQueue<(string Instrument, Measurement Measurement)> _all = [];
         readonly MeterListener _listener = new();
 
         public Measurements(IHost host)
@@ -117,6 +137,6 @@ public sealed class TelemetryTests : IDisposable
         public void Dispose() => _listener.Dispose();
 
         void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-            _all.Add((instrument.Name, new Measurement(value, new Dictionary<string, object?>(tags.ToArray()))));
+            _all.Enqueue((instrument.Name, new Measurement(value, new Dictionary<string, object?>(tags.ToArray()))));
     }
 }

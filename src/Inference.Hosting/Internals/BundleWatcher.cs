@@ -2,16 +2,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace RnnToolkit.Inference.Hosting.Internals;
 
-/// <summary>Loads the scorer before the host starts, so that a broken bundle fails the deployment, and then looks for newer bundles.</summary>
+/// <summary>Loads scorers before the host starts, so that a broken bundle fails the deployment, and then looks for new bundles.</summary>
 /// <remarks>
-/// It asks the file system again and again instead of listening to it: a directory that is renamed into place, a symbolic link that
-/// is turned and a network drive raise no event that can be relied on, and a manifest is two kilobytes.
+/// It polls the file system instead of listening to it: a directory that is renamed into place, a symbolic link that is switched, and a
+/// network drive raise no event that can be relied on, and a manifest is two kilobytes.
 /// </remarks>
-sealed class BundleWatcher(Func<HostedSentimentScorer> scorer, Func<TimeSpan> interval) : BackgroundService
+sealed class BundleWatcher(Func<IEnumerable<HostedSentimentScorer>> scorers, Func<TimeSpan> interval, TimeProvider time) : BackgroundService
 {
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _ = scorer();
+        _ = scorers();
         return base.StartAsync(cancellationToken);
     }
 
@@ -22,10 +22,13 @@ sealed class BundleWatcher(Func<HostedSentimentScorer> scorer, Func<TimeSpan> in
             return;
         }
 
-        using var timer = new PeriodicTimer(interval());
+        using var timer = new PeriodicTimer(interval(), time);
         while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
         {
-            scorer().Reload(stoppingToken);
+            foreach (var scorer in scorers())
+            {
+                scorer.Reload(stoppingToken);
+            }
         }
     }
 }

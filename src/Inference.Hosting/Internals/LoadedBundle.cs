@@ -1,11 +1,13 @@
-using System.Security.Cryptography;
 using RnnToolkit.Bundle;
 using RnnToolkit.Inference.Internals;
 
 namespace RnnToolkit.Inference.Hosting.Internals;
 
-/// <summary>A scorer that others may be using when it is replaced, and the hash of the manifest by which a later bundle is told from it.</summary>
-sealed class LoadedBundle(SentimentScorer scorer, string manifestHash)
+/// <summary>A scorer that may be in use when it is replaced, and what it takes to verify it without the files it came from.</summary>
+/// <param name="scorer">The scorer.</param>
+/// <param name="golden">Its golden texts, kept because another bundle may be in the directory when a health probe arrives.</param>
+/// <param name="manifestHash">The hash of the manifest file it was loaded from.</param>
+sealed class LoadedBundle(SentimentScorer scorer, IReadOnlyList<Probe> golden, string manifestHash)
 {
     readonly UseCount _uses = new(scorer.Dispose);
 
@@ -13,16 +15,20 @@ sealed class LoadedBundle(SentimentScorer scorer, string manifestHash)
 
     public string ManifestHash => manifestHash;
 
-    /// <summary>Loads the bundle and lets it prove itself.</summary>
-    /// <exception cref="BundleFormatException">It is damaged, or does not give the trainer's numbers.</exception>
+    public BundleIdentity Identity => scorer.Bundle;
+
+    /// <summary>Loads a bundle and verifies it.</summary>
+    /// <exception cref="BundleFormatException">It is damaged, or it does not reproduce the trainer's numbers.</exception>
     public static LoadedBundle Load(SentimentScorerHostOptions options, CancellationToken cancellationToken)
     {
-        // First: when the bundle changes while it is read, the next look finds another hash and loads again.
-        var hash = HashOnDisk(options.BundlePath) ?? "";
+        // The hash comes first: if the bundle changes while it is read, the next look finds another hash and loads again.
+        var hash = BundleOnDisk.ManifestHash(options.BundlePath) ?? "";
         var scorer = SentimentScorer.Load(options.BundlePath, options.ToScorerOptions());
         try
         {
-            if (options.VerifyOnLoad && scorer.Verify(cancellationToken) is var result && !result.Passes())
+            var hasGolden = options.VerifyOnLoad || scorer.Manifest.Files.ContainsKey(ModelBundle.GoldenFile);
+            var loaded = new LoadedBundle(scorer, hasGolden ? ModelBundle.ReadGolden(options.BundlePath, scorer.Manifest) : [], hash);
+            if (options.VerifyOnLoad && loaded.Verify(cancellationToken) is var result && !result.Passes())
             {
                 throw new BundleFormatException(
                     Path.Combine(options.BundlePath, ModelBundle.GoldenFile),
@@ -31,7 +37,7 @@ sealed class LoadedBundle(SentimentScorer scorer, string manifestHash)
                     FormattableString.Invariant($"the trainer's ids and labels, and probabilities within {result.Tolerance:0e-0}"));
             }
 
-            return new LoadedBundle(scorer, hash);
+            return loaded;
         }
         catch
         {
@@ -40,25 +46,14 @@ sealed class LoadedBundle(SentimentScorer scorer, string manifestHash)
         }
     }
 
+    /// <summary>Scores the golden texts that the bundle had when it was loaded.</summary>
+    public VerificationResult Verify(CancellationToken cancellationToken) => scorer.Verify(golden, cancellationToken);
+
     /// <summary>Keeps the scorer alive; false when it was replaced already.</summary>
     public bool TryEnter(out UseCount.Use use) => _uses.TryEnter(out use);
 
     /// <summary>Disposes the scorer after its last use.</summary>
     public void Retire() => _uses.Close();
-
-    /// <summary>The hash of the manifest that stands in the directory now; null while there is none.</summary>
-    public static string? HashOnDisk(string directory)
-    {
-        try
-        {
-            using var manifest = File.OpenRead(Path.Combine(directory, ModelBundle.ManifestFile));
-            return Convert.ToHexStringLower(SHA256.HashData(manifest));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
 
     /// <summary>One line for people.</summary>
     public static string Describe(VerificationResult result) => FormattableString.Invariant(

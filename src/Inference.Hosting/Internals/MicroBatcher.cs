@@ -3,19 +3,28 @@ using System.Threading.Channels;
 namespace RnnToolkit.Inference.Hosting.Internals;
 
 /// <summary>
-/// Scores together what waits at the same time. There is no window to wait for: a free worker takes what is queued at that moment,
-/// one text or many, so batches grow with the load and a lone text is not delayed.
+/// Scores texts together that wait at the same time. There is no time window: a free worker takes what is queued at that moment, one
+/// text or many, so batches grow with the load and a lone text is not delayed.
 /// </summary>
 sealed class MicroBatcher : IAsyncDisposable
 {
     readonly Func<IReadOnlyList<string>, SentimentScore[]> _score;
     readonly Channel<Request> _queue;
     readonly Task[] _workers;
+    readonly Action<int> _queueChanged;
     readonly int _maxBatchSize;
 
-    public MicroBatcher(Func<IReadOnlyList<string>, SentimentScore[]> score, int maxBatchSize, int workers, int queueLength)
+    /// <summary>Starts the workers.</summary>
+    /// <param name="score">Scores a batch.</param>
+    /// <param name="maxBatchSize">The most texts of a batch.</param>
+    /// <param name="workers">Batches that run at once.</param>
+    /// <param name="queueLength">Texts that may be queued before callers wait for room.</param>
+    /// <param name="queueChanged">Told by how much the number of waiting texts changed, including those that wait for room.</param>
+    public MicroBatcher(
+        Func<IReadOnlyList<string>, SentimentScore[]> score, int maxBatchSize, int workers, int queueLength, Action<int> queueChanged)
     {
         _score = score;
+        _queueChanged = queueChanged;
         _maxBatchSize = maxBatchSize;
         _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(queueLength) { SingleReader = workers == 1 });
         _workers = [.. Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync))];
@@ -26,13 +35,15 @@ sealed class MicroBatcher : IAsyncDisposable
     public async Task<SentimentScore> ScoreAsync(string text, CancellationToken cancellationToken)
     {
         var request = new Request(text, cancellationToken);
+        _queueChanged(1);
         try
         {
             await _queue.Writer.WriteAsync(request, cancellationToken).ConfigureAwait(false);
         }
-        catch (ChannelClosedException)
+        catch (Exception exception)
         {
-            throw new ObjectDisposedException(nameof(HostedSentimentScorer));
+            _queueChanged(-1);
+            throw exception is ChannelClosedException ? new ObjectDisposedException(nameof(HostedSentimentScorer)) : exception;
         }
 
         return await request.Score.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -53,6 +64,8 @@ sealed class MicroBatcher : IAsyncDisposable
             batch.Clear();
             while (batch.Count < _maxBatchSize && _queue.Reader.TryRead(out var request))
             {
+                _queueChanged(-1);
+
                 // Nobody waits for a cancelled one any more.
                 if (!request.CancellationToken.IsCancellationRequested)
                 {
@@ -60,7 +73,10 @@ sealed class MicroBatcher : IAsyncDisposable
                 }
             }
 
-            Score(batch);
+            if (batch.Count > 0)
+            {
+                Score(batch);
+            }
         }
     }
 

@@ -6,22 +6,29 @@ namespace RnnToolkit.Inference.Hosting.Internals;
 /// <summary>The instruments of one scorer.</summary>
 sealed class Telemetry
 {
-    static readonly ActivitySource s_activities = new(SentimentScorerTelemetry.ActivitySourceName, typeof(Telemetry).Assembly.GetName().Version?.ToString());
+    static readonly string? s_version = typeof(Telemetry).Assembly.GetName().Version?.ToString();
+    static readonly ActivitySource s_activities = new(SentimentScorerTelemetry.ActivitySourceName, s_version);
 
+    readonly KeyValuePair<string, object?> _scorer;
     readonly Counter<long> _texts;
     readonly Counter<long> _failures;
+    readonly Counter<long> _cancellations;
     readonly Counter<long> _reloads;
     readonly Histogram<double> _duration;
     readonly Histogram<int> _batchSize;
+    readonly UpDownCounter<int> _queueLength;
 
-    public Telemetry(IMeterFactory meters)
+    public Telemetry(IMeterFactory meters, string scorerName)
     {
-        var meter = meters.Create(SentimentScorerTelemetry.MeterName, typeof(Telemetry).Assembly.GetName().Version?.ToString());
+        _scorer = new("scorer", scorerName);
+        var meter = meters.Create(SentimentScorerTelemetry.MeterName, s_version);
         _texts = meter.CreateCounter<long>("rnntoolkit.scorer.texts", "{text}", "Scored texts.");
-        _failures = meter.CreateCounter<long>("rnntoolkit.scorer.failures", "{call}", "Calls that failed or were cancelled.");
-        _reloads = meter.CreateCounter<long>("rnntoolkit.scorer.reloads", "{reload}", "Bundles that took the place of another one, or were refused.");
+        _failures = meter.CreateCounter<long>("rnntoolkit.scorer.failures", "{call}", "Calls that failed.");
+        _cancellations = meter.CreateCounter<long>("rnntoolkit.scorer.cancellations", "{call}", "Calls that were cancelled.");
+        _reloads = meter.CreateCounter<long>("rnntoolkit.scorer.reloads", "{reload}", "New bundles that were loaded or rejected.");
         _duration = meter.CreateHistogram<double>("rnntoolkit.scorer.duration", "s", "Duration of a call.");
-        _batchSize = meter.CreateHistogram<int>("rnntoolkit.scorer.batch.size", "{text}", "Texts of a call.");
+        _batchSize = meter.CreateHistogram<int>("rnntoolkit.scorer.batch.size", "{text}", "Texts that were scored together.");
+        _queueLength = meter.CreateUpDownCounter<int>("rnntoolkit.scorer.queue.length", "{text}", "Texts that wait for a micro-batch.");
     }
 
     /// <summary>Runs a call under an activity and counts it.</summary>
@@ -60,29 +67,48 @@ sealed class Telemetry
         }
     }
 
-    public void Count(string model, in SentimentScore score)
+    public void Scored(in SentimentScore score)
     {
         if (_texts.Enabled)
         {
-            _texts.Add(1, new("model", model), new("label", score.Label), new("status", score.Status.ToString()));
+            _texts.Add(1, new("model", score.Bundle.Name), new("label", score.Label), new("status", score.Status.ToString()));
         }
     }
 
-    public void Reloaded(bool loaded) => _reloads.Add(1, new KeyValuePair<string, object?>("outcome", loaded ? "loaded" : "refused"));
+    /// <summary>Records texts that were given to the model in one call.</summary>
+    public void ScoredBatch(BundleIdentity bundle, ReadOnlySpan<SentimentScore> scores)
+    {
+        _batchSize.Record(scores.Length, new KeyValuePair<string, object?>("model", bundle.Name));
+        foreach (ref readonly var score in scores)
+        {
+            Scored(score);
+        }
+    }
+
+    public void QueueChanged(int texts) => _queueLength.Add(texts, _scorer);
+
+    public void Reloaded(bool loaded) => _reloads.Add(1, new("outcome", loaded ? "loaded" : "rejected"), _scorer);
 
     void Succeeded<T>(Activity? activity, string operation, int texts, long start, Scored<T> scored)
     {
-        _duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new("model", scored.Model), new("operation", operation));
-        _batchSize.Record(texts, new KeyValuePair<string, object?>("model", scored.Model));
-        activity?.SetTag("model", scored.Model).SetTag("texts", texts).SetTag("execution_provider", scored.Provider.ToString());
+        _duration.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new("model", scored.Bundle.Name), new("operation", operation));
+        activity?.SetTag("model", scored.Bundle.Name).SetTag("texts", texts).SetTag("execution_provider", scored.Provider.ToString());
     }
 
     void Failed(Activity? activity, string operation, Exception exception)
     {
-        _failures.Add(1, new("operation", operation), new("error.type", exception.GetType().FullName));
+        if (exception is OperationCanceledException)
+        {
+            _cancellations.Add(1, new("operation", operation), _scorer);
+        }
+        else
+        {
+            _failures.Add(1, new("operation", operation), new("error.type", exception.GetType().FullName), _scorer);
+        }
+
         activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
     }
 }
 
-/// <summary>A result and who gave it.</summary>
-readonly record struct Scored<T>(T Result, string Model, ExecutionProvider Provider);
+/// <summary>A result and what computed it.</summary>
+readonly record struct Scored<T>(T Result, BundleIdentity Bundle, ExecutionProvider Provider);

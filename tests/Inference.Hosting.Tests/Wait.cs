@@ -1,0 +1,18 @@
+namespace RnnToolkit.Inference.Hosting.Tests;
+
+/// <summary>Waiting in tests: a failure ends after the limit instead of hanging.</summary>
+static class Wait
+{
+    /// <summary>Far longer than anything here takes on a busy machine.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Polls until <paramref name="condition"/> holds.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        while (!condition())
+        {
+            await Task.Delay(5, limit.Token);
+        }
+    }
+}
