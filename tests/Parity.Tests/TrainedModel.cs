@@ -20,7 +20,7 @@ sealed class TrainedModel : IDisposable
     public TrainedModel(ModelKind kind, ModelOptions? options = null)
     {
         Words = [.. Enumerable.Range(0, VocabularySize).Select(i => $"word{i}")];
-        var config = new RunConfig { Model = options ?? new ModelOptions() };
+        var config = new TrainerConfig { Model = options ?? new ModelOptions() };
         _encoder = new TextEncoder(config.Preprocessing, new Vocabulary(Words));
         var architecture = config.Model.For(kind, _encoder.Vocabulary.TableSize);
         manual_seed(5);

@@ -8,7 +8,7 @@ public class ConfigurationLayersTests
 {
     [Fact]
     public void Build_PaperPreset_IsTheDefaultsToTheLetter() =>
-        Assert.Equal(new RunConfig(), new ConfigurationLayers().AddJson(Presets.Read(Presets.Paper), "paper").Build());
+        Assert.Equal(new TrainerConfig(), new ConfigurationLayers().AddJson(Presets.Read(Presets.Paper), "paper").Build());
 
     [Fact]
     public void Build_EveryPreset_IsValid() =>

@@ -53,12 +53,12 @@ public sealed class ResumeTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
         Assert.Null(ModelKind.Parse(model, out var models));
-        var run = new TrainingRun(
+        var run = new TrainingPipeline(
             new ProgressDisplay(TextWriter.Null, isTerminal: false, TimeProvider.System), TimeProvider.System, new StoppingLogger($"epoch {stopInEpoch}/", stop, _warnings));
         run.Run(
-            new RunRequest
+            new TrainingJob
             {
-                Config = new RunConfig
+                Config = new TrainerConfig
                 {
                     Model = new ModelOptions { EmbeddingSize = 8, HiddenSize = 6 },
                     Preprocessing = new() { SequenceLength = 10 },
@@ -79,7 +79,7 @@ public sealed class ResumeTests : IDisposable
         StringComparer.Ordinal);
 
     /// <summary>Cancels, as Ctrl+C would, when a message holds some text: between the end of an epoch and the next one.</summary>
-    sealed class StoppingLogger(string text, CancellationTokenSource stop, List<string> warnings) : ILogger<TrainingRun>
+    sealed class StoppingLogger(string text, CancellationTokenSource stop, List<string> warnings) : ILogger<TrainingPipeline>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

@@ -25,7 +25,7 @@ sealed class CheckpointWriter
     /// <param name="config">The effective configuration of the run.</param>
     /// <param name="encoder">The encoder, for vocabulary and probes.</param>
     /// <param name="device">Where the model is.</param>
-    public CheckpointWriter(string directory, ModelConfig model, RunConfig config, TextEncoder encoder, Device device)
+    public CheckpointWriter(string directory, ModelConfig model, TrainerConfig config, TextEncoder encoder, Device device)
     {
         (_directory, _encoder, _device) = (directory, encoder, device);
         _config = new CheckpointConfig

@@ -37,7 +37,7 @@ sealed class ConfigurationOptions
 
     /// <summary>Lays defaults, preset, file, environment and options over each other.</summary>
     /// <exception cref="OptionsValidationException">The result is not valid; carries every problem.</exception>
-    public RunConfig Build(ParseResult parsed, string defaultPreset)
+    public TrainerConfig Build(ParseResult parsed, string defaultPreset)
     {
         var preset = parsed.GetValue(_preset) ?? defaultPreset;
         if (!Presets.Names.Contains(preset))
@@ -87,5 +87,5 @@ sealed class ConfigurationOptions
             : throw Invalid($"--config: {file}: found {file.Length} bytes, expected at most {MaxBytes}");
     }
 
-    static OptionsValidationException Invalid(string problem) => new(nameof(RunConfig), typeof(RunConfig), [problem]);
+    static OptionsValidationException Invalid(string problem) => new(nameof(TrainerConfig), typeof(TrainerConfig), [problem]);
 }

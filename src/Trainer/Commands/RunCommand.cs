@@ -68,7 +68,7 @@ sealed class RunCommand : Command
         var time = host.Services.GetRequiredService<TimeProvider>();
         var request = CreateRequest(parsed, time);
         torch.set_num_threads(parsed.GetValue(_threads));
-        var results = host.Services.GetRequiredService<TrainingRun>().Run(request, cancellationToken);
+        var results = host.Services.GetRequiredService<TrainingPipeline>().Run(request, cancellationToken);
         ResultTable.Write(parsed.InvocationConfiguration.Output, results);
         return ExitCode.Done;
     }
@@ -80,11 +80,11 @@ sealed class RunCommand : Command
         builder.Logging.AddPlainConsole();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(ProgressDisplay.ForConsole());
-        builder.Services.AddSingleton<TrainingRun>();
+        builder.Services.AddSingleton<TrainingPipeline>();
         return builder.Build();
     }
 
-    RunRequest CreateRequest(ParseResult parsed, TimeProvider time)
+    TrainingJob CreateRequest(ParseResult parsed, TimeProvider time)
     {
         var problems = new List<string>();
         if (ModelKind.Parse(parsed.GetValue(_models)!, out var models) is { } unknownModel)
@@ -105,7 +105,7 @@ sealed class RunCommand : Command
 
         var device = ChooseDevice(parsed.GetValue(_device)!, problems);
         var dataPath = parsed.GetValue(_data);
-        RunConfig? config = null;
+        TrainerConfig? config = null;
         try
         {
             config = _configuration.Build(parsed, defaultPreset: dataPath is null ? Presets.Sample : Presets.Paper);
@@ -117,11 +117,11 @@ sealed class RunCommand : Command
 
         if (problems.Count > 0)
         {
-            throw new OptionsValidationException(nameof(RunRequest), typeof(RunRequest), problems);
+            throw new OptionsValidationException(nameof(TrainingJob), typeof(TrainingJob), problems);
         }
 
         var columns = new DatasetOptions { TextColumn = parsed.GetValue(_textColumn)!, LabelColumn = parsed.GetValue(_labelColumn)! };
-        return new RunRequest
+        return new TrainingJob
         {
             Config = config!,
             Data = Dataset.Open(dataPath ?? SampleData.Find(), columns),

@@ -13,7 +13,7 @@ sealed class ConfigurationLayers
     /// <summary>Variables are called <c>RNNTOOLKIT_TRAINING__SEED</c> and the like.</summary>
     public const string VariablePrefix = "RNNTOOLKIT_";
 
-    readonly JsonObject _merged = JsonSerializer.SerializeToNode(new RunConfig(), TrainerJson.Default.RunConfig)!.AsObject();
+    readonly JsonObject _merged = JsonSerializer.SerializeToNode(new TrainerConfig(), TrainerJson.Default.TrainerConfig)!.AsObject();
     readonly List<string> _problems = [];
 
     /// <summary>Lays a JSON document over what is there.</summary>
@@ -65,14 +65,14 @@ sealed class ConfigurationLayers
 
     /// <summary>The merged configuration.</summary>
     /// <exception cref="OptionsValidationException">It is not valid; carries every problem.</exception>
-    public RunConfig Build()
+    public TrainerConfig Build()
     {
-        var config = new RunConfig();
+        var config = new TrainerConfig();
         if (_problems.Count == 0)
         {
             try
             {
-                config = _merged.Deserialize(TrainerJson.Default.RunConfig)!;
+                config = _merged.Deserialize(TrainerJson.Default.TrainerConfig)!;
                 _problems.AddRange(config.Validate());
             }
             catch (JsonException exception)
@@ -81,7 +81,7 @@ sealed class ConfigurationLayers
             }
         }
 
-        return _problems.Count == 0 ? config : throw new OptionsValidationException(nameof(RunConfig), typeof(RunConfig), _problems);
+        return _problems.Count == 0 ? config : throw new OptionsValidationException(nameof(TrainerConfig), typeof(TrainerConfig), _problems);
     }
 
     void Merge(JsonObject target, JsonObject layer, string source, string path)

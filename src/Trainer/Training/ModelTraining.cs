@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace RnnToolkit.Trainer.Training;
 
 /// <summary>Trains one model of a run, keeps its checkpoints, and tests the best one.</summary>
-sealed class ModelTraining(PreparedData data, RunRequest request, ProgressDisplay progress, TimeProvider time, ILogger logger)
+sealed class ModelTraining(PreparedData data, TrainingJob request, ProgressDisplay progress, TimeProvider time, ILogger logger)
 {
     const double Threshold = 0.5;
 

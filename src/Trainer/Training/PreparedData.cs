@@ -23,7 +23,7 @@ sealed record PreparedData
     public required IReadOnlyList<LabeledText> TestTexts { get; init; }
 
     /// <summary>Splits, counts the vocabulary of the training part, and encodes.</summary>
-    public static PreparedData From(Corpus corpus, RunConfig config, CancellationToken cancellationToken)
+    public static PreparedData From(Corpus corpus, TrainerConfig config, CancellationToken cancellationToken)
     {
         var split = DatasetSplit.Stratified(
             corpus.Train, config.Training.ValidationShare, new SeedStreams(config.Training.Seed).For(RandomStream.Split));

@@ -10,12 +10,12 @@ using static TorchSharp.torch;
 namespace RnnToolkit.Trainer.Training;
 
 /// <summary>A whole run: data once, then one model after the other.</summary>
-sealed class TrainingRun(ProgressDisplay progress, TimeProvider time, ILogger<TrainingRun> logger)
+sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogger<TrainingPipeline> logger)
 {
     /// <summary>Trains the models of <paramref name="request"/> and returns their results in order.</summary>
     /// <exception cref="DatasetException">The data cannot be used.</exception>
     /// <exception cref="IOException">The output holds another run, or cannot be written.</exception>
-    public IReadOnlyList<ModelResult> Run(RunRequest request, CancellationToken cancellationToken)
+    public IReadOnlyList<ModelResult> Run(TrainingJob request, CancellationToken cancellationToken)
     {
         var outputHoldsRun = File.Exists(Path.Combine(request.Output, RunLayout.RunFile));
         if (outputHoldsRun && !request.Resume && !request.Overwrite)
@@ -28,7 +28,7 @@ sealed class TrainingRun(ProgressDisplay progress, TimeProvider time, ILogger<Tr
             Log.NothingToResume(logger, request.Output); // a job that is started again must not ask; a person may have mistyped
         }
 
-        var config = JsonSerializer.Serialize(request.Config, TrainerJson.Default.RunConfig);
+        var config = JsonSerializer.Serialize(request.Config, TrainerJson.Default.TrainerConfig);
         Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(JsonElement.Parse(config)));
         var data = Prepare(request, cancellationToken);
         if (outputHoldsRun && request.Overwrite)
@@ -58,7 +58,7 @@ sealed class TrainingRun(ProgressDisplay progress, TimeProvider time, ILogger<Tr
         return results;
     }
 
-    PreparedData Prepare(RunRequest request, CancellationToken cancellationToken)
+    PreparedData Prepare(TrainingJob request, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         Log.ReadingDataset(logger, request.Data.Path, request.Data.Kind);

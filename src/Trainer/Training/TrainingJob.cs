@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace RnnToolkit.Trainer.Training;
 
 /// <summary>What <c>trainer run</c> was asked to do.</summary>
-sealed record RunRequest
+sealed record TrainingJob
 {
-    public required RunConfig Config { get; init; }
+    public required TrainerConfig Config { get; init; }
 
     public required IReadOnlyList<ModelKind> Models { get; init; }
 

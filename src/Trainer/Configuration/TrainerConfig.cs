@@ -5,7 +5,7 @@ using RnnToolkit.Preprocess;
 namespace RnnToolkit.Trainer.Configuration;
 
 /// <summary>The effective configuration of a run: what presets, files, variables and options say together.</summary>
-public sealed record RunConfig
+public sealed record TrainerConfig
 {
     /// <summary>Text to token ids.</summary>
     public PreprocessConfig Preprocessing { get; init; } = new();
@@ -32,6 +32,6 @@ public sealed record RunConfig
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true,
     Converters = [typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>)])]
-[JsonSerializable(typeof(RunConfig))]
+[JsonSerializable(typeof(TrainerConfig))]
 [JsonSerializable(typeof(TrainingOptions))]
 sealed partial class TrainerJson : JsonSerializerContext;
