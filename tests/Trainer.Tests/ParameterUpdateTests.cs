@@ -148,6 +148,53 @@ public class ParameterUpdateTests
         Assert.All(ModelWeights.Capture(whole), tensor => Assert.Equal(tensor.Data, ModelWeights.Capture(resumed)[tensor.Name].Data));
     }
 
+    // A number beyond the current step crashed the first batch.
+    [Theory]
+    [InlineData("last_step", 1_000_000_000), InlineData("last_step", -1), InlineData("step", -1), InlineData("step", 0)]
+    [InlineData("exp_avg", 0x7FC00000)]    // NaN
+    [InlineData("exp_avg_sq", 0x7F800000)] // infinity
+    public void Load_NumberThatCannotBe_NamesFileAndTensor(string name, int bits)
+    {
+        using var temp = new TempDirectory();
+        using var model = Model(sparse: true);
+        using var update = Update(model, new TrainingOptions(), sparse: true);
+        Steps(model, update, 0, 3);
+        update.Save(temp.Path);
+        var path = temp[RowSparseAdam.MomentsFile];
+        var state = SafetensorsFile.Read(path);
+        state[name].Data[0] = BitConverter.Int32BitsToSingle(bits);
+        using (var stream = File.Create(path))
+        {
+            SafetensorsFile.Write(stream, [.. state]);
+        }
+
+        var exception = Assert.Throws<CheckpointFormatException>(() => update.Load(temp.Path));
+
+        Assert.StartsWith($"{path}: ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(name == "step" && bits == 0 ? "last_step" : name, exception.Message, StringComparison.Ordinal);
+    }
+
+    // A checkpoint within an epoch must not move a row: rows that wait are moved in one go, which rounds otherwise than two.
+    [Fact]
+    public void SaveAndLoad_WithRowsThatWait_GoesOnToTheSameBits()
+    {
+        using var temp = new TempDirectory();
+        using var whole = Model(sparse: true);
+        using var wholeUpdate = Update(whole, new TrainingOptions(), sparse: true);
+        Steps(whole, wholeUpdate, 0, 30);
+        var middle = ModelWeights.Capture(whole);
+        wholeUpdate.Save(temp.Path);
+        Steps(whole, wholeUpdate, 30, 60);
+
+        using var resumed = Model(sparse: true);
+        ModelWeights.Restore(resumed, middle);
+        using var resumedUpdate = Update(resumed, new TrainingOptions(), sparse: true);
+        resumedUpdate.Load(temp.Path);
+        Steps(resumed, resumedUpdate, 30, 60);
+
+        Assert.All(ModelWeights.Capture(whole), tensor => Assert.Equal(tensor.Data, ModelWeights.Capture(resumed)[tensor.Name].Data));
+    }
+
     static (float[] Norms, StateDict Weights) Train(bool sparse, TrainingOptions options, int steps)
     {
         using var model = Model(sparse);

@@ -19,10 +19,13 @@ namespace RnnToolkit.Trainer.Optimization;
 /// </remarks>
 sealed class RowSparseAdam : ParameterUpdate
 {
-    const string MomentsFile = "embedding-moments.safetensors";
+    /// <summary>The file of the embedding's moments.</summary>
+    public const string MomentsFile = "embedding-moments.safetensors";
+
     const string FirstMomentName = "exp_avg";
     const string SecondMomentName = "exp_avg_sq";
     const string LastStepName = "last_step";
+    const string StepName = "step";
 
     readonly Adam _adam; // of everything but the embedding
     readonly Parameter[] _others;
@@ -79,8 +82,9 @@ sealed class RowSparseAdam : ParameterUpdate
         [
             new NamedTensor(FirstMomentName, _moments.Shape, _moments.First),
             new NamedTensor(SecondMomentName, _moments.Shape, _moments.Second),
-            new NamedTensor(LastStepName, [_moments.Rows], Array.ConvertAll(_moments.LastStep, step => (float)step)),
-            new NamedTensor("step", [1], [_step]),
+            // A float32 counts to 16,777,216 only: the bits of the int32 are written.
+            new NamedTensor(LastStepName, [_moments.Rows], Array.ConvertAll(_moments.LastStep, BitConverter.Int32BitsToSingle)),
+            new NamedTensor(StepName, [1], [BitConverter.Int32BitsToSingle(_step)]),
         ]);
     }
 
@@ -88,21 +92,20 @@ sealed class RowSparseAdam : ParameterUpdate
     {
         AdamStateFile.Load(_adam, directory);
         var path = Path.Combine(directory, MomentsFile);
-        if (!File.Exists(path))
+        var state = ResumeFile.Read(path);
+        var step = Steps(StepName, 1, int.MaxValue)[0];
+        var lastStep = Steps(LastStepName, _moments.Rows, step);
+        state.Values(path, FirstMomentName, _moments.Shape).CopyTo(_moments.First, 0);
+        state.Values(path, SecondMomentName, _moments.Shape).CopyTo(_moments.Second, 0);
+        lastStep.CopyTo(_moments.LastStep, 0);
+        _step = step;
+
+        int[] Steps(string name, int count, int most)
         {
-            throw new CheckpointFormatException(path, null, "no such file", "the moments of the embedding");
+            var steps = Array.ConvertAll(state.Values(path, name, count), BitConverter.SingleToInt32Bits);
+            var bad = Array.FindIndex(steps, value => value < 0 || value > most);
+            return bad < 0 ? steps : throw new CheckpointFormatException(path, $"{name}[{bad}]", $"{steps[bad]}", $"0 to {most}");
         }
-
-        var state = SafetensorsFile.Read(path);
-        Expect(FirstMomentName, _moments.Shape).CopyTo(_moments.First, 0);
-        Expect(SecondMomentName, _moments.Shape).CopyTo(_moments.Second, 0);
-        Array.ConvertAll(Expect(LastStepName, [_moments.Rows]), step => (int)step).CopyTo(_moments.LastStep, 0);
-        _step = (int)Expect("step", [1])[0];
-
-        float[] Expect(string name, long[] shape) => state.Contains(name) && state[name].Shape.SequenceEqual(shape)
-            ? state[name].Data
-            : throw new CheckpointFormatException(
-                path, name, state.Contains(name) ? $"shape {state[name].ShapeText}" : "no such tensor", $"shape [{string.Join(", ", shape)}]");
     }
 
     public override void Dispose() => _adam.Dispose();

@@ -1,0 +1,28 @@
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Trainer.Models;
+
+/// <summary>Reads the tensors from which training continues.</summary>
+static class ResumeFile
+{
+    /// <summary>Reads a safetensors file of a checkpoint.</summary>
+    /// <exception cref="CheckpointFormatException">It is missing or damaged.</exception>
+    public static StateDict Read(string path) => File.Exists(path)
+        ? SafetensorsFile.Read(path)
+        : throw new CheckpointFormatException(path, null, "no such file", "the state of the training");
+
+    /// <summary>The values of a tensor of a known shape. TorchSharp ends the process when an operator gets shapes that do not fit.</summary>
+    /// <exception cref="CheckpointFormatException">There is no such tensor, its shape is another, or a value is not finite.</exception>
+    public static float[] Values(this StateDict state, string path, string name, params long[] shape)
+    {
+        if (!state.Contains(name) || !state[name].Shape.SequenceEqual(shape))
+        {
+            throw new CheckpointFormatException(
+                path, name, state.Contains(name) ? $"shape {state[name].ShapeText}" : "no such tensor", $"shape [{string.Join(", ", shape)}]");
+        }
+
+        return state[name].Data.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)
+            ? throw new CheckpointFormatException(path, name, "a value that is not finite", "finite numbers")
+            : state[name].Data;
+    }
+}
