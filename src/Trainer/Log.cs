@@ -16,11 +16,14 @@ static partial class Log
         Message = "{Train:N0} training, {Validation:N0} validation and {Test:N0} test texts; vocabulary of {Vocabulary:N0} tokens; {Seconds:F1} s")]
     public static partial void DataPrepared(ILogger logger, int train, int validation, int test, int vocabulary, double seconds);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no run in {Output} yet: a new one begins")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "There is no run in {Output}: starting a new one")]
     public static partial void NothingToResume(ILogger logger, string output);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Training {Models} on {Device}, {Threads}")]
     public static partial void TrainingStarts(ILogger logger, string models, string device, string threads);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Model,-5} resumes after {Epochs} epochs and {Step} of {Steps} steps")]
+    public static partial void Resuming(ILogger logger, string model, int epochs, int step, int steps);
 
     [LoggerMessage(
         Level = LogLevel.Information,
@@ -36,8 +39,8 @@ static partial class Log
         long truePositives, long falsePositives, long trueNegatives, long falseNegatives, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Checkpoints are in {Output}")]
-    public static partial void RunCompleted(ILogger logger, string output);
+    public static partial void TrainingCompleted(ILogger logger, string output);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Stopped. What is done is in {Output}; the same command with --resume goes on from there")]
-    public static partial void RunCancelled(ILogger logger, string output);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Stopped. The checkpoints are in {Output}; rerun with --resume to continue")]
+    public static partial void TrainingStopped(ILogger logger, string output);
 }

@@ -1,68 +1,237 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.TestSupport;
+using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Tests;
 
+/// <summary>A training that was stopped and resumed ends with the bytes of one that was not, wherever and however it was stopped.</summary>
 public sealed class ResumeTests : IDisposable
 {
+    const int Epochs = 3;
+
     readonly TempDirectory _temp = new();
-    readonly List<string> _warnings = [];
+    readonly List<string> _messages = [];
 
     [Theory]
-    [InlineData("gru2", 1), InlineData("rnn1", 3)]
-    public void Run_StoppedAndResumed_EndsWithTheBytesOfARunThatWasNeverStopped(string model, int stopInEpoch)
+    [InlineData("gru2", 1), InlineData("rnn1", 2)]
+    public void Train_StoppedAfterAnEpoch_EndsWithTheBytesOfATrainingThatWasNot(string model, int stopAfterEpoch)
     {
-        Run("whole", model, resume: false, stopInEpoch: null);
+        Train("whole", model);
 
-        Assert.Throws<OperationCanceledException>(() => Run("stopped", model, resume: false, stopInEpoch));
-        Assert.Equal(stopInEpoch, Bundle.Checkpoint.Read(_temp["stopped", model, "last"]).Metrics.Count);
-        Run("stopped", model, resume: true, stopInEpoch: null);
+        using (var stop = new CancellationTokenSource())
+        {
+            Assert.Throws<OperationCanceledException>(() => Train(
+                "stopped", model, logger: new StoppingLogger($"epoch {stopAfterEpoch}/", stop.Cancel, _messages), cancellationToken: stop.Token));
+        }
+
+        Assert.Equal(stopAfterEpoch, Checkpoint.Read(_temp["stopped", model, "last"]).Metrics.Count);
+        Train("stopped", model, resume: true);
 
         Assert.Equal(Files("whole"), Files("stopped"));
     }
 
-    [Fact]
-    public void Run_ResumedWhenAllIsDone_ChangesNothing()
+    // A stop asks for a last checkpoint; a kill leaves the one that was written when it was due.
+    [Theory]
+    [InlineData("gru1", false, false), InlineData("lstm2", true, false)]
+    [InlineData("rnn2", false, true), InlineData("gru1", true, true), InlineData("lstm1", true, true)]
+    public void Train_StoppedWithinEpochs_EndsWithTheBytesOfATrainingThatWasNot(string model, bool carryHiddenState, bool kill)
     {
-        Run("run", "lstm1", resume: false, stopInEpoch: null);
+        TrainingOptions Carry(TrainingOptions options) => options with { CarryHiddenState = carryHiddenState };
+        Train("whole", model, Carry, checkpointing: false);
+        var positions = new List<(int Epoch, int Step)>();
+
+        // The clock moves a minute at each look, one for each step: a checkpoint is due every two steps, and each start takes a few.
+        for (var start = 0; !IsDone(positions); start++)
+        {
+            Assert.InRange(start, 0, 40);
+            using var stop = new CancellationTokenSource();
+            var looks = 12 + (start % 3);
+            var clock = new SteppingClock(onLook: look =>
+            {
+                if (look == looks && kill)
+                {
+                    throw new KilledException();
+                }
+
+                if (look == looks)
+                {
+                    stop.Cancel();
+                }
+            });
+            var outcome = Record.Exception(() => Train("stopped", model, Carry, resume: start > 0, time: clock, cancellationToken: stop.Token));
+            Assert.True(outcome is null or KilledException or OperationCanceledException, outcome?.ToString());
+            positions.Add(outcome is null ? (Epochs + 1, 0) : Position("stopped", model));
+        }
+
+        Assert.True(positions.Count(position => position.Step > 0) >= 2, string.Join(' ', positions)); // not between epochs alone
+        Assert.Equal(Files("whole"), Files("stopped"));
+    }
+
+    [Theory]
+    [InlineData(0), InlineData(2)]
+    public void Train_CheckpointMinutes_DecidesWhetherThereAreCheckpointsWithinAnEpoch(double minutes)
+    {
+        var clock = new SteppingClock(onLook: look =>
+        {
+            if (look == 12)
+            {
+                throw new KilledException();
+            }
+        });
+
+        Assert.Throws<KilledException>(() => Train("run", "gru1", options => options with { CheckpointMinutes = minutes, BatchSize = 1 }, time: clock));
+
+        Assert.Equal(minutes > 0, Position("run", "gru1").Step > 0);
+    }
+
+    [Fact]
+    public void Train_ResumedWithMoreEpochs_EndsWithTheBytesOfATrainingThatHadThemFromTheStart()
+    {
+        Train("whole", "gru1", options => options with { Epochs = 4 });
+
+        Train("extended", "gru1", options => options with { Epochs = 2 });
+        Train("extended", "gru1", options => options with { Epochs = 4 }, resume: true);
+
+        Assert.Equal(Files("whole"), Files("extended"));
+    }
+
+    [Fact]
+    public void Train_ResumedWithAnotherCheckpointInterval_Resumes()
+    {
+        Train("run", "gru1");
+
+        Train("run", "gru1", options => options with { CheckpointMinutes = 0, Epochs = Epochs + 1 }, resume: true);
+
+        Assert.Equal(Epochs + 1, Checkpoint.Read(_temp["run", "gru1", "last"]).Metrics.Count);
+    }
+
+    [Fact]
+    public void Train_ResumedWhenAllIsDone_ChangesNothing()
+    {
+        Train("run", "lstm1");
         var files = Files("run");
 
-        Run("run", "lstm1", resume: true, stopInEpoch: null);
+        Train("run", "lstm1", resume: true);
 
         Assert.Equal(files, Files("run"));
     }
 
     // A directory that was mistyped must not pass in silence for the one that was meant.
     [Fact]
-    public void Run_ResumedWithoutARun_SaysThatANewOneBegins()
+    public void Train_ResumedWithoutARun_SaysThatItStartsANewOne()
     {
-        Run("run", "rnn1", resume: true, stopInEpoch: null);
-        Run("run", "rnn1", resume: true, stopInEpoch: null);
+        Train("run", "rnn1", resume: true);
+        Train("run", "rnn1", resume: true);
 
-        Assert.Equal([$"There is no run in {_temp["run"]} yet: a new one begins"], _warnings);
+        Assert.Single(_messages, $"There is no run in {_temp["run"]}: starting a new one");
+    }
+
+    [Theory]
+    [InlineData("progress.json", "found no such file")]
+    [InlineData("optimizer.bin", "found no such file")]
+    [InlineData("embedding-moments.safetensors", "found no such file")]
+    public void Train_ResumedWithoutAFile_NamesItAndChangesNothing(string file, string message)
+    {
+        Train("run", "gru1");
+        File.Delete(_temp["run", "gru1", "last", file]);
+        var files = Files("run");
+
+        var exception = Assert.Throws<CheckpointFormatException>(() => Train("run", "gru1", options => options with { Epochs = 9 }, resume: true));
+
+        Assert.StartsWith($"{_temp["run", "gru1", "last", file]}: {message}", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Theory]
+    [InlineData("optimizer.bin"), InlineData("embedding-moments.safetensors"), InlineData("weights.safetensors")]
+    public void Train_ResumedWithAFlippedBit_NamesTheFileAndChangesNothing(string file)
+    {
+        Train("run", "gru1");
+        var path = _temp["run", "gru1", "last", file];
+        var bytes = File.ReadAllBytes(path);
+        bytes[^10] ^= 4;
+        File.WriteAllBytes(path, bytes);
+        var files = Files("run");
+
+        var exception = Assert.Throws<CheckpointFormatException>(() => Train("run", "gru1", options => options with { Epochs = 9 }, resume: true));
+
+        Assert.StartsWith($"{path}: found SHA-256 ", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Theory]
+    [InlineData("\"epoch\": 4", "\"epoch\": 3", "epoch: found 3, expected 4")]
+    [InlineData("\"step\": 0", "\"step\": -1", "step: found -1, expected 0 to ")]
+    [InlineData("\"step\": 0", "\"step\": 1000000", "step: found 1000000, expected 0 to ")]
+    [InlineData("\"step\": 0,", "", "found")]
+    [InlineData("\"lossSum\": 0", "\"lossSum\": 1e300", "lossSum: found a number beyond float32")]
+    [InlineData("\"lossSum\": 0", "\"lossSum\": null", "lossSum: found")]
+    public void Train_ResumedFromDamagedProgress_NamesTheField(string from, string to, string message)
+    {
+        Train("run", "gru1");
+        var path = _temp["run", "gru1", "last", "progress.json"];
+        File.WriteAllText(path, File.ReadAllText(path).Replace(from, to, StringComparison.Ordinal));
+
+        var exception = Assert.Throws<CheckpointFormatException>(() => Train("run", "gru1", resume: true));
+
+        Assert.StartsWith($"{path}: {message}", exception.Message, StringComparison.Ordinal);
+    }
+
+    // The optimizer's files of the two devices differ, and a sound checkpoint was called damaged.
+    [Fact]
+    public void Train_ResumedOnAnotherDevice_NamesTheDeviceAndWhatToDo()
+    {
+        Train("run", "gru1");
+        File.WriteAllText(_temp["run", "run.json"], File.ReadAllText(_temp["run", "run.json"]).Replace("\"cpu\"", "\"cuda\"", StringComparison.Ordinal));
+
+        var exception = Assert.Throws<OptionsValidationException>(() => Train("run", "gru1", resume: true));
+
+        Assert.Equal(
+            [$"--resume: --device: found cpu, expected cuda, on which {_temp["run"]} was started; add --device cuda"], exception.Failures);
     }
 
     public void Dispose() => _temp.Dispose();
 
-    void Run(string output, string model, bool resume, int? stopInEpoch)
+    static bool IsDone(List<(int Epoch, int Step)> positions) => positions is [.., (Epochs + 1, 0)];
+
+    (int Epoch, int Step) Position(string output, string model)
     {
-        using var stop = new CancellationTokenSource();
+        var last = _temp[output, model, "last"];
+        if (!Directory.Exists(last))
+        {
+            return (1, 0);
+        }
+
+        var position = TrainingProgress.Read(last, Checkpoint.Read(last).Metrics.Count, stepsPerEpoch: int.MaxValue);
+        return (Math.Min(position.Epoch, Epochs), position.Step); // done is what has returned
+    }
+
+    void Train(
+        string output, string model, Func<TrainingOptions, TrainingOptions>? change = null, bool resume = false, bool checkpointing = true,
+        TimeProvider? time = null, ILogger<TrainingPipeline>? logger = null, CancellationToken cancellationToken = default)
+    {
         Assert.Null(ModelKind.Parse(model, out var models));
-        var run = new TrainingPipeline(
-            new ProgressDisplay(TextWriter.Null, isTerminal: false, TimeProvider.System), TimeProvider.System, new StoppingLogger($"epoch {stopInEpoch}/", stop, _warnings));
-        run.Run(
+        var options = new TrainingOptions { BatchSize = 7, CheckpointMinutes = 2, Epochs = Epochs, LearningRate = 0.02 };
+
+        // Without a look at the clock at each step, the interval stays in the file and nothing else.
+        time ??= checkpointing ? TimeProvider.System : new SteppingClock(_ => { }, TimeSpan.Zero);
+        var pipeline = new TrainingPipeline(
+            new ProgressDisplay(TextWriter.Null, isTerminal: false, TimeProvider.System), time, logger ?? new StoppingLogger(null, () => { }, _messages));
+        pipeline.Train(
             new TrainingJob
             {
                 Config = new TrainerConfig
                 {
                     Model = new ModelOptions { EmbeddingSize = 8, HiddenSize = 6 },
                     Preprocessing = new() { SequenceLength = 10 },
-                    Training = new TrainingOptions { BatchSize = 7, Epochs = 4, LearningRate = 0.02 },
+                    Training = change?.Invoke(options) ?? options,
                 },
                 Data = Dataset.Open(TinyReviews.Write(_temp["data"])),
                 Device = CPU,
@@ -70,7 +239,7 @@ public sealed class ResumeTests : IDisposable
                 Output = _temp[output],
                 Resume = resume,
             },
-            stop.Token);
+            cancellationToken);
     }
 
     SortedDictionary<string, string> Files(string output) => new(
@@ -78,8 +247,26 @@ public sealed class ResumeTests : IDisposable
             .ToDictionary(path => Path.GetRelativePath(_temp[output], path), path => Convert.ToHexString(File.ReadAllBytes(path))),
         StringComparer.Ordinal);
 
-    /// <summary>Cancels, as Ctrl+C would, when a message holds some text: between the end of an epoch and the next one.</summary>
-    sealed class StoppingLogger(string text, CancellationTokenSource stop, List<string> warnings) : ILogger<TrainingPipeline>
+    /// <summary>Moves on at each look, a minute by default.</summary>
+    sealed class SteppingClock(Action<int> onLook, TimeSpan? step = null) : TimeProvider
+    {
+        readonly TimeSpan _step = step ?? TimeSpan.FromMinutes(1);
+        int _looks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp()
+        {
+            onLook(++_looks);
+            return _looks * _step.Ticks;
+        }
+    }
+
+    /// <summary>Stands for kill -9: the trainer does not know it and saves nothing more.</summary>
+    sealed class KilledException : Exception;
+
+    /// <summary>Stops when a message holds some text: between the end of an epoch and the next one.</summary>
+    sealed class StoppingLogger(string? text, Action stop, List<string> messages) : ILogger<TrainingPipeline>
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -88,14 +275,11 @@ public sealed class ResumeTests : IDisposable
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (logLevel == LogLevel.Warning)
+            var message = formatter(state, exception);
+            messages.Add(message);
+            if (text is not null && message.Contains(text, StringComparison.Ordinal))
             {
-                warnings.Add(formatter(state, exception));
-            }
-
-            if (formatter(state, exception).Contains(text, StringComparison.Ordinal))
-            {
-                stop.Cancel();
+                stop();
             }
         }
     }

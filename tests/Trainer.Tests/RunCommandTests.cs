@@ -47,16 +47,125 @@ public sealed class RunCommandTests : IDisposable
         Assert.NotEqual(Files("a", "lstm2"), Files("c", "lstm2"));
     }
 
-    [Fact]
-    public async Task Run_ResumedWithOtherOptions_IsRefused()
+    [Theory]
+    [InlineData("training.seed: found 9, expected 1, with which", "--seed", "9")]
+    [InlineData("training.epochs: found 1, expected 2 or more, with which", "--epochs", "1")]
+    [InlineData("model.dropout: found 0.25, expected 0.5, with which", "--set", "model.dropout=0.25")]
+    [InlineData("preprocessing.padding: found right, expected left, with which", "--set", "preprocessing.padding=right")]
+    [InlineData("training.maxVocabulary: found 5, expected none, with which", "--set", "training.maxVocabulary=5")]
+    public async Task Run_ResumedWithAnotherOption_IsRefusedByNameAndChangesNothing(string message, params string[] option)
+    {
+        string[] args = ["--data", Data, "--output", _temp["run"], "--epochs", "2", "--models", "rnn1"];
+        await Run(args);
+        var files = Files("run");
+
+        var (exitCode, _, error) = await Run([.. args.Except(option[0] == "--epochs" ? ["--epochs", "2"] : []), "--resume", .. option]);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains($"error: --resume: {message} {_temp["run"]} was started", error, StringComparison.Ordinal);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Theory]
+    [InlineData("train.csv", "--resume: --data: found training texts with SHA-256 ")]
+    [InlineData("test.csv", "--resume: --data or --test: found a test set with SHA-256 ")]
+    public async Task Run_ResumedWithOtherData_IsRefusedAndChangesNothing(string file, string message)
     {
         var data = Data;
-        await Run("--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1");
+        string[] args = ["--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1"];
+        await Run(args);
+        var files = Files("run");
 
-        var (exitCode, _, error) = await Run("--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1", "--resume", "--seed", "9");
+        // The same texts: only the labels differ.
+        var path = Path.Combine(data, file);
+        var labels = File.ReadAllText(path).Replace(",pos\n", ",was-pos\n", StringComparison.Ordinal).Replace(",neg\n", ",pos\n", StringComparison.Ordinal);
+        File.WriteAllText(path, labels.Replace(",was-pos\n", ",neg\n", StringComparison.Ordinal));
+        var (exitCode, _, error) = await Run([.. args, "--resume"]);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Fact]
+    public async Task Run_ResumedRunOfAnOlderVersion_IsRefusedByNameAndCanBeReplaced()
+    {
+        string[] args = ["--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1"];
+        await Run(args);
+        _temp.Write("run/run.json", """{ "preprocessing": { "steps": [] }, "model": { "dropout": 0.5 }, "training": { "seed": 1 } }""");
+
+        var (exitCode, _, error) = await Run([.. args, "--resume"]);
 
         Assert.Equal(ExitCode.BadArtifact, exitCode);
-        Assert.Contains("config.json: found another configuration, expected the one of this run", error, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{_temp["run", "run.json"]}: formatVersion: found none, expected 2; another version of the trainer began this run", error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await Run([.. args, "--overwrite"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_Overwrite_RemovesTheRunAloneAndKeepsWhatIsBesideIt()
+    {
+        var data = Data;
+        await Run("--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1,gru1");
+        _temp.Write("run/notes.md", "mine");
+        _temp.Write("run/figures/gru1.png", "mine, too");
+        _temp.Write("run/rnn1/.last.1.tmp/weights.safetensors", "left by a process that was killed");
+
+        var (exitCode, _, _) = await Run("--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "gru1", "--overwrite");
+
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.Equal(["figures", "gru1", "notes.md", "run.json"], Directory.GetFileSystemEntries(_temp["run"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal("mine, too", File.ReadAllText(_temp["run", "figures", "gru1.png"]));
+    }
+
+    [Theory]
+    [InlineData("run.json", "{ \"name\": \"another program\" }", "run.json: found another program's file, expected the run.json of a run")]
+    [InlineData("run.json", "not JSON", "run.json: found another program's file, expected the run.json of a run")]
+    [InlineData("gru1/thesis.tex", "years of work", "thesis.tex: found a file that the trainer did not write, expected checkpoints alone")]
+    [InlineData("gru1/best/thesis.tex", "years of work", "thesis.tex: found a file that the trainer did not write, expected checkpoints alone")]
+    [InlineData("gru1/best/figures/1.png", "years of work", "figures: found a file that the trainer did not write, expected checkpoints alone")]
+    public async Task Run_OverwriteOfWhatIsNotOurs_IsRefusedAndRemovesNothing(string file, string content, string message)
+    {
+        string[] args = ["--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "gru1"];
+        await Run(args);
+        _temp.Write($"run/{file}", content);
+        var files = Files("run");
+
+        var (exitCode, _, error) = await Run([.. args, "--overwrite"]);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains("error: --overwrite: ", error, StringComparison.Ordinal);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Theory]
+    [InlineData("--resume"), InlineData("--overwrite"), InlineData("--threads=1")]
+    public async Task Run_CheckpointsWithoutRunJson_AreNotReplaced(string option)
+    {
+        _temp.Write("run/gru1/best/weights.safetensors", "of another program");
+
+        var (exitCode, _, error) = await Run("--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "gru1", option);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains($"found {_temp["run", "gru1", "best"]} but no run.json, expected a new directory or a run of the trainer", error, StringComparison.Ordinal);
+        Assert.Equal("of another program", File.ReadAllText(_temp["run", "gru1", "best", "weights.safetensors"]));
+    }
+
+    // 70,000 tokens x 8,192 numbers take more than 2 GiB: the training ran for an epoch and died when it was saved.
+    [Fact]
+    public async Task Run_TableAbove2GiB_IsRefusedBeforeTraining()
+    {
+        var words = string.Join(' ', Enumerable.Range(0, 70_000).Select(i => $"w{i}"));
+        File.WriteAllText(_temp["large.csv"], $"text,label\n{words},pos\n{words},pos\n{words},neg\n{words},neg\n");
+
+        var (exitCode, _, error) = await Run("--data", _temp["large.csv"], "--output", _temp["run"], "--models", "gru1", "--set", "model.embeddingSize=8192");
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains(
+            "error: model.embeddingSize: found a vocabulary of 70001 rows x 8192 numbers, which take 2293792768 bytes, expected at most 2147483647 bytes; lower it or training.maxVocabulary",
+            error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_temp["run"]));
     }
 
     [Fact]
@@ -83,7 +192,7 @@ public sealed class RunCommandTests : IDisposable
         var (exitCode, _, error) = await Run(args);
 
         Assert.Equal(ExitCode.BadInput, exitCode);
-        Assert.Contains("found a run, expected a new directory; --resume goes on with it, --overwrite replaces it", error, StringComparison.Ordinal);
+        Assert.Contains("found a run, expected a new directory; --resume continues it, --overwrite replaces it", error, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await Run([.. args, "--overwrite"])).ExitCode);
     }
 
@@ -116,6 +225,10 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("--set: found \"epochs\", expected key=value", "--set", "epochs")]
     [InlineData("--set: unknown key \"training.epoch\"", "--set", "training.epoch=3")]
     [InlineData("training.epochs is 0, expected 1 to 10000", "--epochs", "0")]
+    [InlineData("training.checkpointMinutes is -1, expected 0 to 1440", "--set", "training.checkpointMinutes=-1")]
+    [InlineData("--resume: needs --output and cannot be combined with --overwrite", "--resume", "--overwrite")]
+    [InlineData("model.hiddenSize: found rnn.weight_ih_l1 of 32768 x 16384 numbers, which take 2147483648 bytes", "--set", "model.hiddenSize=8192", "--set", "model.bidirectional=true", "--models", "lstm2")]
+    [InlineData("training.batchSize: found 65536 texts x 10000 tokens x 100 numbers", "--set", "training.batchSize=65536", "--set", "preprocessing.sequenceLength=10000")]
     [InlineData("--config: nowhere.json: found no such file", "--config", "nowhere.json")]
     [InlineData("no-such-folder: found", "--data", "no-such-folder")]
     [InlineData("unknown option \"--model\"", "--model", "gru1")]

@@ -1,33 +1,34 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Randomness;
-using RnnToolkit.Trainer.Training;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Checkpoints;
 
-/// <summary>Writes and reads the checkpoints of one model: <c>best/</c> for export, <c>last/</c> to go on from.</summary>
+/// <summary>Writes and reads the checkpoints of one model: <c>best/</c> for export, <c>last/</c> to resume from.</summary>
 sealed class CheckpointWriter
 {
     readonly string _directory;
     readonly CheckpointConfig _config;
     readonly TextEncoder _encoder;
     readonly Device _device;
+    readonly int _batchSize;
     readonly IReadOnlyList<string> _probeTexts;
 
     /// <summary>Creates the writer.</summary>
     /// <param name="directory">The model's directory in its run.</param>
     /// <param name="model">The architecture.</param>
-    /// <param name="config">The effective configuration of the run.</param>
+    /// <param name="config">The effective configuration.</param>
     /// <param name="encoder">The encoder, for vocabulary and probes.</param>
     /// <param name="device">Where the model is.</param>
     public CheckpointWriter(string directory, ModelConfig model, TrainerConfig config, TextEncoder encoder, Device device)
     {
-        (_directory, _encoder, _device) = (directory, encoder, device);
+        (_directory, _encoder, _device, _batchSize) = (directory, encoder, device, config.Training.BatchSize);
         _config = new CheckpointConfig
         {
             Model = model,
@@ -48,9 +49,25 @@ sealed class CheckpointWriter
     /// <summary>Writes <c>best/</c>.</summary>
     public void SaveBest(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics) => Capture(model, metrics).Write(Best);
 
-    /// <summary>Writes <c>last/</c> with the optimizer's state.</summary>
+    /// <summary>Writes <c>last/</c> after a whole epoch.</summary>
     public void SaveLast(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics, ParameterUpdate update) =>
-        Capture(model, metrics).Write(Last, update.Save);
+        WriteLast(Capture(model, metrics), model, TrainingPosition.StartOf(metrics.Count + 1), update);
+
+    /// <summary>
+    /// Writes <c>last/</c> within an epoch. Training that continues, here or in another process, takes the steps that it would have
+    /// taken without it: nothing in the model or the optimizer is changed.
+    /// </summary>
+    /// <remarks>A training that has diverged is not saved: the checkpoint before it is worth more, and the epoch ends with an error.</remarks>
+    public void SaveWithinEpoch(
+        RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics, TrainingPosition position, ParameterUpdate update)
+    {
+        var checkpoint = Capture(model, metrics);
+        if (double.IsFinite(position.LossSum) && checkpoint.Probes.All(probe => float.IsFinite(probe.Logit))
+            && checkpoint.Weights.All(tensor => !tensor.Data.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
+        {
+            WriteLast(checkpoint, model, position, update);
+        }
+    }
 
     /// <summary>Adds the test's logits and counts to <c>best/</c>.</summary>
     public void SaveTest(IEnumerable<RecordedLogit> logits, ClassificationMetrics counts)
@@ -61,14 +78,16 @@ sealed class CheckpointWriter
             JsonSerializer.Serialize(stream, counts, ArtifactJson.Default.ClassificationMetrics));
     }
 
-    /// <summary>Restores the newest checkpoint, if there is one.</summary>
-    /// <returns>The epochs that are done; empty when there is none.</returns>
-    /// <exception cref="CheckpointFormatException">The checkpoint is damaged, or comes from other data or another configuration.</exception>
-    public IReadOnlyList<EpochMetrics> Resume(RecurrentClassifier model, ParameterUpdate update)
+    /// <summary>Reads the newest checkpoint and checks everything but the optimizer's state, without writing anything.</summary>
+    /// <param name="stepsPerEpoch">Steps of an epoch.</param>
+    /// <returns>The checkpoint and the step that comes next; null when there is none.</returns>
+    /// <exception cref="CheckpointFormatException">A checkpoint is damaged or of another version, or comes from other data.</exception>
+    /// <exception cref="OptionsValidationException">It comes from another configuration.</exception>
+    public (Checkpoint Checkpoint, TrainingPosition Position)? ReadLast(int stepsPerEpoch)
     {
         if (!Directory.Exists(Last))
         {
-            return [];
+            return null;
         }
 
         var last = Checkpoint.Read(Last);
@@ -80,23 +99,63 @@ sealed class CheckpointWriter
                 + "it can be exported, but not resumed; train anew in another --output");
         }
 
-        if (last.Config.Model != _config.Model || last.Config.Preprocessing != _config.Preprocessing
-            || last.Config.Training is not { } training || !JsonElement.DeepEquals(training, _config.Training!.Value))
+        if (ConfigurationChanges.Refused(last.Config, _config, Last).ToList() is { Count: > 0 } changes)
         {
-            throw new CheckpointFormatException(
-                Path.Combine(Last, Checkpoint.ConfigFile), null, "another configuration", "the one of this run; resume with the options it was started with");
+            throw new OptionsValidationException(nameof(TrainerConfig), typeof(TrainerConfig), changes);
         }
 
         if (!last.Vocabulary.Tokens.SequenceEqual(_encoder.Vocabulary.Tokens))
         {
             throw new CheckpointFormatException(
-                Path.Combine(Last, Checkpoint.VocabularyFileName), null, "another vocabulary", "the one of this run; resume with the data it was started with");
+                Path.Combine(Last, Checkpoint.VocabularyFileName), null, "another vocabulary", "the one of this data; resume with the data the run was started with");
         }
 
+        if (last.Metrics.Count > 0)
+        {
+            _ = Checkpoint.Read(Best);
+        }
+
+        return (last, TrainingProgress.Read(Last, last.Metrics.Count, stepsPerEpoch));
+    }
+
+    /// <summary>Puts a checkpoint of <see cref="ReadLast"/> into the model and the optimizer.</summary>
+    /// <exception cref="CheckpointFormatException">The state of the optimizer is missing or damaged.</exception>
+    public void Restore(Checkpoint last, TrainingPosition position, RecurrentClassifier model, ParameterUpdate update)
+    {
         ModelWeights.Restore(model, last.Weights);
         update.Load(Last);
-        return last.Metrics;
+        if (position.Step > 0)
+        {
+            model.Carried?.Load(Path.Combine(Last, CheckpointFiles.HiddenState), model.Config, _batchSize, _device);
+        }
+
+        AdoptBest(last.Metrics);
     }
+
+    /// <summary>
+    /// <c>best/</c> may name fewer epochs than the run now has, or another interval between checkpoints. It is what a run with these
+    /// options would have written, so its configuration becomes the present one; its test follows when training is done.
+    /// </summary>
+    void AdoptBest(IReadOnlyList<EpochMetrics> metrics)
+    {
+        if (metrics.Count > 0 && Checkpoint.Read(Best) is var best
+            && (best.Config.Training is not { } training || !JsonElement.DeepEquals(training, _config.Training!.Value)))
+        {
+            (best with { Config = _config, Test = null }).Write(Best);
+        }
+    }
+
+    void WriteLast(Checkpoint checkpoint, RecurrentClassifier model, TrainingPosition position, ParameterUpdate update) =>
+        checkpoint.Write(Last, directory =>
+        {
+            update.Save(directory);
+            if (position.Step > 0)
+            {
+                model.Carried?.Save(Path.Combine(directory, CheckpointFiles.HiddenState));
+            }
+
+            TrainingProgress.Write(directory, position);
+        });
 
     Checkpoint Capture(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics) => new()
     {

@@ -17,10 +17,10 @@ sealed class RunCommand : Command
 {
     readonly Option<string?> _data = new("--data")
     {
-        Description = "The labelled texts: an aclImdb folder or its .tar.gz; a CSV, TSV or JSON Lines file; or a folder with train.* and test.*. Default: the sample.",
+        Description = "The labelled texts: an aclImdb folder or its .tar.gz; a CSV, TSV or JSON Lines file; or a folder with train.* and test.*. Default: the bundled sample.",
     };
 
-    readonly Option<string?> _test = new("--test") { Description = "A test set of its own; by default the test part of --data." };
+    readonly Option<string?> _test = new("--test") { Description = "A separate test set; by default the test part of --data." };
 
     readonly Option<string> _textColumn = new("--text-column") { Description = "The column of the texts.", DefaultValueFactory = _ => "text" };
 
@@ -28,28 +28,28 @@ sealed class RunCommand : Command
 
     readonly Option<string> _models = new("--models")
     {
-        Description = "all, or some of rnn1, rnn2, lstm1, lstm2, gru1, gru2 with commas between them.",
+        Description = "all, or a comma-separated list of rnn1, rnn2, lstm1, lstm2, gru1, gru2.",
         DefaultValueFactory = _ => "all",
     };
 
-    readonly Option<string> _output = new("--output") { Description = "The directory of the run. Default: runs/ and the time." };
+    readonly Option<string> _output = new("--output") { Description = "The directory to write the run to. Default: runs/<date and time>." };
 
-    readonly Option<bool> _resume = new("--resume") { Description = "Go on with the run in --output where it was stopped." };
+    readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --output. More --epochs than before extend it; other options must stay as they were." };
 
-    readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the run in --output." };
+    readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the run in --output; files that the trainer did not write are never removed." };
 
     readonly Option<string> _device = new("--device")
     {
-        Description = "cpu, cuda, or auto: CUDA where there is one.",
+        Description = "cpu, cuda, or auto: CUDA if available, else the CPU.",
         DefaultValueFactory = _ => "auto",
     };
 
-    readonly Option<int> _threads = new("--threads") { Description = "Threads of libtorch.", DefaultValueFactory = _ => 1 };
+    readonly Option<int> _threads = new("--threads") { Description = "Threads that libtorch computes with, 1 to 1024.", DefaultValueFactory = _ => 1 };
 
     readonly ConfigurationOptions _configuration = new();
 
     public RunCommand()
-        : base("run", "Trains models and tests their best checkpoints. Without arguments: all six on the sample.")
+        : base("run", "Trains models and tests their best checkpoints. Without arguments: all six models on the bundled sample.")
     {
         foreach (var option in new Option[] { _data, _test, _textColumn, _labelColumn, _models, _output, _resume, _overwrite, _device, _threads })
         {
@@ -66,9 +66,9 @@ sealed class RunCommand : Command
     {
         using var host = CreateHost();
         var time = host.Services.GetRequiredService<TimeProvider>();
-        var request = CreateRequest(parsed, time);
+        var job = CreateJob(parsed, time);
         torch.set_num_threads(parsed.GetValue(_threads));
-        var results = host.Services.GetRequiredService<TrainingPipeline>().Run(request, cancellationToken);
+        var results = host.Services.GetRequiredService<TrainingPipeline>().Train(job, cancellationToken);
         ResultTable.Write(parsed.InvocationConfiguration.Output, results);
         return ExitCode.Done;
     }
@@ -84,7 +84,7 @@ sealed class RunCommand : Command
         return builder.Build();
     }
 
-    TrainingJob CreateRequest(ParseResult parsed, TimeProvider time)
+    TrainingJob CreateJob(ParseResult parsed, TimeProvider time)
     {
         var problems = new List<string>();
         if (ModelKind.Parse(parsed.GetValue(_models)!, out var models) is { } unknownModel)
@@ -100,7 +100,7 @@ sealed class RunCommand : Command
 
         if (parsed.GetValue(_resume) && (parsed.GetValue(_overwrite) || parsed.GetValue(_output) is null))
         {
-            problems.Add("--resume: needs --output and cannot stand beside --overwrite");
+            problems.Add("--resume: needs --output and cannot be combined with --overwrite");
         }
 
         var device = ChooseDevice(parsed.GetValue(_device)!, problems);

@@ -5,7 +5,7 @@ namespace RnnToolkit.Trainer.Configuration;
 /// <summary>How a model is trained. The defaults are the paper's.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Feeds every generator: the split, the initial weights, dropout and the order of the texts. Not negative; default 1.</summary>
+    /// <summary>Seeds all random generators: split, initial weights, dropout, order and probes. Not negative; default 1.</summary>
     public int Seed { get; init; } = 1;
 
     /// <summary>Passes over the training texts, 1 to 10,000; default 5.</summary>
@@ -35,6 +35,12 @@ public sealed record TrainingOptions
     /// <summary>How often a token must occur in the training texts to be kept; default 1.</summary>
     public int MinTokenCount { get; init; } = 1;
 
+    /// <summary>
+    /// Minutes between checkpoints within an epoch, 0 to 1440; default 5. With 0 only whole epochs are saved. Nothing that is trained
+    /// depends on it.
+    /// </summary>
+    public double CheckpointMinutes { get; init; } = 5;
+
     /// <summary>Every problem of these options, one line each.</summary>
     public IEnumerable<string> Validate()
     {
@@ -47,6 +53,7 @@ public sealed record TrainingOptions
             Check(MaxGradNorm is > 0 and < double.PositiveInfinity, "maxGradNorm", MaxGradNorm, "above 0"),
             Check(ValidationShare is > 0 and < 1, "validationShare", ValidationShare, "above 0, below 1"),
             Check(MaxVocabulary is null or >= 1, "maxVocabulary", MaxVocabulary ?? 0, "1 or more, or null"),
+            Check(CheckpointMinutes is >= 0 and <= 1440, "checkpointMinutes", CheckpointMinutes, "0 to 1440"),
             Check(MinTokenCount >= 1, "minTokenCount", MinTokenCount, "1 or more"),
         }.OfType<string>();
 

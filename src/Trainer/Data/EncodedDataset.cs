@@ -1,3 +1,4 @@
+using System.Globalization;
 using RnnToolkit.Datasets;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Randomness;
@@ -22,7 +23,14 @@ sealed class EncodedDataset
     public static EncodedDataset Encode(IReadOnlyList<LabeledText> texts, TextEncoder encoder, CancellationToken cancellationToken)
     {
         var length = encoder.SequenceLength;
-        var ids = new int[checked(texts.Count * length)];
+        if ((long)texts.Count * length > Array.MaxLength)
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"found {texts.Count} texts of {length} tokens each (preprocessing.sequenceLength), expected at most {Array.MaxLength} tokens in all"));
+        }
+
+        var ids = new int[texts.Count * length];
         Parallel.For(
             0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, () => new long[length],
             (row, _, buffer) =>
@@ -39,10 +47,17 @@ sealed class EncodedDataset
         return new EncodedDataset(ids, [.. texts.Select(text => (float)text.Label!.Value)], length);
     }
 
+    /// <summary>How many batches <see cref="Batches"/> gives.</summary>
+    public int BatchCount(int batchSize) => (int)(((long)Count + batchSize - 1) / batchSize);
+
+    /// <summary>How many texts are in the first batches.</summary>
+    public int TextsIn(int batchSize, int batches) => (int)Math.Min((long)batches * batchSize, Count);
+
     /// <summary>The texts in batches; the last one may be smaller.</summary>
     /// <param name="batchSize">Texts a batch.</param>
     /// <param name="shuffleSeed">Seeds the order; null keeps the order of the data set.</param>
-    public IEnumerable<Batch> Batches(int batchSize, ulong? shuffleSeed = null)
+    /// <param name="firstBatch">How many batches are left out at the start.</param>
+    public IEnumerable<Batch> Batches(int batchSize, ulong? shuffleSeed = null, int firstBatch = 0)
     {
         var order = Enumerable.Range(0, Count).ToArray();
         if (shuffleSeed is { } seed)
@@ -50,7 +65,7 @@ sealed class EncodedDataset
             new SplitMix64(seed).Shuffle<int>(order);
         }
 
-        for (var start = 0; start < order.Length; start += batchSize)
+        for (var start = TextsIn(batchSize, firstBatch); start < order.Length; start += batchSize)
         {
             yield return MakeBatch(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
         }

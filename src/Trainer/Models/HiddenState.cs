@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Models;
@@ -6,6 +7,9 @@ namespace RnnToolkit.Trainer.Models;
 /// <remarks>A class of its own: a tensor in a field of the module would be registered as a buffer and end up in the checkpoint.</remarks>
 sealed class HiddenState : IDisposable
 {
+    const string HiddenName = "hidden";
+    const string CellName = "cell";
+
     Tensor? _hidden;
     Tensor? _cell; // LSTM alone has one
 
@@ -20,6 +24,29 @@ sealed class HiddenState : IDisposable
         _cell = cell?.detach().DetachFromDisposeScope();
     }
 
+    /// <summary>Writes the state to a new file.</summary>
+    public void Save(string path)
+    {
+        using var stream = File.Create(path);
+        SafetensorsFile.Write(stream, [.. Tensors().Select(state => new NamedTensor(state.Name, state.Value.shape, ModelWeights.ToArray(state.Value)))]);
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="CheckpointFormatException">The file is missing or damaged, or comes from another model.</exception>
+    public void Load(string path, ModelConfig config, int batchSize, Device device)
+    {
+        var state = ResumeFile.Read(path);
+        Reset();
+        _hidden = Read(HiddenName);
+        _cell = config.Cell is RecurrentCell.Lstm ? Read(CellName) : null;
+
+        Tensor Read(string name)
+        {
+            long[] shape = [config.Layers * config.DirectionCount, batchSize, config.HiddenSize];
+            return tensor(state.Values(path, name, shape), shape, device: device).DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>Forgets the state.</summary>
     public void Reset()
     {
@@ -27,6 +54,9 @@ sealed class HiddenState : IDisposable
         _cell?.Dispose();
         (_hidden, _cell) = (null, null);
     }
+
+    IEnumerable<(string Name, Tensor Value)> Tensors() =>
+        new[] { (HiddenName, _hidden), (CellName, _cell) }.Where(state => state.Item2 is not null).Select(state => (state.Item1, state.Item2!));
 
     /// <inheritdoc/>
     public void Dispose() => Reset();

@@ -11,14 +11,13 @@ abstract class ParameterUpdate : IDisposable
 {
     /// <summary>The update that suits the model's device.</summary>
     public static ParameterUpdate Create(RecurrentClassifier model, TrainingOptions options, Device device) =>
-        UsesSparseEmbedding(model.Config, device) ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
+        UsesSparseEmbedding(device) ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
 
     /// <summary>
     /// Whether the embedding's gradient should hold only the rows a batch used. On a CPU the table with its gradient and moments is
-    /// most of the memory traffic of a step; on a GPU it is not worth the round trip. A table above 2 GiB is more than a span can hold.
+    /// most of the memory traffic of a step; on a GPU it is not worth the round trip.
     /// </summary>
-    public static bool UsesSparseEmbedding(ModelConfig config, Device device) =>
-        device.type == TorchSharp.DeviceType.CPU && (long)config.VocabularySize * config.EmbeddingSize * sizeof(float) <= int.MaxValue;
+    public static bool UsesSparseEmbedding(Device device) => device.type == TorchSharp.DeviceType.CPU;
 
     /// <summary>Must be called before the forward pass with the ids that it will look up.</summary>
     public abstract void Prepare(ReadOnlySpan<long> ids);
@@ -30,7 +29,7 @@ abstract class ParameterUpdate : IDisposable
     /// <summary>Brings every parameter up to date; must be called before the model is evaluated or saved.</summary>
     public abstract void Settle();
 
-    /// <summary>Writes the optimizer's state into a directory.</summary>
+    /// <summary>Writes the optimizer's state, settled or not, into a directory. Nothing is changed by it.</summary>
     public abstract void Save(string directory);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
@@ -11,39 +12,68 @@ using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
 
-/// <summary>Trains one model of a run, keeps its checkpoints, and tests the best one.</summary>
-sealed class ModelTraining(PreparedData data, TrainingJob request, ProgressDisplay progress, TimeProvider time, ILogger logger)
+/// <summary>Trains the models of a job one at a time, keeps their checkpoints, and tests the best one of each.</summary>
+sealed class ModelTraining(
+    PreparedData data, TrainingJob job, RunDirectory directory, ProgressDisplay progress, TimeProvider time, ILogger logger)
 {
     const double Threshold = 0.5;
 
-    readonly TrainingOptions _options = request.Config.Training;
-    readonly Device _device = request.Device;
+    readonly TrainingOptions _options = job.Config.Training;
+    readonly Device _device = job.Device;
+    readonly int _stepsPerEpoch = data.Train.BatchCount(job.Config.Training.BatchSize);
 
-    /// <summary>Trains <paramref name="kind"/>, or what is left of it when the run is resumed.</summary>
-    public ModelResult Run(ModelKind kind, CancellationToken cancellationToken)
+    /// <summary>What stands in the way of training <paramref name="kind"/>, a line each. Reads its checkpoints and writes nothing.</summary>
+    /// <exception cref="CheckpointFormatException">The training that is resumed is damaged.</exception>
+    public IReadOnlyList<string> Problems(ModelKind kind)
+    {
+        var problems = TensorLimits.Problems(Config(kind), _options, job.Config.Preprocessing).ToList();
+        if (problems.Count == 0 && job.Resume)
+        {
+            _ = Checkpoints(kind).ReadLast(_stepsPerEpoch);
+        }
+
+        return problems;
+    }
+
+    /// <summary>Trains <paramref name="kind"/>, or what is left of its training when the run is resumed.</summary>
+    public ModelResult Train(ModelKind kind, CancellationToken cancellationToken)
     {
         // Seeded for every model anew, so that a model does not depend on which others are trained.
         using var generator = manual_seed(unchecked((long)new SeedStreams(_options.Seed).For(RandomStream.Weights)));
-        var config = request.Config.Model.For(kind, data.Encoder.Vocabulary.TableSize);
-        using var model = new RecurrentClassifier(config, _options.CarryHiddenState, ParameterUpdate.UsesSparseEmbedding(config, _device)).to(_device);
+        using var model = new RecurrentClassifier(Config(kind), _options.CarryHiddenState, ParameterUpdate.UsesSparseEmbedding(_device)).to(_device);
         using var update = ParameterUpdate.Create(model, _options, _device);
-        var checkpoints = new CheckpointWriter(Path.Combine(request.Output, kind.Name), config, request.Config, data.Encoder, _device);
+        var checkpoints = Checkpoints(kind);
 
-        var epochs = new List<EpochMetrics>(request.Resume ? checkpoints.Resume(model, update) : []);
-        var alreadyDone = epochs.Count;
-        var best = epochs.MinBy(epoch => epoch.ValidationLoss);
-        var loop = new TrainingLoop(model, update, _options, _device);
-        var trainTime = TimeSpan.Zero;
-        for (var epoch = alreadyDone + 1; epoch <= _options.Epochs; epoch++)
+        var epochs = new List<EpochMetrics>();
+        var position = TrainingPosition.StartOf(1);
+        if (job.Resume && checkpoints.ReadLast(_stepsPerEpoch) is var (last, next))
         {
-            var (metrics, seconds) = RunEpoch(loop, model, kind.Name, epoch, cancellationToken);
-            trainTime += seconds;
+            checkpoints.Restore(last, next, model, update);
+            epochs.AddRange(last.Metrics);
+            position = next;
+            Log.Resuming(logger, kind.Name, epochs.Count, position.Step, _stepsPerEpoch);
+        }
+
+        var best = epochs.MinBy(epoch => epoch.ValidationLoss);
+        var timer = new CheckpointTimer(time, _options.CheckpointMinutes);
+        var loop = new TrainingLoop(model, update, _options, _device, timer);
+        var epochTimes = new List<TimeSpan>();
+        for (; position.Epoch <= _options.Epochs; position = TrainingPosition.StartOf(position.Epoch + 1))
+        {
+            var (metrics, trainTime) = TrainEpoch(
+                loop, model, kind.Name, position, within => checkpoints.SaveWithinEpoch(model, epochs, within, update), cancellationToken);
+            if (position.Step == 0)
+            {
+                epochTimes.Add(trainTime); // the rest of an epoch says nothing about a whole one
+            }
+
             epochs.Add(metrics);
             if (!double.IsFinite(metrics.TrainLoss) || !double.IsFinite(metrics.ValidationLoss))
             {
-                throw new InvalidDataException(
-                    FormattableString.Invariant($"{kind.Name}, epoch {epoch}: found a training loss of {metrics.TrainLoss} and a validation loss of ")
-                    + FormattableString.Invariant($"{metrics.ValidationLoss}, expected numbers; try a lower training.learningRate"));
+                throw new InvalidDataException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{kind.Name}, epoch {position.Epoch}: found a training loss of {metrics.TrainLoss} and a validation loss of "
+                    + $"{metrics.ValidationLoss}, expected numbers; try a lower training.learningRate"));
             }
 
             if (best is null || metrics.ValidationLoss < best.ValidationLoss)
@@ -53,26 +83,31 @@ sealed class ModelTraining(PreparedData data, TrainingJob request, ProgressDispl
             }
 
             checkpoints.SaveLast(model, epochs, update);
+            timer.Restart();
         }
 
         var (test, testSeconds) = Test(model, checkpoints, kind.Name, cancellationToken);
-        var epochSeconds = epochs.Count > alreadyDone ? trainTime.TotalSeconds / (epochs.Count - alreadyDone) : (double?)null;
+        var epochSeconds = epochTimes.Count > 0 ? epochTimes.Average(epoch => epoch.TotalSeconds) : (double?)null;
         return new ModelResult(kind.Name, epochs, best!, test, epochSeconds, testSeconds);
     }
 
-    (EpochMetrics Metrics, TimeSpan TrainTime) RunEpoch(
-        TrainingLoop loop, RecurrentClassifier model, string name, int epoch, CancellationToken cancellationToken)
+    ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.Vocabulary.TableSize);
+
+    CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Encoder, _device);
+
+    (EpochMetrics Metrics, TimeSpan TrainTime) TrainEpoch(
+        TrainingLoop loop, RecurrentClassifier model, string name, TrainingPosition position, Action<TrainingPosition> save, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var trainLoss = 0.0;
-        progress.Run($"{name} epoch {epoch}/{_options.Epochs}", data.Train.Count, report =>
-            trainLoss = loop.TrainEpoch(epoch, data.Train, report, cancellationToken));
+        progress.Run($"{name} epoch {position.Epoch}/{_options.Epochs}", data.Train.Count, report =>
+            trainLoss = loop.TrainEpoch(position, data.Train, save, report, cancellationToken));
         var trainTime = time.GetElapsedTime(start);
         var validation = Evaluator.Measure(
             Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken), data.ValidationLabels, Threshold);
-        var metrics = new EpochMetrics(epoch, trainLoss, validation.Loss, validation.Counts.Accuracy);
+        var metrics = new EpochMetrics(position.Epoch, trainLoss, validation.Loss, validation.Counts.Accuracy);
         Log.EpochCompleted(
-            logger, name, epoch, _options.Epochs, trainLoss, validation.Loss, 100 * validation.Counts.Accuracy, time.GetElapsedTime(start).TotalSeconds);
+            logger, name, position.Epoch, _options.Epochs, trainLoss, validation.Loss, 100 * validation.Counts.Accuracy, time.GetElapsedTime(start).TotalSeconds);
         return (metrics, trainTime);
     }
 

@@ -1,3 +1,4 @@
+using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Models;
@@ -14,28 +15,43 @@ namespace RnnToolkit.Trainer.Training;
 /// <param name="update">Clips and steps.</param>
 /// <param name="options">The recipe.</param>
 /// <param name="device">Where the model is.</param>
-sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, TrainingOptions options, Device device)
+/// <param name="timer">Says when a checkpoint within the epoch is due.</param>
+sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, TrainingOptions options, Device device, CheckpointTimer timer)
 {
     // Order and dropout follow from seed, epoch and step alone, so a resumed training takes the steps of one that never stopped.
     readonly SeedStreams _seeds = new(options.Seed);
 
-    /// <summary>Trains for one epoch.</summary>
-    /// <param name="epoch">Counted from 1.</param>
+    /// <summary>Trains for one epoch, or for what is left of it.</summary>
+    /// <param name="position">The first step to take.</param>
     /// <param name="train">The texts to learn from.</param>
+    /// <param name="save">Receives the position between two steps when a checkpoint is due, and before training stops.</param>
     /// <param name="report">Receives the number of texts after each step.</param>
     /// <param name="cancellationToken">Checked at each step.</param>
     /// <returns>The mean loss over the texts while they were learnt.</returns>
-    public double TrainEpoch(int epoch, EncodedDataset train, Action<int>? report, CancellationToken cancellationToken)
+    public double TrainEpoch(
+        TrainingPosition position, EncodedDataset train, Action<TrainingPosition> save, Action<int>? report, CancellationToken cancellationToken)
     {
         model.train();
-        model.ResetHiddenState();
-        using var lossSum = zeros(1, device: device);
-        var step = 0;
-        foreach (var batch in train.Batches(options.BatchSize, shuffleSeed: _seeds.For(RandomStream.Order, epoch)))
+        if (position.Step == 0)
         {
+            model.ResetHiddenState();
+        }
+
+        using var lossSum = tensor(new[] { (float)position.LossSum }, [1], device: device);
+        var savedStep = position.Step;
+        report?.Invoke(train.TextsIn(options.BatchSize, position.Step));
+        foreach (var batch in train.Batches(options.BatchSize, shuffleSeed: _seeds.For(RandomStream.Order, position.Epoch), firstBatch: position.Step))
+        {
+            if (timer.IsEnabled && position.Step > savedStep && (timer.IsDue || cancellationToken.IsCancellationRequested))
+            {
+                savedStep = position.Step;
+                save(position with { LossSum = lossSum.ToDouble() });
+                timer.Restart();
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope(); // per step, or an epoch's tensors pile up
-            using var dropout = random.manual_seed(unchecked((long)_seeds.For(RandomStream.Dropout, epoch, step++)));
+            using var dropout = random.manual_seed(unchecked((long)_seeds.For(RandomStream.Dropout, position.Epoch, position.Step)));
             var (inputIds, labels) = batch.ToTensors(device);
             update.Prepare(batch.Ids);
             var loss = binary_cross_entropy_with_logits(model.call(inputIds), labels);
@@ -46,6 +62,7 @@ sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, Tra
                 lossSum.add_(loss.detach(), alpha: batch.Count); // stays on the device: no wait per step
             }
 
+            position = position with { Step = position.Step + 1 };
             report?.Invoke(batch.Count);
         }
 

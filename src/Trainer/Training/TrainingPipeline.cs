@@ -1,72 +1,114 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
+using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
 
-/// <summary>A whole run: data once, then one model after the other.</summary>
+/// <summary>The whole of <c>trainer run</c>: reads the data, then trains one model after the other.</summary>
 sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogger<TrainingPipeline> logger)
 {
-    /// <summary>Trains the models of <paramref name="request"/> and returns their results in order.</summary>
+    /// <summary>Trains the models of <paramref name="job"/> and returns their results in order. Nothing is written before all is checked.</summary>
+    /// <exception cref="OptionsValidationException">The run was started with other options, or the model is too large.</exception>
+    /// <exception cref="CheckpointFormatException">The run that is resumed is damaged.</exception>
     /// <exception cref="DatasetException">The data cannot be used.</exception>
-    /// <exception cref="IOException">The output holds another run, or cannot be written.</exception>
-    public IReadOnlyList<ModelResult> Run(TrainingJob request, CancellationToken cancellationToken)
+    /// <exception cref="IOException">The output holds something else, or cannot be written.</exception>
+    public IReadOnlyList<ModelResult> Train(TrainingJob job, CancellationToken cancellationToken)
     {
-        var outputHoldsRun = File.Exists(Path.Combine(request.Output, RunLayout.RunFile));
-        if (outputHoldsRun && !request.Resume && !request.Overwrite)
+        var directory = new RunDirectory(job.Output);
+        var started = CheckOutput(directory, job);
+        Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(JsonSerializer.SerializeToElement(job.Config, TrainerJson.Default.TrainerConfig)));
+        var (data, fingerprint) = Prepare(job, cancellationToken);
+        var record = RunRecord.Of(job.Config, DeviceName(job.Device), fingerprint);
+        if (started is not null)
         {
-            throw new IOException($"--output {request.Output}: found a run, expected a new directory; --resume goes on with it, --overwrite replaces it");
+            Refuse(ConfigurationChanges.Refused(started, record, job.Output));
         }
 
-        if (request.Resume && !outputHoldsRun)
+        var training = new ModelTraining(data, job, directory, progress, time, logger);
+        Refuse(job.Models.SelectMany(training.Problems));
+        if (job.Overwrite && directory.HasRun)
         {
-            Log.NothingToResume(logger, request.Output); // a job that is started again must not ask; a person may have mistyped
+            directory.Clear(); // not before the data has proved good
         }
 
-        var config = JsonSerializer.Serialize(request.Config, TrainerJson.Default.TrainerConfig);
-        Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(JsonElement.Parse(config)));
-        var data = Prepare(request, cancellationToken);
-        if (outputHoldsRun && request.Overwrite)
-        {
-            Directory.Delete(request.Output, recursive: true); // not before the data has proved good
-        }
-
-        AtomicOutput.WriteFile(Path.Combine(request.Output, RunLayout.RunFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(config + "\n")));
+        directory.Write(record);
         var threads = get_num_threads() == 1 ? "1 thread" : $"{get_num_threads()} threads";
-        Log.TrainingStarts(logger, string.Join(", ", request.Models.Select(kind => kind.Name)), request.Device.ToString(), threads);
-        var training = new ModelTraining(data, request, progress, time, logger);
+        Log.TrainingStarts(logger, string.Join(", ", job.Models.Select(kind => kind.Name)), job.Device.ToString(), threads);
         var results = new List<ModelResult>();
         try
         {
-            foreach (var kind in request.Models)
+            foreach (var kind in job.Models)
             {
-                results.Add(training.Run(kind, cancellationToken));
+                results.Add(training.Train(kind, cancellationToken));
             }
         }
         catch (OperationCanceledException)
         {
-            Log.RunCancelled(logger, request.Output);
+            Log.TrainingStopped(logger, job.Output);
             throw;
         }
 
-        Log.RunCompleted(logger, request.Output);
+        Log.TrainingCompleted(logger, job.Output);
         return results;
     }
 
-    PreparedData Prepare(TrainingJob request, CancellationToken cancellationToken)
+    /// <summary>Checks what can be checked before the data is read.</summary>
+    /// <returns>The record of the run that is resumed; null when a new one is started.</returns>
+    RunRecord? CheckOutput(RunDirectory directory, TrainingJob job)
+    {
+        if (!directory.HasRun)
+        {
+            directory.RefuseCheckpointsWithoutRun();
+            if (job.Resume)
+            {
+                Log.NothingToResume(logger, job.Output); // a job that is restarted must not ask; a person may have mistyped
+            }
+
+            return null;
+        }
+
+        if (job.Overwrite)
+        {
+            directory.RefuseForeignFiles();
+            return null;
+        }
+
+        if (!job.Resume)
+        {
+            throw new IOException($"--output {job.Output}: found a run, expected a new directory; --resume continues it, --overwrite replaces it");
+        }
+
+        var started = directory.Read();
+        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data), job.Output));
+        return started;
+    }
+
+    (PreparedData Data, DataFingerprint Fingerprint) Prepare(TrainingJob job, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        Log.ReadingDataset(logger, request.Data.Path, request.Data.Kind);
+        Log.ReadingDataset(logger, job.Data.Path, job.Data.Kind);
         Corpus? corpus = null;
-        progress.Run("Reading", null, report => corpus = Corpus.Read(request.Data, request.TestData, report, cancellationToken));
-        var data = PreparedData.From(corpus!, request.Config, cancellationToken);
+        progress.Run("Reading", null, report => corpus = Corpus.Read(job.Data, job.TestData, report, cancellationToken));
+        var data = PreparedData.From(corpus!, job.Config, cancellationToken);
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
-        return data;
+        return (data, DataFingerprint.Of(corpus!));
+    }
+
+    static string DeviceName(Device device) => device.type.ToString().ToLowerInvariant();
+
+    static void Refuse(IEnumerable<string> problems)
+    {
+        if (problems.ToList() is { Count: > 0 } found)
+        {
+            throw new OptionsValidationException(nameof(TrainingJob), typeof(TrainingJob), found);
+        }
     }
 }

@@ -1,7 +1,7 @@
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Randomness;
 
-namespace RnnToolkit.Trainer.Training;
+namespace RnnToolkit.Trainer.Checkpoints;
 
 /// <summary>
 /// The texts with which export and scoring prove that they compute what the trainer computed. They are made from the vocabulary,

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Trainer.Checkpoints;
+
+/// <summary>What a run that is resumed may not change, key by key.</summary>
+static class ConfigurationChanges
+{
+    const string EpochsKey = "training.epochs";
+    const string CheckpointMinutesKey = "training.checkpointMinutes";
+
+    /// <summary>A line for each key in which <paramref name="now"/> differs from the run as it was started, unless resuming may change it.</summary>
+    public static IEnumerable<string> Refused(RunRecord then, RunRecord now, string output) => Refused(
+        JsonSerializer.SerializeToNode(then, CheckpointJson.Default.RunRecord), JsonSerializer.SerializeToNode(now, CheckpointJson.Default.RunRecord), output);
+
+    /// <summary>The same for the configuration of a checkpoint.</summary>
+    public static IEnumerable<string> Refused(CheckpointConfig then, CheckpointConfig now, string checkpoint) => Refused(
+        JsonSerializer.SerializeToNode(then, ArtifactJson.Default.CheckpointConfig),
+        JsonSerializer.SerializeToNode(now, ArtifactJson.Default.CheckpointConfig),
+        checkpoint);
+
+    static IEnumerable<string> Refused(JsonNode? then, JsonNode? now, string where) =>
+        from change in Between(then, now, "")
+        where change.Key != CheckpointMinutesKey && !(change.Key == EpochsKey && Grows(change))
+        select $"--resume: {Line(change.Key, Text(change.Then), Text(change.Now), where)}";
+
+    static string Line(string key, string then, string now, string where) => key switch
+    {
+        "data.train" => $"--data: found training texts with SHA-256 {now}, expected {then}, with which {where} was started",
+        "data.test" => $"--data or --test: found a test set with SHA-256 {now}, expected {then}, with which {where} was started",
+        "device" => $"--device: found {now}, expected {then}, on which {where} was started; add --device {then}",
+        EpochsKey => $"{key}: found {now}, expected {then} or more, with which {where} was started",
+        _ => $"{key}: found {now}, expected {then}, with which {where} was started",
+    };
+
+    static bool Grows((string Key, JsonNode? Then, JsonNode? Now) change) =>
+        change.Then is JsonValue then && change.Now is JsonValue now
+        && then.TryGetValue(out int before) && now.TryGetValue(out int after) && after > before;
+
+    static IEnumerable<(string Key, JsonNode? Then, JsonNode? Now)> Between(JsonNode? then, JsonNode? now, string key)
+    {
+        if (then is JsonObject thenObject && now is JsonObject nowObject)
+        {
+            return thenObject.Select(property => property.Key).Union(nowObject.Select(property => property.Key))
+                .SelectMany(name => Between(thenObject[name], nowObject[name], key.Length == 0 ? name : $"{key}.{name}"));
+        }
+
+        return JsonNode.DeepEquals(then, now) ? [] : [(key, then, now)];
+    }
+
+    static string Text(JsonNode? node) => node is null ? "none" : node.GetValueKind() is JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+}

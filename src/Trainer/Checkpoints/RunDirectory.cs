@@ -1,0 +1,124 @@
+using System.Text.Json;
+using RnnToolkit.Bundle;
+using RnnToolkit.Trainer.Configuration;
+
+namespace RnnToolkit.Trainer.Checkpoints;
+
+/// <summary>The directory of a run: <c>run.json</c> and a directory for each model. What the trainer did not write stays as it is.</summary>
+sealed class RunDirectory(string path)
+{
+    static readonly string[] s_sections = ["preprocessing", "model", "training"];
+
+    string RecordPath => Path.Combine(path, RunLayout.RunFile);
+
+    /// <summary>Whether a run is there.</summary>
+    public bool HasRun => File.Exists(RecordPath);
+
+    /// <summary>The directory of a model.</summary>
+    public string Of(ModelKind kind) => Path.Combine(path, kind.Name);
+
+    /// <summary>Reads <c>run.json</c>.</summary>
+    /// <exception cref="CheckpointFormatException">It is damaged, or another version of the trainer wrote it.</exception>
+    public RunRecord Read()
+    {
+        if (VersionText() is var version && version != $"{RunRecord.CurrentFormatVersion}")
+        {
+            throw new CheckpointFormatException(
+                RecordPath, "formatVersion", version,
+                $"{RunRecord.CurrentFormatVersion}; another version of the trainer began this run: it can be exported, but not resumed; train anew in another --output");
+        }
+
+        var record = StrictJsonFile.Read(RecordPath, CheckpointJson.Default.RunRecord);
+        var config = new TrainerConfig { Preprocessing = record.Preprocessing, Model = record.Model, Training = record.Training };
+        return config.Validate().FirstOrDefault() is { } problem
+            ? throw new CheckpointFormatException(RecordPath, null, problem, "a valid configuration")
+            : record;
+    }
+
+    /// <summary>Writes <c>run.json</c>, unless it says the same already.</summary>
+    public void Write(RunRecord record)
+    {
+        var utf8 = StrictJsonFile.Format(record, CheckpointJson.Default.RunRecord);
+        if (!HasRun || !File.ReadAllBytes(RecordPath).AsSpan().SequenceEqual(utf8))
+        {
+            AtomicOutput.WriteFile(RecordPath, stream => stream.Write(utf8));
+        }
+    }
+
+    /// <summary>Checks that no checkpoint is here without the <c>run.json</c> of its run, for it would be replaced.</summary>
+    /// <exception cref="IOException">There is one.</exception>
+    public void RefuseCheckpointsWithoutRun()
+    {
+        if (Entries().FirstOrDefault() is { } entry)
+        {
+            throw new IOException($"--output {path}: found {entry} but no {RunLayout.RunFile}, expected a new directory or a run of the trainer; choose another --output");
+        }
+    }
+
+    /// <summary>Checks that <see cref="Clear"/> would remove only what the trainer wrote.</summary>
+    /// <exception cref="IOException">The directory holds something else where a run has its files.</exception>
+    public void RefuseForeignFiles()
+    {
+        if (!IsRun())
+        {
+            throw new IOException($"--overwrite: {RecordPath}: found another program's file, expected the {RunLayout.RunFile} of a run; choose another --output");
+        }
+
+        if (Entries().SelectMany(Foreign).FirstOrDefault() is { } foreign)
+        {
+            throw new IOException($"--overwrite: {foreign}: found a file that the trainer did not write, expected checkpoints alone; move it away or choose another --output");
+        }
+    }
+
+    /// <summary>Removes the checkpoints of a run. <c>run.json</c> stays until it is written anew, so that what is left is still known as a run.</summary>
+    /// <exception cref="IOException">The directory holds something else where a run has its files.</exception>
+    public void Clear()
+    {
+        RefuseForeignFiles();
+        foreach (var entry in Entries().ToList())
+        {
+            Directory.Delete(entry, recursive: true);
+        }
+
+        foreach (var model in ModelKind.All.Select(Of).Where(model => Directory.Exists(model) && !Directory.EnumerateFileSystemEntries(model).Any()))
+        {
+            Directory.Delete(model);
+        }
+    }
+
+    /// <summary>Everything in the directories of the six models.</summary>
+    IEnumerable<string> Entries() => ModelKind.All.Select(Of).Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries);
+
+    static IEnumerable<string> Foreign(string entry) =>
+        CheckpointFiles.IsCheckpointDirectory(entry)
+            ? Directory.EnumerateFileSystemEntries(entry).Where(file => !CheckpointFiles.IsCheckpointFile(file))
+            : [entry];
+
+    // Of any version: older ones had no version and no fingerprints.
+    bool IsRun()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(RecordPath));
+            return s_sections.All(key =>
+                document.RootElement.TryGetProperty(key, out var section) && section.ValueKind == JsonValueKind.Object);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    string VersionText()
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(RecordPath));
+            return document.RootElement.TryGetProperty("formatVersion", out var version) ? version.ToString() : "none";
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new CheckpointFormatException(RecordPath, null, exception.Message, "JSON as the trainer writes it", exception);
+        }
+    }
+}

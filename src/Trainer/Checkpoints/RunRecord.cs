@@ -1,0 +1,40 @@
+using RnnToolkit.Preprocess;
+using RnnToolkit.Trainer.Configuration;
+
+namespace RnnToolkit.Trainer.Checkpoints;
+
+/// <summary>The <c>run.json</c> of a run: everything that has to agree when the run is resumed.</summary>
+sealed record RunRecord
+{
+    /// <summary>The version that this code writes and resumes. It rises with the checkpoint's when training changes.</summary>
+    public const int CurrentFormatVersion = Bundle.CheckpointConfig.CurrentFormatVersion;
+
+    /// <summary>Version of the format.</summary>
+    public required int FormatVersion { get; init; }
+
+    /// <summary><c>cpu</c> or <c>cuda</c>: the two round differently and keep the optimizer's state in different files.</summary>
+    public required string Device { get; init; }
+
+    /// <summary>The texts.</summary>
+    public required DataFingerprint Data { get; init; }
+
+    /// <summary>Text to token ids.</summary>
+    public required PreprocessConfig Preprocessing { get; init; }
+
+    /// <summary>The architecture, without cell and layers.</summary>
+    public required ModelOptions Model { get; init; }
+
+    /// <summary>The training.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>The record of a job.</summary>
+    public static RunRecord Of(TrainerConfig config, string device, DataFingerprint data) => new()
+    {
+        FormatVersion = CurrentFormatVersion,
+        Device = device,
+        Data = data,
+        Preprocessing = config.Preprocessing,
+        Model = config.Model,
+        Training = config.Training,
+    };
+}

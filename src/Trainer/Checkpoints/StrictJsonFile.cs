@@ -1,0 +1,78 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Trainer.Checkpoints;
+
+/// <summary>Reads the trainer's own JSON files. They are written whole, so a field that is missing is an error like any other.</summary>
+static class StrictJsonFile
+{
+    const int MaxBytes = 1 << 20;
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="CheckpointFormatException">The file is missing, or a field is missing, unknown, repeated or of another type.</exception>
+    public static T Read<T>(string path, JsonTypeInfo<T> type)
+    {
+        var utf8 = ReadBytes(path);
+        try
+        {
+            var document = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var value = document.Deserialize(type) ?? throw new JsonException("null");
+            return MissingField(document, JsonSerializer.SerializeToNode(value, type), "") is { } missing
+                ? throw new CheckpointFormatException(path, missing, "nothing", "a value")
+                : value;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            // The parser repeats the path after its message.
+            throw new CheckpointFormatException(
+                path, (exception as JsonException)?.Path?.TrimStart('$', '.') is { Length: > 0 } field ? field : null,
+                exception.Message.Split(" Path:")[0], "JSON as the trainer writes it", exception);
+        }
+    }
+
+    /// <summary>The text that <see cref="Read"/> reads back.</summary>
+    public static byte[] Format<T>(T value, JsonTypeInfo<T> type) => [.. JsonSerializer.SerializeToUtf8Bytes(value, type), (byte)'\n'];
+
+    static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length <= MaxBytes
+                ? File.ReadAllBytes(path)
+                : throw new CheckpointFormatException(path, null, "a longer file", $"at most {MaxBytes} bytes");
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new CheckpointFormatException(path, null, "no such file", "the file", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CheckpointFormatException(path, null, exception.Message, "a readable file", exception);
+        }
+    }
+
+    static string? MissingField(JsonNode? found, JsonNode? complete, string prefix)
+    {
+        if (found is not JsonObject foundObject || complete is not JsonObject completeObject)
+        {
+            return null;
+        }
+
+        foreach (var (key, value) in completeObject)
+        {
+            if (!foundObject.TryGetPropertyValue(key, out var foundValue))
+            {
+                return prefix + key;
+            }
+
+            if (MissingField(foundValue, value, $"{prefix}{key}.") is { } missing)
+            {
+                return missing;
+            }
+        }
+
+        return null;
+    }
+}
