@@ -1,26 +1,21 @@
 using System.Globalization;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Trainer.Training;
 
 namespace RnnToolkit.Trainer.Reporting;
 
-/// <summary>The results of a run as a Markdown table, which reads well on a terminal, too.</summary>
+/// <summary>The results of a run as a Markdown table.</summary>
 static class ResultTable
 {
     static readonly string[] s_headers =
         ["model", "best epoch", "validation accuracy", "test accuracy", "precision", "recall", "F1", "s/epoch", "test s"];
 
-    /// <summary>Writes the table, a row a model.</summary>
+    /// <summary>Writes the table, one row for each model.</summary>
     public static void Write(TextWriter output, IReadOnlyList<ModelResult> results)
     {
-        var rows = results.Select(Cells).Prepend(s_headers).ToList();
-        var widths = Enumerable.Range(0, s_headers.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        for (var i = 0; i < rows.Count; i++)
+        foreach (var line in MarkdownTable.Lines(s_headers, results.Select(Cells)))
         {
-            output.WriteLine($"| {string.Join(" | ", rows[i].Select((cell, column) => Align(cell, widths[column], column)))} |");
-            if (i == 0)
-            {
-                output.WriteLine($"|{string.Join('|', widths.Select((width, column) => column == 0 ? new string('-', width + 2) : new string('-', width + 1) + ":"))}|");
-            }
+            output.WriteLine(line);
         }
     }
 
@@ -36,8 +31,6 @@ static class ResultTable
         Number(result.EpochSeconds, "F1"),
         Number(result.TestSeconds, "F1"),
     ];
-
-    static string Align(string cell, int width, int column) => column == 0 ? cell.PadRight(width) : cell.PadLeft(width);
 
     static string Percent(double? share) => share is null ? "" : Number(100 * share, "F2") + "%";
 
