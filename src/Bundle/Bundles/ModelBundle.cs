@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Bundle;
@@ -28,7 +27,9 @@ public sealed class ModelBundle
     /// <summary>File name of the comparison on a whole test set; many bundles have none.</summary>
     public const string ParityFile = "parity.json";
 
-    static readonly string[] s_files = [ManifestFile, GraphFile, TextGraphFile, VocabularyFileName, GoldenFile, ModelCardFile, ParityFile];
+    /// <summary>The names of all files that a bundle may have.</summary>
+    public static IReadOnlyList<string> FileNames { get; } =
+        [ManifestFile, GraphFile, TextGraphFile, VocabularyFileName, GoldenFile, ModelCardFile, ParityFile];
 
     static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
         new BundleFormatException(path, field, found, expected, cause));
@@ -51,6 +52,7 @@ public sealed class ModelBundle
     /// <exception cref="BundleFormatException">A file is missing, damaged or swapped, or of a version that is not understood.</exception>
     public static ModelBundle Read(string directory)
     {
+        directory = AtomicOutput.Recover(directory);
         if (!Directory.Exists(directory))
         {
             throw new BundleFormatException(directory, null, "no such directory", $"a bundle: a directory with {ManifestFile}");
@@ -149,33 +151,23 @@ public sealed class ModelBundle
         IReadOnlyDictionary<string, byte[]> files,
         Func<string, IReadOnlyDictionary<string, byte[]>>? measure = null)
     {
-        RequireReplaceable(directory);
-        AtomicOutput.WriteDirectory(directory, temporary =>
+        using var staging = BundleStaging.Create(directory);
+        Add(files);
+        staging.WriteManifest(manifest);
+        if (measure?.Invoke(staging.Directory) is { Count: > 0 } measured)
         {
-            WriteFiles(temporary, files);
-            WriteManifest(temporary, manifest, files);
-            if (measure?.Invoke(temporary) is { Count: > 0 } measured)
-            {
-                WriteFiles(temporary, measured);
-                WriteManifest(temporary, manifest, files.Concat(measured));
-            }
-        });
-    }
-
-    /// <summary>Refuses to replace what is not a bundle: a typing error in a path must not cost anybody a directory.</summary>
-    static void RequireReplaceable(string directory)
-    {
-        if (File.Exists(directory))
-        {
-            throw new IOException($"{directory}: found a file, expected an older bundle to replace, or nothing");
+            Add(measured);
+            staging.WriteManifest(manifest);
         }
 
-        var foreign = Directory.Exists(directory)
-            ? Directory.EnumerateFileSystemEntries(directory).Select(entry => Path.GetFileName(entry)).Except(s_files).Order(StringComparer.Ordinal).FirstOrDefault()
-            : null;
-        if (foreign is not null)
+        staging.Publish();
+
+        void Add(IReadOnlyDictionary<string, byte[]> added)
         {
-            throw new IOException($"{directory}: found {foreign}, which is not of a bundle and would be lost, expected an older bundle to replace, or nothing");
+            foreach (var (file, content) in added)
+            {
+                staging.Add(file, content);
+            }
         }
     }
 
@@ -189,29 +181,6 @@ public sealed class ModelBundle
             .ToList();
         return bundles.Count == 0 ? "" : $", such as {string.Join(" or ", bundles)}";
     }
-
-    static void WriteFiles(string directory, IReadOnlyDictionary<string, byte[]> files)
-    {
-        foreach (var (file, content) in files)
-        {
-            File.WriteAllBytes(Path.Combine(directory, file), content);
-        }
-    }
-
-    static void WriteManifest(string directory, BundleManifest manifest, IEnumerable<KeyValuePair<string, byte[]>> files)
-    {
-        var complete = manifest with
-        {
-            Files = new SortedDictionary<string, FileFingerprint>(
-                files.ToDictionary(file => file.Key, file => Fingerprint(file.Value)), StringComparer.Ordinal),
-            ManifestSha256 = ManifestSeal.Blank,
-        };
-        var json = JsonSerializer.SerializeToUtf8Bytes(complete, ArtifactJson.Default.BundleManifest);
-        ManifestSeal.Apply(json);
-        File.WriteAllBytes(Path.Combine(directory, ManifestFile), json);
-    }
-
-    static FileFingerprint Fingerprint(byte[] content) => new(content.LongLength, Convert.ToHexStringLower(SHA256.HashData(content)));
 
     static byte[] CheckedBytes(string path, FileFingerprint expected)
     {

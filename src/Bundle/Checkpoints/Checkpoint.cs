@@ -53,6 +53,7 @@ public sealed record Checkpoint
     /// <exception cref="CheckpointFormatException">A file is missing or damaged, or two files do not fit each other.</exception>
     public static Checkpoint Read(string directory)
     {
+        directory = AtomicOutput.Recover(directory);
         var configPath = Path.Combine(directory, ConfigFile);
         var config = s_reader.Json(
             configPath, s_reader.Bytes(configPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.CheckpointConfig,

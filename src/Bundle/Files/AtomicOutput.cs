@@ -1,95 +1,95 @@
 namespace RnnToolkit.Bundle;
 
-/// <summary>Writes files and directories under a temporary name first, so that a reader never sees half of one.</summary>
+/// <summary>
+/// Writes files and directories so that a reader sees the older or the newer one, complete, whenever the writer dies. What was
+/// written is on the disk when a method returns: it survives a killed process and a power cut. Symbolic links are followed.
+/// </summary>
+/// <remarks>
+/// A new file takes the place of an older one in one step, on every platform. So does a directory on Linux and macOS, where the file
+/// system can exchange two directories. Elsewhere the older directory has another name for a moment; when the writer dies in that
+/// moment, <see cref="Recover(string)"/> and every later write find it, see <see cref="PendingNames"/>.
+/// </remarks>
 public static class AtomicOutput
 {
-    /// <summary>Writes a file. When <paramref name="write"/> throws, nothing is left behind and an older file stays as it was.</summary>
-    public static void WriteFile(string path, Action<Stream> write)
-    {
-        path = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = TemporaryName(path);
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+    const int RecoverAttempts = 100;
+    static readonly TimeSpan s_recoverPause = TimeSpan.FromMilliseconds(20);
 
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(temporary);
-            throw;
-        }
-    }
+    /// <summary>Writes a file. When <paramref name="write"/> throws, nothing is left behind and an older file stays as it was.</summary>
+    public static void WriteFile(string path, Action<Stream> write) => WriteFile(path, write, FileSteps.Real);
 
     /// <summary>Writes a directory, replacing an older one. When <paramref name="write"/> throws, the older one stays as it was.</summary>
     /// <param name="path">The directory to make.</param>
     /// <param name="write">Receives the path of the temporary directory to fill.</param>
-    public static void WriteDirectory(string path, Action<string> write)
-    {
-        path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = TemporaryName(path);
-        var old = temporary + ".old";
-        RemoveLeftovers(path, temporary, old);
-        try
-        {
-            Directory.CreateDirectory(temporary);
-            write(temporary);
-            if (Directory.Exists(path))
-            {
-                Directory.Move(path, old);
-            }
-
-            Directory.Move(temporary, path);
-        }
-        catch
-        {
-            if (Directory.Exists(old) && !Directory.Exists(path))
-            {
-                Directory.Move(old, path);
-            }
-
-            if (Directory.Exists(temporary))
-            {
-                Directory.Delete(temporary, recursive: true);
-            }
-
-            throw;
-        }
-
-        if (Directory.Exists(old))
-        {
-            Directory.Delete(old, recursive: true);
-        }
-    }
+    public static void WriteDirectory(string path, Action<string> write) => WriteDirectory(path, write, FileSteps.Real);
 
     /// <summary>
-    /// Puts away what a process with the same id left when it was killed; in a container every process may have the same. What it had
-    /// set aside gets its name back where nothing else has that by now.
+    /// Finds a directory that <see cref="WriteDirectory(string, Action{string})"/> wrote. When a killed writer had set it aside, it gets
+    /// its name back. Readers call this first.
     /// </summary>
-    static void RemoveLeftovers(string path, string temporary, string old)
+    /// <returns>
+    /// <paramref name="path"/>, or where the directory is when it cannot be renamed: this process may not, or the writer is stopped in
+    /// the middle.
+    /// </returns>
+    public static string Recover(string path) => Recover(path, FileSteps.Real);
+
+    /// <summary>Whether there is such a directory, after <see cref="Recover(string)"/>.</summary>
+    public static bool DirectoryExists(string path) => Directory.Exists(Recover(path));
+
+    internal static void WriteFile(string path, Action<Stream> write, FileSteps steps)
     {
-        if (Directory.Exists(temporary))
+        using var pending = new PendingOutput(path, steps);
+        using (var stream = steps.CreateFile(pending.Temporary))
         {
-            Directory.Delete(temporary, recursive: true);
+            write(stream);
         }
 
-        if (Directory.Exists(old) && Directory.Exists(path))
-        {
-            Directory.Delete(old, recursive: true);
-        }
-        else if (Directory.Exists(old))
-        {
-            Directory.Move(old, path);
-        }
+        pending.PublishFile();
     }
 
-    // The same directory, so that the move is a rename; the process id, so that two writers do not meet.
-    static string TemporaryName(string path) =>
-        Path.Combine(Path.GetDirectoryName(path)!, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp");
+    internal static void WriteDirectory(string path, Action<string> write, FileSteps steps)
+    {
+        using var pending = new PendingOutput(path, steps);
+        steps.CreateDirectory(pending.Temporary);
+        write(pending.Temporary);
+        pending.PublishDirectory();
+    }
+
+    internal static string Recover(string path, FileSteps steps)
+    {
+        var output = LinkTargets.Follow(path);
+        for (var attempt = 1; !Path.Exists(output); attempt++)
+        {
+            var newest = PendingNames.Find(output).FirstOrDefault(names => Directory.Exists(names.SetAside));
+            if (newest is null)
+            {
+                break; // there is none, or a living writer has just put it in place
+            }
+
+            if (TrySettle(newest, steps))
+            {
+                continue;
+            }
+
+            if (attempt == RecoverAttempts)
+            {
+                return newest.SetAside;
+            }
+
+            Thread.Sleep(s_recoverPause); // a living writer needs it for milliseconds
+        }
+
+        return path;
+    }
+
+    static bool TrySettle(PendingNames names, FileSteps steps)
+    {
+        try
+        {
+            return PendingOutput.SettleDead(names, steps);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

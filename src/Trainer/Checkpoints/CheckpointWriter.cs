@@ -85,7 +85,7 @@ sealed class CheckpointWriter
     /// <exception cref="OptionsValidationException">It comes from another configuration.</exception>
     public (Checkpoint Checkpoint, TrainingPosition Position)? ReadLast(int stepsPerEpoch)
     {
-        if (!Directory.Exists(Last))
+        if (!AtomicOutput.DirectoryExists(Last))
         {
             return null;
         }
