@@ -10,6 +10,7 @@ public class ReferenceRulesTests
     const string Bundle = "RnnToolkit.Bundle";
     const string Datasets = "RnnToolkit.Datasets";
     const string CommandLine = "RnnToolkit.CommandLine";
+    const string Graphs = "RnnToolkit.Graphs";
     const string Inference = "RnnToolkit.Inference";
     const string Hosting = "RnnToolkit.Inference.Hosting";
     const string WebApi = "RnnToolkit.WebApi";
@@ -19,11 +20,12 @@ public class ReferenceRulesTests
     [InlineData(Bundle, Preprocess)]
     [InlineData(Datasets)]
     [InlineData(CommandLine, Bundle, Datasets, "System.CommandLine", "Microsoft.Extensions.")]
+    [InlineData(Graphs, Bundle, Preprocess, "Google.Protobuf")]
     [InlineData(Inference, Bundle, Preprocess, "Microsoft.ML.OnnxRuntime")]
     [InlineData(Hosting, Bundle, Inference, "Microsoft.Extensions.")]
     [InlineData("trainer", Bundle, Preprocess, Datasets, CommandLine, "TorchSharp", "System.CommandLine", "Microsoft.Extensions.")]
     [InlineData(
-        "exporter", Bundle, Preprocess, Datasets, CommandLine, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Microsoft.Extensions.")]
+        "exporter", Bundle, Preprocess, Datasets, CommandLine, Graphs, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Microsoft.Extensions.")]
     [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, "System.CommandLine", "Microsoft.Extensions.")]
     [InlineData(WebApi, Bundle, Preprocess, Datasets, Inference, "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers")]
     public void Assembly_OfTheProduct_ReferencesOnlyWhatItMay(string assembly, params string[] allowed)
@@ -41,6 +43,7 @@ public class ReferenceRulesTests
     [Theory]
     [InlineData(Inference, "TorchSharp", "Google.Protobuf", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging.Abstractions", "CsvHelper")]
     [InlineData("exporter", "TorchSharp")]
+    [InlineData(Graphs, "TorchSharp", "Microsoft.ML.OnnxRuntime", Inference, CommandLine, Datasets, "exporter")]
     [InlineData("scorer", "TorchSharp", "Google.Protobuf", "trainer", "exporter")]
     [InlineData(WebApi, "TorchSharp", "Google.Protobuf", CommandLine, "trainer", "exporter", "scorer")]
     [InlineData("trainer", "Google.Protobuf", "Microsoft.ML.OnnxRuntime", "exporter", Inference)]

@@ -1,10 +1,15 @@
 using System.Text.Json;
+using Google.Protobuf;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Exporter.Graphs;
-using RnnToolkit.Exporter.Padding;
-using RnnToolkit.Exporter.Quantization;
+using RnnToolkit.Exporter.Exporting;
+using RnnToolkit.Exporter.Inspection;
+using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Quantization;
+using RnnToolkit.Graphs.Reference;
+using RnnToolkit.Graphs.Tests;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
@@ -29,7 +34,7 @@ public sealed class PrecisionTests : IDisposable
         var config = TestModels.Config(cell, layers: 2, bidirectional: true);
         var weights = TestModels.Weights(config, seed: 4);
         var ids = TestModels.Ids(config, rows: 6, sequenceLength: 8, seed: 4);
-        using var model = OnnxModel.Of(config, weights, GraphFormat.Default with { Precision = precision });
+        using var model = GraphSession.Of(config, weights, GraphFormat.Default with { Precision = precision });
 
         var (logits, _) = model.Run(ids);
 
@@ -49,11 +54,11 @@ public sealed class PrecisionTests : IDisposable
         }
 
         var format = GraphFormat.Default with { Precision = WeightPrecision.Int8All };
-        var padding = PaddingRun.Compute(config, new PreprocessConfig(), weights, format);
+        var padding = PaddingStateComputer.Compute(config, new PreprocessConfig(), weights, format);
 
         var model = ClassifierGraph.Build("lstm1", config, weights, format, padding);
 
-        Assert.InRange(ClassifierGraph.ToBytes(model).Length, 2_000_100, 2_200_000);
+        Assert.InRange(model.ToByteArray().Length, 2_000_100, 2_200_000);
     }
 
     [Fact]
@@ -62,7 +67,7 @@ public sealed class PrecisionTests : IDisposable
         var config = new ModelConfig { Cell = RecurrentCell.Gru, Layers = 2, VocabularySize = 101, EmbeddingSize = 256, HiddenSize = 256 };
         var weights = TestModels.Weights(config, seed: 1);
         long Bytes(WeightPrecision precision) =>
-            ClassifierGraph.ToBytes(ClassifierGraph.Build("gru2", config, weights, GraphFormat.Default with { Precision = precision })).Length;
+            ClassifierGraph.Build("gru2", config, weights, GraphFormat.Default with { Precision = precision }).ToByteArray().Length;
 
         Assert.InRange((double)Bytes(WeightPrecision.Int8All) / Bytes(WeightPrecision.Int8), 0.25, 0.27);
     }

@@ -1,9 +1,14 @@
+using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Graphs;
-using RnnToolkit.Exporter.Padding;
-using RnnToolkit.Exporter.Quantization;
-using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Exporter.Exporting;
+using RnnToolkit.Exporter.Inspection;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
+using RnnToolkit.Graphs.Padding;
+using RnnToolkit.Graphs.Quantization;
+using RnnToolkit.Graphs.Reference;
+using RnnToolkit.Graphs.Tests;
 using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
 
@@ -93,7 +98,7 @@ public class SkippedPaddingTests
     {
         var config = TestModels.Config(cell, layers);
         using var with = Model(config, seed: 6, precision);
-        using var without = OnnxModel.Of(config, TestModels.Weights(config, seed: 6), GraphFormat.Default with { Precision = precision });
+        using var without = GraphSession.Of(config, TestModels.Weights(config, seed: 6), GraphFormat.Default with { Precision = precision });
         foreach (var (rows, length) in new[] { (1, 1), (1, 100), (5, 3), (64, SequenceLength) })
         {
             var ids = TestModels.Ids(config, rows, length, seed: 6);
@@ -137,7 +142,7 @@ public class SkippedPaddingTests
     {
         var config = TestModels.Config(RecurrentCell.Rnn, layers: 2);
 
-        Assert.Equal(ClassifierGraph.ToBytes(Build(config, seed: 1)), ClassifierGraph.ToBytes(Build(config, seed: 1)));
+        Assert.Equal(Build(config, seed: 1).ToByteArray(), Build(config, seed: 1).ToByteArray());
     }
 
     [Theory]
@@ -161,13 +166,13 @@ public class SkippedPaddingTests
 
     static long[][] Skip(long[][] padded, int skipped) => [.. padded.Select(row => (long[])[-skipped, .. row[(skipped + 1)..]])];
 
-    static OnnxModel Model(ModelConfig config, int seed, WeightPrecision precision = WeightPrecision.Fp32, OpsetInfo? opset = null) =>
-        new(ClassifierGraph.ToBytes(Build(config, seed, precision, opset)));
+    static GraphSession Model(ModelConfig config, int seed, WeightPrecision precision = WeightPrecision.Fp32, OpsetInfo? opset = null) =>
+        new(Build(config, seed, precision, opset).ToByteArray());
 
-    static Onnx.ModelProto Build(ModelConfig config, int seed, WeightPrecision precision = WeightPrecision.Fp32, OpsetInfo? opset = null)
+    static ModelProto Build(ModelConfig config, int seed, WeightPrecision precision = WeightPrecision.Fp32, OpsetInfo? opset = null)
     {
         var (weights, format) = (TestModels.Weights(config, seed), new GraphFormat(opset ?? GraphFormat.Default.Opset, precision));
-        var padding = PaddingRun.Compute(config, s_preprocessing, weights, format);
+        var padding = PaddingStateComputer.Compute(config, s_preprocessing, weights, format);
         Assert.NotNull(padding);
         return ClassifierGraph.Build(config.ShortName, config, weights, format, padding);
     }

@@ -1,6 +1,7 @@
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Preprocess;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Exporter.Tests;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Options;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Inference;
 
 namespace RnnToolkit.Exporter.Commands;
@@ -106,7 +108,7 @@ sealed class ExportCommand : RootCommand
 
     int ExportRun(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var request = new RunExportRequest
+        var request = new CheckpointExportRequest
         {
             Formats = Formats(parsed),
             LabelColumn = parsed.GetValue(_labelColumn)!,
@@ -118,7 +120,7 @@ sealed class ExportCommand : RootCommand
             TextColumn = parsed.GetValue(_textColumn)!,
             Tolerance = RequireTolerance(parsed),
         };
-        new RunExport(request, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).Run(cancellationToken);
+        new CheckpointExport(request, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).Run(cancellationToken);
         return ExitCode.Done;
     }
 

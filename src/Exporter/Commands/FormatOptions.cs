@@ -1,6 +1,7 @@
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Graphs;
-using RnnToolkit.Exporter.TextInput;
+using RnnToolkit.Exporter.Options;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 
 namespace RnnToolkit.Exporter.Commands;
 
@@ -22,8 +23,8 @@ static class FormatOptions
     static bool TextInput(string input, int opset) => input switch
     {
         "ids" => false,
-        "text" when opset < TextInputEmitter.MinimumOpset => throw BadOption.Because(
-            $"--opset: found {opset}, expected {TextInputEmitter.MinimumOpset} or more with --input text"),
+        "text" when opset < GraphFormat.MinimumTextInputOpset => throw BadOption.Because(
+            $"--opset: found {opset}, expected {GraphFormat.MinimumTextInputOpset} or more with --input text"),
         "text" => true,
         _ => throw BadOption.Because($"--input: found \"{input}\", expected ids or text"),
     };

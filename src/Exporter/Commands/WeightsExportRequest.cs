@@ -1,5 +1,7 @@
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Exporting;
+using RnnToolkit.Exporter.Options;
+using RnnToolkit.Graphs;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Commands;

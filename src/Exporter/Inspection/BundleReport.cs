@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using Google.Protobuf;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Graphs;
-using RnnToolkit.Exporter.Onnx;
+using RnnToolkit.Exporter.Options;
 using RnnToolkit.Exporter.Reporting;
+using RnnToolkit.Graphs.Onnx;
 
 namespace RnnToolkit.Exporter.Inspection;
 
@@ -78,7 +78,7 @@ static class BundleReport
             : "not recorded"];
     }
 
-    static string Padding(ModelProto model) => model.MetadataProps.FirstOrDefault(entry => entry.Key == ClassifierGraph.PaddingKey) is { } entry
+    static string Padding(ModelProto model) => model.MetadataProps.FirstOrDefault(entry => entry.Key == GraphMetadataKeys.SkippablePadding) is { } entry
         ? $"up to {entry.Value} steps can be skipped, which length buckets do"
         : "every step is run";
 

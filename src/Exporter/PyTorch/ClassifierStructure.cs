@@ -27,8 +27,8 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
         public ClassifierStructure Find()
         {
             var (module, layers, bidirectional) = FindRecurrent();
-            var first = Required($"{module}weight_ih_l0", rank: 2);
-            var hidden = (int)Math.Min(Required($"{module}weight_hh_l0", rank: 2).Shape[1], int.MaxValue);
+            var first = Required(module + ParameterNames.InputWeight + ParameterNames.Suffix(0), rank: 2);
+            var hidden = (int)Math.Min(Required(module + ParameterNames.HiddenWeight + ParameterNames.Suffix(0), rank: 2).Shape[1], int.MaxValue);
             var embedding = Single(
                 "an embedding table",
                 $"[rows, {first.Shape[1]}]",
@@ -96,10 +96,10 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
             {
                 var tensor = name switch
                 {
-                    "embedding.weight" => embedding,
-                    "fc.weight" => OneOutput(head, head.Shape[0]),
-                    "fc.bias" => OneOutput(HeadBias(head), head.Shape[0]),
-                    _ => Recurrent(module + name["rnn.".Length..], shape, hasBiases),
+                    ParameterNames.Embedding => embedding,
+                    ParameterNames.HeadWeight => OneOutput(head, head.Shape[0]),
+                    ParameterNames.HeadBias => OneOutput(HeadBias(head), head.Shape[0]),
+                    _ => Recurrent(module + name[(ParameterNames.RecurrentModule.Length + 1)..], shape, hasBiases),
                 };
                 Require(tensor, shape);
                 weights.Add(tensor with { Name = name, Shape = shape });

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.RegularExpressions;
 using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Options;
 
 namespace RnnToolkit.Exporter.PyTorch;
 

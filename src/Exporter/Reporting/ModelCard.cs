@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Padding;
 using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Graphs.Padding;
 
 namespace RnnToolkit.Exporter.Reporting;
 

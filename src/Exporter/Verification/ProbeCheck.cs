@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Sources;
+using RnnToolkit.Graphs;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 

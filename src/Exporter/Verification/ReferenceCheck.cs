@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Emitters;
+using RnnToolkit.Graphs.Reference;
 
 namespace RnnToolkit.Exporter.Verification;
 
@@ -62,9 +62,9 @@ static class ReferenceCheck
         using var options = new RunOptions();
         using var outputs = session.Run(
             options,
-            [RecurrentClassifierEmitter.InputIds],
+            [GraphTensorNames.InputIds],
             [input],
-            [RecurrentClassifierEmitter.Logits, RecurrentClassifierEmitter.Probability]);
+            [GraphTensorNames.Logits, GraphTensorNames.Probability]);
         return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[1].GetTensorDataAsSpan<float>().ToArray());
     }
 }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Graphs;
-using RnnToolkit.Exporter.Quantization;
+using RnnToolkit.Exporter.Sources;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Quantization;
+using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Inference;
 
 namespace RnnToolkit.Exporter.Verification;

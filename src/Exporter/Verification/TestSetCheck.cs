@@ -3,8 +3,9 @@ using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Exporter.Graphs;
-using RnnToolkit.Exporter.Padding;
+using RnnToolkit.Exporter.Options;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Padding;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 

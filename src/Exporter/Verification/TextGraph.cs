@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Emitters;
-using RnnToolkit.Exporter.TextInput;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Verification;
@@ -18,7 +16,7 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
     const int ShownCharacters = 60;
 
     static readonly string[] s_outputs =
-        [RecurrentClassifierEmitter.InputIds, RecurrentClassifierEmitter.Logits, RecurrentClassifierEmitter.Probability];
+        [GraphTensorNames.InputIds, GraphTensorNames.Logits, GraphTensorNames.Probability];
 
     readonly InferenceSession _session = new(path);
 
@@ -33,7 +31,7 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
         }
 
         using var options = new RunOptions();
-        using var outputs = _session.Run(options, [TextInputEmitter.Texts], [input], s_outputs);
+        using var outputs = _session.Run(options, [GraphTensorNames.Text], [input], s_outputs);
         RequireSameIds(texts, outputs[0].GetTensorDataAsSpan<long>());
         var logits = outputs[1].GetTensorDataAsSpan<float>();
         var probabilities = outputs[2].GetTensorDataAsSpan<float>();

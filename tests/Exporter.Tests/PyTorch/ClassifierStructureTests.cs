@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.PyTorch;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Exporter.Tests.PyTorch;
 

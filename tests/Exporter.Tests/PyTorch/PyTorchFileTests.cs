@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.PyTorch;
+using RnnToolkit.Graphs.Tests;
 using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Exporter.Tests.PyTorch;
@@ -18,7 +19,7 @@ public sealed class PyTorchFileTests
     public void Read_FileByPyTorch_GivesPyTorchsLogits(string name)
     {
         var structure = Structure(PyTorchFiles.PathOf($"{name}.pt"));
-        using var model = OnnxModel.Of(structure.Config, structure.Weights);
+        using var model = GraphSession.Of(structure.Config, structure.Weights);
 
         AssertClose.Equal(PyTorchFiles.Instance.Logits[name], model.Run(PyTorchFiles.Instance.Ids).Logits, Tolerance);
     }
@@ -28,7 +29,7 @@ public sealed class PyTorchFileTests
     public void Read_GoldenSafetensors_GivesPyTorchsLogits(string name)
     {
         var structure = Structure(GoldenModels.WeightsPath(name));
-        using var model = OnnxModel.Of(structure.Config, structure.Weights);
+        using var model = GraphSession.Of(structure.Config, structure.Weights);
 
         Assert.Equal(GoldenModels.Instance.Config(name) with { Dropout = 0 }, structure.Config);
         AssertClose.Equal(GoldenModels.Instance.Models[name].Logits, model.Run(GoldenModels.Instance.Ids).Logits, Tolerance);

@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Graphs.Tests;
 using RnnToolkit.Inference;
 using RnnToolkit.TestSupport;
 
@@ -24,7 +25,7 @@ public sealed class WeightsCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
         Assert.StartsWith($"{name}: opset 17, fp32, ", result.Output, StringComparison.Ordinal);
-        using var model = new OnnxModel(await File.ReadAllBytesAsync(Path.Combine(Bundle, "model.onnx")));
+        using var model = new GraphSession(await File.ReadAllBytesAsync(Path.Combine(Bundle, "model.onnx")));
         AssertClose.Equal(GoldenModels.Instance.Models[name].Logits, model.Run(GoldenModels.Instance.Ids).Logits, tolerance: 1e-5);
     }
 

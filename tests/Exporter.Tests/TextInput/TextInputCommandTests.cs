@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Exporter.TextInput;
 using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Graphs.TextInput;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 

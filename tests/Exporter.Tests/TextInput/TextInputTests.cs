@@ -1,6 +1,9 @@
+using Google.Protobuf;
 using RnnToolkit.Bundle;
-using RnnToolkit.Exporter.Graphs;
+using RnnToolkit.Exporter.Inspection;
 using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
 
@@ -159,15 +162,15 @@ public sealed class TextInputTests : IDisposable
     string Write(PreprocessConfig config, Vocabulary vocabulary, GraphFormat? format = null)
     {
         var path = _directory["text.onnx"];
-        File.WriteAllBytes(path, ClassifierGraph.ToBytes(Build(config, vocabulary, format)));
+        File.WriteAllBytes(path, Build(config, vocabulary, format).ToByteArray());
         return path;
     }
 
-    static Onnx.ModelProto Build(PreprocessConfig config, Vocabulary vocabulary, GraphFormat? format = null)
+    static ModelProto Build(PreprocessConfig config, Vocabulary vocabulary, GraphFormat? format = null)
     {
         var model = TestModels.Config(RecurrentCell.Gru) with { VocabularySize = vocabulary.TableSize };
         var checkpoint = new CheckpointConfig { Name = "gru1", Model = model, Preprocessing = config };
-        return ClassifierGraph.BuildFromText(checkpoint, TestModels.Weights(model, seed: 1), vocabulary, format ?? GraphFormat.Default);
+        return ClassifierGraph.BuildFromText(checkpoint, TestModels.Weights(model, seed: 1), new TextEncoder(config, vocabulary), format ?? GraphFormat.Default);
     }
 
     static string RandomText(Random random) =>

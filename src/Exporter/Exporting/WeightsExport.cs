@@ -1,0 +1,123 @@
+using System.Text;
+using Google.Protobuf;
+using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.PyTorch;
+using RnnToolkit.Exporter.Reporting;
+using RnnToolkit.Exporter.Sources;
+using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Reference;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Exporter.Exporting;
+
+/// <summary>Exports the weights of a classifier that was trained in PyTorch.</summary>
+/// <param name="weightsPath">Safetensors, or a state dict by <c>torch.save</c>.</param>
+/// <param name="format">The form of the graph.</param>
+sealed class WeightsExport(string weightsPath, GraphFormat format)
+{
+    const long MaxVocabularyBytes = 1L << 30;
+    const int ProbeCount = 24;
+    const string Origin = "PyTorch's equations in double precision";
+
+    static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>What the tensors are, in one line.</summary>
+    public string Description => Structure.Description;
+
+    /// <summary>Whether it is a vanilla RNN, whose activation has no weights.</summary>
+    public bool IsVanilla => Structure.Config.Cell == RecurrentCell.Rnn;
+
+    ClassifierStructure Structure { get; } = ClassifierStructure.Infer(PyTorchFile.Read(weightsPath), weightsPath);
+
+    string Name => ModelNameOf(Path.GetFileNameWithoutExtension(weightsPath)) ?? Structure.Config.ShortName;
+
+    /// <summary>Writes <c>model.onnx</c> alone: without a vocabulary nobody can tell which text has which ids.</summary>
+    /// <returns>A report in one line.</returns>
+    /// <exception cref="CheckpointFormatException">ONNX Runtime does not give the numbers.</exception>
+    public string WriteGraph(string directory, CancellationToken cancellationToken)
+    {
+        new BundleExport(format).RequireStorable(Structure.Config, Structure.Weights, vocabulary: null, weightsPath);
+        var graph = ClassifierGraph.Build(Name, Structure.Config, Structure.Weights, format).ToByteArray();
+        var check = ReferenceCheck.Run(graph, Structure.Config, Structure.Weights, format.Tolerance, weightsPath, cancellationToken);
+        var path = Path.Combine(directory, ModelBundle.GraphFile);
+        AtomicOutput.WriteFile(path, stream => stream.Write(graph));
+        return FormattableString.Invariant(
+            $"{Name}: opset {format.Opset.Opset}, {format.PrecisionName}, {ExportReport.Size(graph.LongLength)}, largest difference {check.LargestDifference:0.0e-0} on {check.Count} random texts -> {path}");
+    }
+
+    /// <summary>Writes a bundle.</summary>
+    /// <param name="vocabularyPath">A token a line; line n holds the token with id n, and id 0 is for padding and unknown tokens.</param>
+    /// <param name="sequenceLength">Tokens per text.</param>
+    /// <param name="directory">The directory to make.</param>
+    /// <param name="cancellationToken">Cancels the check; nothing is left then.</param>
+    /// <exception cref="CheckpointFormatException">The vocabulary does not fit, or ONNX Runtime does not give the numbers.</exception>
+    public ExportReport WriteBundle(string vocabularyPath, int sequenceLength, string directory, CancellationToken cancellationToken)
+    {
+        var vocabulary = ReadVocabulary(vocabularyPath);
+        if (vocabulary.TableSize != Structure.Config.VocabularySize)
+        {
+            throw new CheckpointFormatException(
+                vocabularyPath,
+                null,
+                $"{vocabulary.Count} tokens",
+                $"{Structure.Config.VocabularySize - 1}: one for each row of the embedding table but row 0, which is for padding and unknown tokens");
+        }
+
+        var config = new CheckpointConfig
+        {
+            Name = Name,
+            Model = Structure.Config,
+            Preprocessing = new PreprocessConfig { SequenceLength = sequenceLength },
+        };
+        var checkpoint = new Checkpoint
+        {
+            Config = config,
+            Weights = Structure.Weights,
+            Vocabulary = vocabulary,
+            Metrics = [],
+            Probes = [.. Probes(new TextEncoder(config.Preprocessing, vocabulary))],
+        };
+        var source = new ExportSource(checkpoint, weightsPath, weightsPath, Origin, Metrics: null, CheckpointDirectory: null);
+        return new BundleExport(format).Run(source, directory, cancellationToken);
+    }
+
+    /// <summary>Texts of all lengths from the vocabulary, with the logits they must have.</summary>
+    IEnumerable<Probe> Probes(TextEncoder encoder)
+    {
+        var (random, reference) = (new Random(ProbeCount), new ReferenceClassifier(Structure.Config, Structure.Weights));
+        var tokens = encoder.Vocabulary.Tokens;
+        for (var i = 0; i < ProbeCount; i++)
+        {
+            var length = tokens.Count == 0 ? 0 : i * (encoder.SequenceLength + 1) / (ProbeCount - 1); // none at all, up to one too many
+            var text = string.Join(' ', Enumerable.Range(0, length).Select(_ => tokens[random.Next(tokens.Count)]));
+            var ids = new long[encoder.SequenceLength];
+            encoder.Encode(text, ids);
+            yield return new Probe(text, ids, (float)reference.Logit(ids));
+        }
+    }
+
+    static Vocabulary ReadVocabulary(string path)
+    {
+        var length = new FileInfo(path).Length; // throws what a person understands when there is no such file
+        if (length > MaxVocabularyBytes)
+        {
+            throw new CheckpointFormatException(path, null, $"{length} bytes", $"at most {MaxVocabularyBytes}");
+        }
+
+        try
+        {
+            return VocabularyFile.Parse(s_strictUtf8.GetString(File.ReadAllBytes(path)));
+        }
+        catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
+        {
+            throw new CheckpointFormatException(path, null, exception.Message, "UTF-8 text, a token a line", exception);
+        }
+    }
+
+    static string? ModelNameOf(string file)
+    {
+        var name = string.Concat(file.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).TrimStart('.');
+        return ModelName.Validate(name).Any() ? null : name;
+    }
+}

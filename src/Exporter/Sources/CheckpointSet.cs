@@ -1,0 +1,82 @@
+using Microsoft.Extensions.Options;
+using RnnToolkit.Bundle;
+
+using RnnToolkit.Exporter.Options;
+namespace RnnToolkit.Exporter.Sources;
+
+/// <summary>The directory of a training run: a directory for each model, with its best checkpoint in <c>best/</c>.</summary>
+sealed class CheckpointSet
+{
+    const string All = "all";
+
+    CheckpointSet(string directory, IReadOnlyList<string> models) => (Directory, Models) = (directory, models);
+
+    /// <summary>Its path as it was given or found.</summary>
+    public string Directory { get; }
+
+    /// <summary>The models that have a best checkpoint, by name.</summary>
+    public IReadOnlyList<string> Models { get; }
+
+    /// <summary>Opens a run.</summary>
+    /// <exception cref="OptionsValidationException">There is no such directory, or no checkpoint in it.</exception>
+    public static CheckpointSet Open(string directory)
+    {
+        if (!System.IO.Directory.Exists(directory))
+        {
+            throw BadOption.Because($"--run: {directory}: found no such directory, expected the directory of a training run");
+        }
+
+        var run = new CheckpointSet(directory, ModelsIn(directory));
+        return run.Models.Count > 0
+            ? run
+            : throw BadOption.Because(
+                $"--run: {directory}: found no checkpoint, expected <model>/{RunLayout.BestDirectory}/ in it, as the trainer writes it");
+    }
+
+    /// <summary>Finds the run below <paramref name="parent"/> whose checkpoints were written last.</summary>
+    /// <exception cref="OptionsValidationException">There is none.</exception>
+    public static CheckpointSet Newest(string parent)
+    {
+        var candidates = System.IO.Directory.Exists(parent) ? System.IO.Directory.EnumerateDirectories(parent) : [];
+        var newest = candidates
+            .Select(directory => new CheckpointSet(directory, ModelsIn(directory)))
+            .Where(run => run.Models.Count > 0)
+            .OrderBy(run => run.Models.Max(model => LastWrite(run.CheckpointOf(model))))
+            .ThenBy(run => run.Directory, StringComparer.Ordinal)
+            .LastOrDefault();
+        return newest ?? throw BadOption.Because($"{parent}/: found no training run, expected one; name it with --run, or train first");
+    }
+
+    /// <summary>The directory of a model's best checkpoint.</summary>
+    public string CheckpointOf(string model) => Path.Combine(Directory, model, RunLayout.BestDirectory);
+
+    /// <summary>Chooses models.</summary>
+    /// <param name="selection"><c>all</c>, or names with commas between them.</param>
+    /// <exception cref="OptionsValidationException">The run lacks a model.</exception>
+    public IReadOnlyList<string> Select(string selection)
+    {
+        var names = selection.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct().ToList();
+        if (names is [All])
+        {
+            return Models;
+        }
+
+        var unknown = names.Where(name => !Models.Contains(name)).ToList();
+        return names.Count > 0 && unknown.Count == 0
+            ? names
+            : throw BadOption.Because(
+                $"--model: found \"{string.Join(',', unknown.DefaultIfEmpty(selection))}\", expected {All} or some of {string.Join(", ", Models)}, which {Directory} has");
+    }
+
+    // Of the files, because a directory that is copied or moved is new while its files keep their times.
+    static DateTime LastWrite(string checkpoint) =>
+        System.IO.Directory.EnumerateFiles(checkpoint).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
+
+    static List<string> ModelsIn(string directory) =>
+    [
+        .. System.IO.Directory.EnumerateDirectories(directory)
+            .Where(model => System.IO.Directory.Exists(Path.Combine(model, RunLayout.BestDirectory)))
+            .Select(model => Path.GetFileName(model))
+            .Order(StringComparer.Ordinal),
+    ];
+}

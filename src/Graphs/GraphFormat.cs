@@ -1,0 +1,32 @@
+using RnnToolkit.Bundle;
+using RnnToolkit.Graphs.Onnx;
+
+namespace RnnToolkit.Graphs;
+
+/// <summary>In which form a classifier is written.</summary>
+/// <param name="Opset">The operator set.</param>
+/// <param name="Precision">How the weights are stored.</param>
+/// <param name="TextInput">Whether there is a second graph beside it, which takes raw text.</param>
+public sealed record GraphFormat(OpsetInfo Opset, WeightPrecision Precision, bool TextInput = false)
+{
+    /// <summary>The oldest operator set that has what raw text needs: adding up in ScatterElements.</summary>
+    public const int MinimumTextInputOpset = 16;
+
+    /// <summary>The format that is written when nothing is asked for.</summary>
+    public static GraphFormat Default { get; } = new(OpsetInfo.Find(OpsetInfo.DefaultOpset)!, WeightPrecision.Fp32);
+
+    /// <summary>The precision as options, bundle.json and reports write it.</summary>
+    public string PrecisionName => Precision.Name();
+
+    /// <summary>Whether weights are rounded on purpose, which may turn the label of a text that stood on the threshold.</summary>
+    public bool IsRounded => Precision != WeightPrecision.Fp32;
+
+    /// <summary>How far the probability of a probe may be from the trainer's.</summary>
+    public double Tolerance => Precision.Tolerance();
+
+    /// <summary>
+    /// How far the probabilities of a test set may be: in float32 each of them; where weights are rounded their mean, because among
+    /// thousands of texts there is always one that a model tells apart by next to nothing.
+    /// </summary>
+    public double TestSetTolerance => IsRounded ? Tolerance / 10 : Tolerance;
+}

@@ -1,0 +1,51 @@
+using RnnToolkit.Bundle;
+
+namespace RnnToolkit.Graphs.Quantization;
+
+/// <summary>The weights that a graph of reduced precision computes with.</summary>
+public static class RoundedWeights
+{
+    const string RecurrentMatrix = ParameterNames.RecurrentModule + ".weight_";
+
+    /// <summary>The parameters that a precision rounds: the embedding table, and all matrices of the recurrent layers.</summary>
+    public static bool AreRounded(string parameter, WeightPrecision precision) => precision switch
+    {
+        WeightPrecision.Fp32 => false,
+        WeightPrecision.Int8All => parameter == ParameterNames.Embedding || parameter.StartsWith(RecurrentMatrix, StringComparison.Ordinal),
+        _ => parameter == ParameterNames.Embedding,
+    };
+
+    /// <summary>The same parameters as the graph computes with them.</summary>
+    public static StateDict Of(StateDict weights, WeightPrecision precision)
+    {
+        if (precision == WeightPrecision.Fp32)
+        {
+            return weights;
+        }
+
+        var rounded = new StateDict();
+        foreach (var tensor in weights)
+        {
+            rounded.Add(AreRounded(tensor.Name, precision) ? tensor with { Data = Round(tensor, precision) } : tensor);
+        }
+
+        return rounded;
+    }
+
+    static float[] Round(NamedTensor matrix, WeightPrecision precision)
+    {
+        if (precision == WeightPrecision.Fp16)
+        {
+            return Array.ConvertAll(matrix.Data, value => (float)(Half)value);
+        }
+
+        var rows = QuantizedRows.From(matrix.Data, matrix.RowLength);
+        var values = new float[matrix.Data.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = rows.Values[i] * (float)rows.Scales[i / matrix.RowLength];
+        }
+
+        return values;
+    }
+}
