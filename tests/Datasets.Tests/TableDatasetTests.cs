@@ -176,6 +176,21 @@ public sealed class TableDatasetTests : IDisposable
         Assert.Matches($"^{path}: after row [1-9][0-9]+: found gzip data that is damaged or cut short, expected the rest of it$", exception.Message);
     }
 
+    [Theory]
+    [InlineData("a.csv", "text,label\na,1\n")]
+    [InlineData("a.csv.gz", "text,label\na,1\n")]
+    [InlineData("bad.csv.gz", "body\na\n")]
+    [InlineData("bad.csv.gz", "text,label\na\n")]
+    public void Read_ToTheEndOrAFault_ClosesTheFile(string name, string content)
+    {
+        var path = _folder.Write(name, name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip.Compress(content) : Encoding.UTF8.GetBytes(content));
+
+        var fault = Record.Exception(() => Dataset.Open(path).Read(null).Count());
+
+        Assert.Equal(name.StartsWith("bad", StringComparison.Ordinal), fault is DatasetException);
+        using var alone = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None); // throws while the file is open elsewhere
+    }
+
     [Fact]
     public void Read_SeveralGzipMembers_AreOneFile()
     {

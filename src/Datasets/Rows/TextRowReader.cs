@@ -6,7 +6,7 @@ public sealed class TextRowReader : IDisposable
     /// <summary>The longest row that is read, in bytes; a longer one is a bad row.</summary>
     public const int MaxRowBytes = 64 << 20;
 
-    readonly Stream _stream;
+    readonly IDisposable _source;
     readonly RecordScanner _scanner;
     readonly RecordParser _parser;
     long _rows;
@@ -14,7 +14,12 @@ public sealed class TextRowReader : IDisposable
     /// <summary>Opens a file; one that ends in <c>.gz</c> is decompressed.</summary>
     /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
     public TextRowReader(string path, RowFormat format, DatasetOptions options)
-        : this(InputFile.Open(path).Content, path, format, options)
+        : this(InputFile.Open(path), path, format, options)
+    {
+    }
+
+    TextRowReader(InputFile file, string path, RowFormat format, DatasetOptions options)
+        : this(file.Content, file, path, format, options, MaxRowBytes)
     {
     }
 
@@ -26,8 +31,14 @@ public sealed class TextRowReader : IDisposable
     /// <param name="maxRowBytes">The longest row that is read; a longer one is a bad row.</param>
     /// <exception cref="DatasetException">It is empty, not UTF-8, or lacks a column.</exception>
     public TextRowReader(Stream stream, string path, RowFormat format, DatasetOptions options, int maxRowBytes = MaxRowBytes)
+        : this(stream, stream, path, format, options, maxRowBytes)
     {
-        (_stream, Path, Format) = (stream, path, format);
+    }
+
+    /// <summary>Reads from <paramref name="stream"/> and owns <paramref name="source"/>, which the stream is a part of.</summary>
+    TextRowReader(Stream stream, IDisposable source, string path, RowFormat format, DatasetOptions options, int maxRowBytes)
+    {
+        (_source, Path, Format) = (source, path, format);
         try
         {
             byte? delimiter = format switch
@@ -55,7 +66,7 @@ public sealed class TextRowReader : IDisposable
         }
         catch
         {
-            stream.Dispose();
+            source.Dispose();
             throw;
         }
     }
@@ -117,7 +128,7 @@ public sealed class TextRowReader : IDisposable
     public TextRow? Read() => Guarded(ReadNext);
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose() => _source.Dispose();
 
     TextRow? ReadNext()
     {
