@@ -19,7 +19,8 @@ public sealed class TextRowReaderTests
         Assert.Equal(["a", "b", "c", "d", "e", "f"], rows.Select(row => row.Id));
         Assert.Equal([1, 2, 3, 4, 5, 6], rows.Select(row => row.Number));
         Assert.Equal(
-            [null, RowFaultKind.BadUtf8, RowFaultKind.BadRow, RowFaultKind.BadRow, RowFaultKind.BadRow, null], rows.Select(row => row.Fault?.Kind));
+            [null, RowFaultKind.BadUtf8, RowFaultKind.BadRow, RowFaultKind.BadRow, RowFaultKind.BadLabel, null], rows.Select(row => row.Fault?.Kind));
+        Assert.Equal(["ok", null, null, null, "fine", "last"], rows.Select(row => row.Text));
         Assert.Equal(bad, rows[1].Fault!.Offset);
         Assert.Equal(rows.Skip(1).Select(row => row.Offset).Append(bytes.Length), rows.Select(row => row.EndOffset));
     }

@@ -43,7 +43,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         }
 
         Forget();
-        (string? text, string? label, string? id, RowFault? fault) = (null, null, null, null);
+        (string? text, string? label, string? id, RowFault? fault, RowFault? labelFault) = (null, null, null, null, null);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = reader.GetString()!;
@@ -63,8 +63,8 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
             else if (name == options.LabelColumn)
             {
                 label = Scalar(record, ref reader);
-                fault ??= label is null && (options.RequireLabels || reader.TokenType != JsonTokenType.Null)
-                    ? Fault(row, position, name, Kind(reader.TokenType), Labels.Expected)
+                labelFault = label is null && (options.RequireLabels || reader.TokenType != JsonTokenType.Null)
+                    ? Fault(row, position, name, Kind(reader.TokenType), Labels.Expected, RowFaultKind.BadLabel)
                     : null;
             }
             else if (name == options.IdColumn)
@@ -79,7 +79,9 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         reader.Read(); // throws on anything after the object
         row = row with { Id = id ?? row.Number.ToString(CultureInfo.InvariantCulture) };
         fault ??= text is null ? Missing(row, options.TextColumn) : null;
-        return fault is null ? WithLabel(row with { Text = text }, label) : row with { Fault = fault };
+        return fault is not null ? row with { Fault = fault }
+            : labelFault is not null ? row with { Text = text, Fault = labelFault }
+            : WithLabel(row with { Text = text }, label);
     }
 
     TextRow WithLabel(TextRow row, string? label)
@@ -96,7 +98,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 
         row = row with { Label = Labels.Parse(label) };
         var unlabelled = row.Label is null && (options.RequireLabels || !string.IsNullOrWhiteSpace(label));
-        return unlabelled ? row with { Text = null, Fault = Fault(row, 0, column, $"\"{label}\"", Labels.Expected) } : row;
+        return unlabelled ? row with { Fault = Fault(row, 0, column, $"\"{label}\"", Labels.Expected, RowFaultKind.BadLabel) } : row;
     }
 
     void Forget()

@@ -23,21 +23,8 @@ sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, bool
             return row with { Fault = Fault(row, 0, null, Fields(splitter.Fields.Count), $"{columns.Names.Count} as in the header") };
         }
 
-        if (columns.Label is { } column2)
-        {
-            var field = splitter.Fields[column2];
-            var text = StrictUtf8.Text(record, field);
-            row = row with { Label = Labels.Parse(text) };
-            if (row.Label is null && (requireLabels || !string.IsNullOrWhiteSpace(text)))
-            {
-                return row with
-                {
-                    Fault = Fault(row, field.Start, $"column {columns.Names[column2]}", text.Length == 0 ? "nothing" : $"\"{text}\"", Labels.Expected),
-                };
-            }
-        }
-
-        return row with { Text = StrictUtf8.Text(record, splitter.Fields[columns.Text]) };
+        row = row with { Text = StrictUtf8.Text(record, splitter.Fields[columns.Text]) };
+        return columns.Label is { } label ? WithLabel(record, splitter.Fields[label], row) : row;
     }
 
     protected override TextRow WithBadBytes(ReadOnlySpan<byte> record, int invalid, TextRow row)
@@ -53,6 +40,19 @@ sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, bool
         row = WithId(record, row);
         var column = index < fields.Count && index < columns.Names.Count ? $"column {columns.Names[index]}" : null;
         return row with { Fault = Fault(row, invalid, column, StrictUtf8.Describe(record, invalid), "UTF-8", RowFaultKind.BadUtf8) };
+    }
+
+    TextRow WithLabel(ReadOnlySpan<byte> record, FieldSplitter.Field field, TextRow row)
+    {
+        var text = StrictUtf8.Text(record, field);
+        row = row with { Label = Labels.Parse(text) };
+        return row.Label is not null || (!requireLabels && string.IsNullOrWhiteSpace(text))
+            ? row
+            : row with
+            {
+                Fault = Fault(
+                    row, field.Start, $"column {columns.Names[columns.Label!.Value]}", text.Length == 0 ? "nothing" : $"\"{text}\"", Labels.Expected, RowFaultKind.BadLabel),
+            };
     }
 
     protected override string Place(TextRow row) => $"row {row.Number} (line {row.Line})";

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace RnnToolkit.Datasets.Rows;
 
 /// <summary>One row of a file, good or bad, and where it stands.</summary>
@@ -18,7 +20,7 @@ public sealed record TextRow
     /// <summary>The id column; without one, the row number; empty where a bad row hides it.</summary>
     public string Id { get; init; } = "";
 
-    /// <summary>The text; null when <see cref="Fault"/> kept it from being read.</summary>
+    /// <summary>The text; null when <see cref="Fault"/> kept it from being read, which <see cref="RowFaultKind.BadLabel"/> does not.</summary>
     public string? Text { get; init; }
 
     /// <summary>0 or 1, or null without one.</summary>
@@ -34,8 +36,24 @@ public enum RowFaultKind
     /// <summary>Bytes that are not UTF-8.</summary>
     BadUtf8,
 
-    /// <summary>Broken quotes or JSON, a missing field, a label that is none, or a row beyond the size limit.</summary>
+    /// <summary>Broken quotes or JSON, a missing field, or a row beyond the size limit.</summary>
     BadRow,
+
+    /// <summary>A label that is none of the expected ones; the text is good.</summary>
+    BadLabel,
+}
+
+/// <summary>Names of the kinds of faults in outputs.</summary>
+public static class RowFaultKinds
+{
+    /// <summary>The name in outputs: <c>bad_utf8</c>, <c>bad_row</c> or <c>bad_label</c>.</summary>
+    public static string Name(this RowFaultKind kind) => kind switch
+    {
+        RowFaultKind.BadUtf8 => "bad_utf8",
+        RowFaultKind.BadRow => "bad_row",
+        RowFaultKind.BadLabel => "bad_label",
+        _ => throw new UnreachableException(),
+    };
 }
 
 /// <summary>What is wrong with a row.</summary>

@@ -23,19 +23,27 @@ sealed class ChunkScorer(SentimentScorer scorer, AbstainBand? abstain, RowFormat
         var faults = new List<RowFault>();
         var metrics = default(ClassificationMetrics);
         var (next, abstained, labelledAbstained) = (0, 0, 0);
+        var (bytes, badBytes) = (0L, 0L);
         foreach (var row in chunk.Rows)
         {
+            var length = row.EndOffset - row.Offset;
+            bytes += length;
             if (row.Fault is { } fault)
             {
-                var bad = RowStatuses.Of(fault.Kind);
-                statuses[(int)bad]++;
                 faults.Add(fault);
-                formatter.Write(output, new ScoredRow(row.Id, null, null, bad, fault.Offset));
+            }
+
+            if (row.Text is null)
+            {
+                var bad = RowStatuses.Of(row.Fault!.Kind);
+                statuses[(int)bad]++;
+                badBytes += length;
+                formatter.Write(output, new ScoredRow(row.Id, null, null, bad, row.Fault.Offset));
                 continue;
             }
 
             var score = scores[next++];
-            var status = RowStatuses.Of(score.Status);
+            var status = row.Fault is { } badLabel ? RowStatuses.Of(badLabel.Kind) : RowStatuses.Of(score.Status);
             var undecided = abstain?.Contains(score.Probability) == true;
             statuses[(int)status]++;
             abstained += undecided ? 1 : 0;
@@ -45,10 +53,18 @@ sealed class ChunkScorer(SentimentScorer scorer, AbstainBand? abstain, RowFormat
                 metrics = undecided ? metrics : metrics.Add(predictedPositive: score.LabelIndex == 1, isPositive: label == 1);
             }
 
-            formatter.Write(output, new ScoredRow(row.Id, undecided ? AbstainLabel : score.Label, score.Probability, status, null));
+            formatter.Write(output, new ScoredRow(row.Id, undecided ? AbstainLabel : score.Label, score.Probability, status, row.Fault?.Offset));
         }
 
-        var tally = new ScoreTally { Statuses = statuses, Metrics = metrics, Abstained = abstained, LabelledAbstained = labelledAbstained };
+        var tally = new ScoreTally
+        {
+            Statuses = statuses,
+            Bytes = bytes,
+            BadBytes = badBytes,
+            Metrics = metrics,
+            Abstained = abstained,
+            LabelledAbstained = labelledAbstained,
+        };
         return new ScoredChunk(output.WrittenMemory, tally, faults, chunk.End);
     }
 }

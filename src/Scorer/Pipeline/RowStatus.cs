@@ -13,6 +13,9 @@ enum RowStatus
     Truncated,
     BadUtf8,
     BadRow,
+
+    /// <summary>Scored, but the label cannot be compared with the score.</summary>
+    BadLabel,
 }
 
 static class RowStatuses
@@ -28,17 +31,24 @@ static class RowStatuses
         _ => throw new UnreachableException(),
     };
 
-    public static RowStatus Of(RowFaultKind kind) => kind == RowFaultKind.BadUtf8 ? RowStatus.BadUtf8 : RowStatus.BadRow;
+    public static RowStatus Of(RowFaultKind kind) => kind switch
+    {
+        RowFaultKind.BadUtf8 => RowStatus.BadUtf8,
+        RowFaultKind.BadRow => RowStatus.BadRow,
+        RowFaultKind.BadLabel => RowStatus.BadLabel,
+        _ => throw new UnreachableException(),
+    };
 
     /// <summary>The name in the output.</summary>
     public static string Name(this RowStatus status) => status switch
     {
-        RowStatus.Ok => "ok",
-        RowStatus.Empty => "empty",
-        RowStatus.AllUnknown => "all_unknown",
-        RowStatus.Truncated => "truncated",
-        RowStatus.BadUtf8 => "bad_utf8",
-        RowStatus.BadRow => "bad_row",
+        RowStatus.Ok => ScoreStatus.Ok.Name(),
+        RowStatus.Empty => ScoreStatus.Empty.Name(),
+        RowStatus.AllUnknown => ScoreStatus.AllUnknown.Name(),
+        RowStatus.Truncated => ScoreStatus.Truncated.Name(),
+        RowStatus.BadUtf8 => RowFaultKind.BadUtf8.Name(),
+        RowStatus.BadRow => RowFaultKind.BadRow.Name(),
+        RowStatus.BadLabel => RowFaultKind.BadLabel.Name(),
         _ => throw new UnreachableException(),
     };
 }

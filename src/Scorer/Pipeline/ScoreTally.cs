@@ -9,6 +9,12 @@ sealed record ScoreTally
     /// <summary>Rows by <see cref="RowStatus"/>.</summary>
     public IReadOnlyList<long> Statuses { get; init; } = new long[RowStatuses.Count];
 
+    /// <summary>Bytes of all rows, uncompressed.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Bytes of the rows that could not be scored: a quote that is never closed makes one bad row of many megabytes.</summary>
+    public long BadBytes { get; init; }
+
     /// <summary>Rows with a label that were decided.</summary>
     public ClassificationMetrics Metrics { get; init; }
 
@@ -21,6 +27,7 @@ sealed record ScoreTally
     [JsonIgnore]
     public long Rows => Statuses.Sum();
 
+    /// <summary>Rows that could not be scored.</summary>
     [JsonIgnore]
     public long BadRows => Statuses[(int)RowStatus.BadUtf8] + Statuses[(int)RowStatus.BadRow];
 
@@ -30,6 +37,8 @@ sealed record ScoreTally
     public static ScoreTally operator +(ScoreTally left, ScoreTally right) => new()
     {
         Statuses = [.. left.Statuses.Zip(right.Statuses, (first, second) => first + second)],
+        Bytes = left.Bytes + right.Bytes,
+        BadBytes = left.BadBytes + right.BadBytes,
         Metrics = new ClassificationMetrics(
             left.Metrics.TruePositives + right.Metrics.TruePositives,
             left.Metrics.FalsePositives + right.Metrics.FalsePositives,

@@ -16,7 +16,8 @@ sealed class FaultLog(TextWriter error, string path)
         }
         else if (_shown < MaxShown)
         {
-            error.WriteLine($"warning: {fault.ToException(path).Message}");
+            var effect = fault.Kind == RowFaultKind.BadLabel ? "; the row is scored, but not counted in the metrics" : "";
+            error.WriteLine($"warning: {fault.ToException(path).Message}{effect}");
         }
 
         _shown = Math.Min(_shown + 1, MaxShown + 1);
