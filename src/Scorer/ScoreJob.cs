@@ -12,7 +12,7 @@ namespace RnnToolkit.Scorer;
 /// <summary>Scores one file: one output row per input row, in order.</summary>
 sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvider time, TextWriter results, TextWriter error)
 {
-    // What a kill can cost, against how often the disk has to take everything at once.
+    // How much work a kill can lose. A shorter interval would flush to the disk more often.
     static readonly TimeSpan s_flushInterval = TimeSpan.FromSeconds(1);
 
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         using var input = ScoreInput.Open(options, streams, cancellationToken);
         Announce(scorer);
 
-        using var output = OpenOutput(scorer);
+        using var output = await OpenOutputAsync(scorer, cancellationToken);
         var formatter = RowFormatter.For(options.OutputFormat);
         var state = Begin(input, output, formatter, cancellationToken);
         try
@@ -44,7 +44,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         Report(scorer, state.Tally);
     }
 
-    /// <summary>Goes to the first row of this run: of the file, of the shard, or after what an earlier run wrote.</summary>
+    /// <summary>Moves to the first row to score: of the file, of the shard, or after those that an earlier process wrote.</summary>
     ScoreState Begin(ScoreInput input, ScoreOutput output, RowFormatter formatter, CancellationToken cancellationToken)
     {
         if (output is ResumableOutput { Resumed: { } resumed })
@@ -95,7 +95,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         {
             foreach (var fault in chunk.Faults)
             {
-                if (options.MaxErrorRate == 0)
+                if (options.MaxErrorRate == 0 && fault.Kind != RowFaultKind.BadLabel)
                 {
                     throw fault.ToException(input.Name);
                 }
@@ -110,18 +110,21 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         }
     }
 
-    ScoreOutput OpenOutput(SentimentScorer scorer)
+    async Task<ScoreOutput> OpenOutputAsync(SentimentScorer scorer, CancellationToken cancellationToken)
     {
         var gzip = RowFormats.IsGzip(options.Output);
-        return options switch
+        var target = options.Target;
+        return target.Kind switch
         {
-            { WritesStandardOutput: true } => new StandardOutput(streams.OpenOutput()),
-            { Resume: true } => new ResumableOutput(options.Output, gzip, RunSettings.Of(options, scorer), s_flushInterval, time),
-            _ => new FileOutput(options.Output, gzip),
+            OutputKind.StandardOutput => new StreamOutput(streams.OpenOutput(), gzip),
+            // A named pipe waits for its reader, and that must not keep Ctrl+C waiting.
+            OutputKind.Special => new StreamOutput(await Task.Run(target.OpenSpecial, CancellationToken.None).WaitAsync(cancellationToken), gzip),
+            _ when options.Resume => new ResumableOutput(target.Path, gzip, ResumeSettings.Of(options, scorer), s_flushInterval, time),
+            _ => new FileOutput(target.Path, gzip),
         };
     }
 
-    /// <summary>Names the output in the error of a full disk or a pipe that is gone; the platform would name a temporary file.</summary>
+    /// <summary>Names the output in the error of a full disk or a closed pipe; the platform would name a temporary file.</summary>
     void Writing(Action write)
     {
         try
@@ -146,7 +149,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         }
         catch (IOException)
         {
-            // The disk that made the run fail may fail this, too; what was flushed before is still good.
+            // The disk that made the run fail may fail again; what was flushed before is still valid.
         }
     }
 
@@ -158,14 +161,17 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
 
     void RequireFewErrors(ScoreTally tally)
     {
-        var rate = tally.Rows == 0 ? 0 : (double)tally.BadRows / tally.Rows;
-        if (rate > options.MaxErrorRate)
+        Require(tally.BadRows, tally.Rows, Invariant($"{tally.BadRows} bad rows of {tally.Rows}"));
+        Require(tally.BadBytes, tally.Bytes, Invariant($"{tally.BadBytes} bytes in bad rows of {tally.Bytes}"));
+
+        void Require(long bad, long all, string found)
         {
-            throw new DatasetException(
-                options.Input,
-                null,
-                Invariant($"{tally.BadRows} bad rows of {tally.Rows}, a rate of {rate:R}"),
-                Invariant($"at most {options.MaxErrorRate:R} (--max-error-rate)"));
+            var rate = all == 0 ? 0 : (double)bad / all;
+            if (rate > options.MaxErrorRate)
+            {
+                throw new DatasetException(
+                    options.Input, null, Invariant($"{found}, a rate of {rate:R}"), Invariant($"at most {options.MaxErrorRate:R} (--max-error-rate)"));
+            }
         }
     }
 

@@ -29,6 +29,7 @@ public sealed partial class DocumentationTests
         var score = Program.CreateCommand(streams).Subcommands.Single(command => command.Name == "score");
         var docs = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs/batch-scoring.md"));
 
+        Assert.NotEmpty(score.Options);
         Assert.All(score.Options, option => Assert.Contains(option.Name, docs, StringComparison.Ordinal));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Scorer.Output;
 using RnnToolkit.Scorer.Pipeline;
@@ -19,12 +20,14 @@ public sealed class ResumableOutputTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    public ResumableOutputTests() => Directory.CreateDirectory(_folder["run"]);
+
     [Theory]
     [InlineData(false, 0)]
     [InlineData(true, 0)]
     [InlineData(false, 3)]
     [InlineData(true, 3)]
-    public void Write_StoppedAfterAnyChunk_GoesOnAfterTheLastFlush(bool gzip, int chunksBetweenFlushes)
+    public void Write_StoppedAfterAnyChunk_ResumesAfterTheLastFlush(bool gzip, int chunksBetweenFlushes)
     {
         for (var stoppedAfter = 0; stoppedAfter <= Chunks; stoppedAfter++)
         {
@@ -49,7 +52,7 @@ public sealed class ResumableOutputTests : IDisposable
 
             Assert.Equal(string.Concat(Enumerable.Range(0, Chunks).Select(Row)), Read(_folder["run", name], gzip));
             Assert.Equal([name], Directory.EnumerateFiles(_folder["run"]).Select(Path.GetFileName));
-            Directory.Delete(_folder["run"], recursive: true);
+            File.Delete(_folder["run", name]);
         }
     }
 
@@ -101,6 +104,23 @@ public sealed class ResumableOutputTests : IDisposable
         Assert.Equal("row 0\n", File.ReadAllText(_folder["run", "a.csv"]));
     }
 
+    [Fact]
+    public void Open_CompleteJournalBesideAnotherOutput_IsRefused()
+    {
+        using (var output = Open(_folder["run", "a.csv"], gzip: false))
+        {
+            WriteChunks(output, 0, 3);
+        }
+
+        var journal = File.ReadAllText(_folder["run", "a.csv.journal"]);
+        _folder.Write("run/a.csv.journal", journal.Replace("\"complete\": false", "\"complete\": true", StringComparison.Ordinal));
+        File.Delete(_folder["run", "a.csv.part"]);
+        _folder.Write("run/a.csv", "longer than what the journal tells of, so it is another output");
+
+        Assert.Throws<DatasetException>(() => Open(_folder["run", "a.csv"], gzip: false));
+        Assert.StartsWith("longer", File.ReadAllText(_folder["run", "a.csv"]), StringComparison.Ordinal);
+    }
+
     // The clock advances a second at every look: a chunk looks once, a flush twice.
     static ResumableOutput Open(string path, bool gzip, int chunksBetweenFlushes = 0) =>
         new(path, gzip, s_settings, TimeSpan.FromSeconds(chunksBetweenFlushes), new ManualTime(step: TimeSpan.FromSeconds(1)));
@@ -109,7 +129,7 @@ public sealed class ResumableOutputTests : IDisposable
     {
         for (var i = first; i < end; i++)
         {
-            output.Write(Encoding.UTF8.GetBytes(Row(i)), new ScoreState(new RowPosition(100 * i, i + 1, i + 2), new ScoreTally { Statuses = [i + 1, 0, 0, 0, 0, 0] }));
+            output.Write(Encoding.UTF8.GetBytes(Row(i)), new ScoreState(new RowPosition(100 * i, i + 1, i + 2), new ScoreTally { Statuses = [i + 1, .. new long[RowStatuses.Count - 1]] }));
         }
     }
 

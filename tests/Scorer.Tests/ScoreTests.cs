@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Inference;
 
 namespace RnnToolkit.Scorer.Tests;
@@ -155,14 +156,46 @@ public sealed class ScoreTests : IDisposable
         var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --max-error-rate 0.6");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(
-            ["status", "ok", "bad_utf8", "bad_row", "bad_row", "ok"],
-            _harness.ReadLines("out.csv").Select(line => line.Split(',')[3]));
-        Assert.Equal(["2,,,bad_utf8,19", "3,,,bad_row,29", "4,,,bad_row,31"], _harness.ReadLines("out.csv")[2..5]);
+        var lines = _harness.ReadLines("out.csv");
+        Assert.Equal(["status", "ok", "bad_utf8", "bad_label", "bad_row", "ok"], lines.Select(line => line.Split(',')[3]));
+        Assert.Equal(["2,,,bad_utf8,19", "4,,,bad_row,31"], [lines[2], lines[4]]);
+        Assert.Contains("rows       5 (2 ok, 1 bad_utf8, 1 bad_row, 1 bad_label)", run.Results, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("in.csv", "text,label\ngood,1\nfine film,7\ngreat,1\n", "row 2 (line 3), column label: found \"7\"", 28)]
+    [InlineData("in.jsonl", "{\"text\":\"good\",\"label\":1}\n{\"label\":[7],\"text\":\"fine film\"}\n{\"text\":\"great\",\"label\":1}\n", "line 2, label: found an array", 35)]
+    [InlineData("in.jsonl", "{\"text\":\"good\",\"label\":1}\n{\"label\":\"7\",\"text\":\"fine film\"}\n{\"text\":\"great\",\"label\":1}\n", "line 2, label: found \"7\"", 26)]
+    public async Task Score_BadLabelOfAGoodText_IsScoredAndReportedAndNotCounted(string name, string content, string expected, long offset)
+    {
+        _harness.Write(name, content);
+        using var scorer = SentimentScorer.Load(_harness.Bundle);
+        var score = scorer.ScoreBatch(["good", "fine film", "great"])[1];
+
+        var run = await _harness.ScoreAsync($"--input @{name} --output @out.csv");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(FormattableString.Invariant($"2,{score.Label},{score.Probability:R},bad_label,{offset}"), _harness.ReadLines("out.csv")[2]);
         Assert.Contains(
-            $"warning: {_harness["in.csv"]}: row 3 (line 4), column label: found \"7\", expected 0, 1, neg, pos, negative or positive",
+            $"warning: {_harness[name]}: {expected}, expected 0, 1, neg, pos, negative or positive; the row is scored, but not counted in the metrics",
             run.Error, StringComparison.Ordinal);
-        Assert.Contains("rows       5 (2 ok, 1 bad_utf8, 2 bad_row)", run.Results, StringComparison.Ordinal);
+        Assert.StartsWith("rows       3 (2 ok, 1 bad_label)\nlabelled   2\n", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Score_QuoteThatIsNeverClosed_CountsByItsBytes()
+    {
+        // One bad row of a hundred, but nearly all of the file.
+        var swallowed = string.Concat(Enumerable.Repeat("good film\n", 10_000));
+        _harness.Write("in.csv", $"text\n{string.Concat(Enumerable.Repeat("good\n", 99))}\"{swallowed}");
+
+        var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --max-error-rate 0.5");
+
+        Assert.Equal(
+            (1, $"{_harness["in.csv"]}: found 100001 bytes in bad rows of 100496, a rate of {(100_001.0 / 100_496).ToString("R", CultureInfo.InvariantCulture)}, expected at most 0.5 (--max-error-rate)"),
+            (run.ExitCode, run.ErrorLine));
+        Assert.Equal(["in.csv"], _harness.Files);
+        Assert.Equal(0, (await _harness.ScoreAsync("--input @in.csv --output @out.csv --max-error-rate 1")).ExitCode);
     }
 
     [Fact]
@@ -207,7 +240,7 @@ public sealed class ScoreTests : IDisposable
         using var cancellation = new CancellationTokenSource();
         using var input = new EndlessLines(afterBytes: 5_000_000, cancellation.Cancel);
 
-        var run = await _harness.RunAsync($"score --bundle @bundle --input - --format lines --output @out.csv", input, cancellation.Token);
+        var run = await _harness.RunAsync($"score --bundle @bundle --input - --format lines --output @out.csv", input, cancellationToken: cancellation.Token);
 
         Assert.Equal(130, run.ExitCode);
         Assert.Empty(_harness.Files);
@@ -216,14 +249,31 @@ public sealed class ScoreTests : IDisposable
     [Fact]
     public async Task Score_CancelledWhileStandardInputWaits_EndsWithoutIt()
     {
-        using var silent = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.Out);
-        using var input = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.In, silent.ClientSafePipeHandle);
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var cancellation = new CancellationTokenSource();
+        using var input = new SilentPipe(cancellation.Cancel);
 
-        var run = await _harness.RunAsync("score --bundle @bundle --input - --format lines --output @out.csv", input, cancellation.Token);
+        var run = await _harness.RunAsync("score --bundle @bundle --input - --format lines --output @out.csv", input, cancellationToken: cancellation.Token);
 
         Assert.Equal(130, run.ExitCode);
         Assert.Empty(_harness.Files);
-        silent.Write("late\n"u8); // lets the read that was left behind end
+    }
+
+    /// <summary>A pipe that never gives anything until it is disposed.</summary>
+    sealed class SilentPipe(Action waiting) : ForwardStream
+    {
+        readonly ManualResetEventSlim _disposed = new();
+
+        public override int Read(Span<byte> buffer)
+        {
+            waiting();
+            _disposed.Wait(TimeSpan.FromMinutes(5));
+            return 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            _disposed.Set();
+            base.Dispose(disposing);
+        }
     }
 }

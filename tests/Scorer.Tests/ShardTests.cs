@@ -25,13 +25,23 @@ public sealed class ShardTests : IDisposable
         var joined = new StringBuilder();
         for (var i = 0; i < count; i++)
         {
-            var shard = await _harness.ScoreAsync($"--input @{name} --batch-size 16 --threads 3 --shard {i}/{count}{(i > 0 ? " --no-header" : "")}");
+            var shard = await _harness.ScoreAsync($"--input @{name} --batch-size 16 --threads 3 --shard {i}/{count}");
             Assert.Equal(0, shard.ExitCode);
             joined.Append(shard.Rows);
         }
 
         Assert.Equal(whole.Rows, joined.ToString());
         Assert.Equal(702, whole.Rows.Split('\n').Length);
+    }
+
+    [Fact]
+    public async Task Score_Shards_HaveOneHeaderAmongThem()
+    {
+        _harness.Write("in.csv", Content(".csv", rows: 40));
+
+        Assert.StartsWith("id,label,", (await _harness.ScoreAsync("--input @in.csv --batch-size 8 --shard 0/2")).Rows, StringComparison.Ordinal);
+        Assert.StartsWith("25,", (await _harness.ScoreAsync("--input @in.csv --batch-size 8 --shard 1/2")).Rows, StringComparison.Ordinal);
+        Assert.StartsWith("1,", (await _harness.ScoreAsync("--input @in.csv --batch-size 8 --shard 0/2 --no-header")).Rows, StringComparison.Ordinal);
     }
 
     [Theory]

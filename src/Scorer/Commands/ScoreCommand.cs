@@ -34,33 +34,33 @@ sealed class ScoreCommand : Command
 
     public Option<string> Output { get; } = new("--output")
     {
-        Description = "The file to write; - writes standard output. A name that ends in .gz is compressed.",
+        Description = "The file to write; - writes to standard output. A file name that ends in .gz is compressed. Regular files are replaced, devices and pipes are written to, links are followed.",
         DefaultValueFactory = _ => "-",
     };
 
     public Option<string?> Format { get; } = new("--format")
     {
-        Description = "csv, tsv, jsonl or lines. Default: what the name of the input tells; standard input has none.",
+        Description = "csv, tsv, jsonl or lines. Default: inferred from the name of the input; required for standard input.",
     };
 
     public Option<string?> OutputFormat { get; } = new("--output-format")
     {
-        Description = "csv, tsv or jsonl. Default: what the name of the output tells, else csv.",
+        Description = "csv, tsv or jsonl. Default: inferred from the name of the output, else csv.",
     };
 
-    public Option<bool> NoHeader { get; } = new("--no-header") { Description = "Writes CSV or TSV without its first line." };
+    public Option<bool> NoHeader { get; } = new("--no-header") { Description = "Writes CSV or TSV without a header." };
 
     public Option<string> TextColumn { get; } = new("--text-column") { Description = "The column with the text.", DefaultValueFactory = _ => "text" };
 
     public Option<string> LabelColumn { get; } = new("--label-column")
     {
-        Description = "The column with the true label (0, 1, neg, pos), from which the metrics come. The default may be missing.",
+        Description = "The column with the true label (0, 1, neg, pos), used for the metrics. The default column may be missing.",
         DefaultValueFactory = _ => "label",
     };
 
     public Option<string> IdColumn { get; } = new("--id-column")
     {
-        Description = "The column with an id. The default may be missing: then rows are numbered from 1.",
+        Description = "The column with an id. The default column may be missing: rows are then numbered from 1.",
         DefaultValueFactory = _ => "id",
     };
 
@@ -68,48 +68,48 @@ sealed class ScoreCommand : Command
 
     public Option<Quoting> QuotingOption { get; } = new("--quoting")
     {
-        Description = "What a quote means in CSV and TSV: rfc4180, the default, or none where it is only a character.",
+        Description = "What a quote means in CSV and TSV: rfc4180 (default), or none if quotes are ordinary characters.",
         HelpName = "rfc4180|none",
     };
 
     public Option<double> MaxErrorRate { get; } = new("--max-error-rate")
     {
-        Description = "Share of bad rows to accept, 0 to 1. With 0 the first bad row ends the run; else bad rows are carried through with their status.",
+        Description = "Accepted share of bad rows, by count and by bytes, 0 to 1. With 0 the first bad row is an error; otherwise bad rows are written with their status.",
         DefaultValueFactory = _ => 0,
     };
 
-    public Option<int> BatchSize { get; } = new("--batch-size") { Description = "Texts per run of the model.", DefaultValueFactory = _ => 64 };
+    public Option<int> BatchSize { get; } = new("--batch-size") { Description = "Texts per model call.", DefaultValueFactory = _ => 64 };
 
     public Option<int> Threads { get; } = new("--threads")
     {
-        Description = "Batches scored at the same time. Default: the processors of this machine.",
+        Description = "Batches scored at the same time. Default: the number of processors.",
         DefaultValueFactory = _ => Math.Min(Environment.ProcessorCount, ScoreOptionsParser.MaxThreads),
     };
 
     public Option<ExecutionProvider> Provider { get; } = new("--provider")
     {
-        Description = "cpu, the default, or cuda; without a usable GPU cuda falls back to the CPU and says so.",
+        Description = "cpu (default) or cuda; without a usable GPU, cuda falls back to the CPU and says so.",
         HelpName = "cpu|cuda",
     };
 
     public Option<double?> Threshold { get; } = new("--threshold")
     {
-        Description = "A probability at or above it is label 1. Default: the threshold of the bundle.",
+        Description = "Probabilities at or above it get label 1. Default: the threshold of the bundle.",
     };
 
     public Option<string?> Abstain { get; } = new("--abstain")
     {
-        Description = "LOW..HIGH: a probability between them gets the label abstain, for example 0.4..0.6.",
+        Description = "LOW..HIGH: probabilities between them get the label abstain, for example 0.4..0.6.",
     };
 
     public Option<bool> Resume { get; } = new("--resume")
     {
-        Description = "Makes the run one that can be killed: the same command goes on where it was. Keeps *.part and *.journal beside the output until then.",
+        Description = "Saves progress, so that a rerun of the same command resumes. Keeps *.part and *.journal next to the output until it is complete.",
     };
 
     public Option<string?> Shard { get; } = new("--shard")
     {
-        Description = "i/n: scores the i-th of n parts of the file, counted from 0. The outputs of all parts, one after the other, are that of the whole file.",
+        Description = "i/n: scores part i of n of the file, counted from 0. Only part 0 writes a header: the outputs concatenated from 0 to n-1 are the output of the whole file.",
     };
 
     public Option<bool> Json { get; } = new("--json") { Description = "Prints the report as one line of JSON." };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Inference;
@@ -7,7 +8,7 @@ using RnnToolkit.Scorer.Options;
 
 namespace RnnToolkit.Scorer.Commands;
 
-/// <summary>Turns a parsed command line into <see cref="ScoreOptions"/>, or tells every problem at once.</summary>
+/// <summary>Turns a parsed command line into <see cref="ScoreOptions"/>, or reports every problem at once.</summary>
 static class ScoreOptionsParser
 {
     public const int MaxThreads = 64;
@@ -32,14 +33,16 @@ static class ScoreOptionsParser
             RequireLabels = false,
             Quoting = parsed.GetValue(command.QuotingOption),
         };
+        var shard = Optional(command.Shard, parsed, Shard.Parse, Shard.Expected, problems);
         var options = new ScoreOptions
         {
             Bundle = parsed.GetValue(command.Bundle)!,
             Input = input,
             Output = output,
+            Target = Target(output, problems),
             Format = Format(input, parsed.GetValue(command.Format), problems),
             OutputFormat = FormatOfOutput(output, parsed.GetValue(command.OutputFormat), problems),
-            Header = !parsed.GetValue(command.NoHeader),
+            Header = !parsed.GetValue(command.NoHeader) && shard is not { Index: > 0 },
             Columns = columns,
             NamedColumns = [.. Named(command, parsed, columns)],
             MaxErrorRate = parsed.GetValue(command.MaxErrorRate),
@@ -49,7 +52,7 @@ static class ScoreOptionsParser
             Threshold = parsed.GetValue(command.Threshold),
             Abstain = Optional(command.Abstain, parsed, AbstainBand.Parse, AbstainBand.Expected, problems),
             Resume = parsed.GetValue(command.Resume),
-            Shard = Optional(command.Shard, parsed, Shard.Parse, Shard.Expected, problems),
+            Shard = shard,
             Json = parsed.GetValue(command.Json),
         };
         problems.AddRange(Validate(options));
@@ -78,9 +81,9 @@ static class ScoreOptionsParser
             yield return Problem("--threshold", threshold, "0 to 1");
         }
 
-        if (options.Resume && (options.ReadsStandardInput || options.WritesStandardOutput))
+        if (options.Resume && (options.ReadsStandardInput || options.Target.Kind != OutputKind.RegularFile))
         {
-            yield return "--resume: found standard input or output, expected files, which can be gone back to";
+            yield return "--resume: found an input or output that is not a regular file, expected seekable files";
         }
 
         if (options.Shard is not null && (options.ReadsStandardInput || RowFormats.IsGzip(options.Input)))
@@ -88,22 +91,32 @@ static class ScoreOptionsParser
             yield return Problem("--shard", options.ReadsStandardInput ? "standard input" : "a compressed file", "an uncompressed file, which has a length to divide");
         }
 
-        if (!options.WritesStandardOutput && Directory.Exists(options.Output))
-        {
-            yield return Problem("--output", $"the folder {options.Output}", "a file");
-        }
-
-        if (!options.WritesStandardOutput && !options.ReadsStandardInput && Path.GetFullPath(options.Output) == Path.GetFullPath(options.Input))
+        if (options.Target.Kind == OutputKind.RegularFile && !options.ReadsStandardInput && File.Exists(options.Input)
+            && OutputTarget.Of(options.Input).Path == options.Target.Path)
         {
             yield return Problem("--output", options.Output, "another file than the input");
         }
     }
 
+    static OutputTarget Target(string output, List<string> problems)
+    {
+        var standard = new OutputTarget(ScoreOptions.Standard, OutputKind.StandardOutput);
+        try
+        {
+            return output == ScoreOptions.Standard ? standard : OutputTarget.Of(output);
+        }
+        catch (IOException exception)
+        {
+            problems.Add($"--output: {exception.Message}");
+            return standard;
+        }
+    }
+
     static RowFormat Format(string input, string? name, List<string> problems)
     {
-        var told = name is null && input != ScoreOptions.Standard ? RowFormats.OfFileName(input) : null;
-        return told ?? Named(
-            "--format", name ?? (input == ScoreOptions.Standard ? "none for standard input" : $"none, and {Path.GetFileName(input)} does not tell"), s_formats, problems);
+        var inferred = name is null && input != ScoreOptions.Standard ? RowFormats.OfFileName(input) : null;
+        return inferred ?? Named(
+            "--format", name ?? (input == ScoreOptions.Standard ? "none for standard input" : $"none, and {Path.GetFileName(input)} has no known extension"), s_formats, problems);
     }
 
     static OutputFormat FormatOfOutput(string output, string? name, List<string> problems) => name is not null

@@ -13,13 +13,13 @@ sealed class VerifyCommand : Command
 
     readonly Option<ExecutionProvider> _provider = new("--provider")
     {
-        Description = "cpu, the default, or cuda; without a usable GPU cuda falls back to the CPU and says so.",
+        Description = "cpu (default) or cuda; without a usable GPU, cuda falls back to the CPU and says so.",
         HelpName = "cpu|cuda",
     };
 
     readonly Option<double?> _tolerance = new("--tolerance")
     {
-        Description = "Largest difference of a probability from the trainer's. Default: what the precision of the bundle promises, 1e-5 for fp32.",
+        Description = "Largest accepted difference of a probability from the trainer's. Default: the bound of the bundle's precision, 1e-5 for fp32.",
     };
 
     public VerifyCommand()
@@ -28,7 +28,7 @@ sealed class VerifyCommand : Command
         Add(_bundle);
         Add(_provider);
         Add(_tolerance);
-        // On another thread, so that Ctrl+C finds the token while the work is going on.
+        // On another thread, so that Ctrl+C can cancel the token while the work runs.
         SetAction(async (parsed, cancellationToken) =>
         {
             await Task.Run(() => Run(parsed, parsed.GetValue(_bundle)!, parsed.GetValue(_tolerance), cancellationToken), CancellationToken.None);

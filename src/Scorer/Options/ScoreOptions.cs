@@ -1,3 +1,4 @@
+using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Inference;
@@ -16,10 +17,14 @@ sealed record ScoreOptions
 
     public string Output { get; init; } = Standard;
 
+    /// <summary>Where <see cref="Output"/> leads.</summary>
+    public OutputTarget Target { get; init; } = new(Standard, OutputKind.StandardOutput);
+
     public required RowFormat Format { get; init; }
 
     public required OutputFormat OutputFormat { get; init; }
 
+    /// <summary>Whether CSV and TSV begin with a header; of the shards of a file only the first one does.</summary>
     public bool Header { get; init; } = true;
 
     /// <summary>Columns and quoting; labels are never required.</summary>
@@ -50,5 +55,5 @@ sealed record ScoreOptions
 
     public bool ReadsStandardInput => Input == Standard;
 
-    public bool WritesStandardOutput => Output == Standard;
+    public bool WritesStandardOutput => Target.Kind == OutputKind.StandardOutput;
 }

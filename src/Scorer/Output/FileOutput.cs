@@ -15,7 +15,7 @@ sealed class FileOutput : ScoreOutput
     {
         _path = Path.GetFullPath(path);
         var directory = Path.GetDirectoryName(_path)!;
-        Directory.CreateDirectory(directory);
+        ResumableOutput.RequireUnused(_path);
         _temporary = Path.Combine(directory, $".{Path.GetFileName(_path)}.{Environment.ProcessId}.tmp");
         _file = new FileStream(_temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
         _content = gzip ? new GZipStream(_file, CompressionLevel.Optimal, leaveOpen: true) : _file;
@@ -35,6 +35,7 @@ sealed class FileOutput : ScoreOutput
         _file.Dispose();
         File.Move(_temporary, _path, overwrite: true);
         _committed = true;
+        ResumableOutput.RemoveProgress(_path);
     }
 
     public override void Dispose()
@@ -51,7 +52,7 @@ sealed class FileOutput : ScoreOutput
         }
         catch (IOException)
         {
-            // Closing flushes; on a full disk that fails again, and the first failure is the one to tell.
+            // Closing flushes; on a full disk that fails again, and the first failure is the one to report.
         }
 
         File.Delete(_temporary);

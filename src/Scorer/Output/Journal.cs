@@ -6,20 +6,23 @@ using RnnToolkit.Scorer.Pipeline;
 namespace RnnToolkit.Scorer.Output;
 
 /// <summary>
-/// What a run that was killed left for the next one: how far the input was read, and how long the output was then. It replaces its
-/// predecessor in one step, after the output is on the disk, so that the two always belong together.
+/// Progress on disk, from which a later process resumes: how far the input was read, and how long the output was then. It replaces its
+/// predecessor in one step, after the output is on the disk, so that the two always match.
 /// </summary>
 sealed record Journal
 {
-    const int CurrentVersion = 1;
+    /// <summary>Follows the name of a journal while it is written.</summary>
+    public const string TemporarySuffix = ".new";
+
+    const int CurrentVersion = 2;
     const int MaxBytes = 1 << 20;
 
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>All that decides the bytes of the output; another run may go on only with the same.</summary>
+    /// <summary>All that decides the bytes of the output; only a process with the same settings may resume.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
-    /// <summary>How far the run is.</summary>
+    /// <summary>How far the work is.</summary>
     public required ScoreState State { get; init; }
 
     /// <summary>Bytes of the output at that point; what follows them is not counted in <see cref="State"/>.</summary>
@@ -43,7 +46,7 @@ sealed record Journal
             var journal = length > MaxBytes ? null : JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.Default.Journal);
             if (journal is { Version: CurrentVersion })
             {
-                return journal.HoldsNumbersThatCanBe ? journal : throw Damaged(path, null);
+                return journal.HasValidNumbers ? journal : throw Damaged(path, null);
             }
 
             throw new DatasetException(path, null, journal is null ? $"{length} bytes" : $"version {journal.Version}", $"a journal of version {CurrentVersion}");
@@ -54,18 +57,18 @@ sealed record Journal
         }
     }
 
-    bool HoldsNumbersThatCanBe =>
+    bool HasValidNumbers =>
         State.Tally.Statuses.Count == RowStatuses.Count
-        && State.Tally.Statuses.Concat([OutputLength, State.Position.Offset, State.Position.Rows, State.Position.Lines]).All(number => number >= 0);
+        && State.Tally.Statuses.Concat([OutputLength, State.Tally.Bytes, State.Tally.BadBytes, State.Position.Offset, State.Position.Rows, State.Position.Lines]).All(number => number >= 0);
 
     static DatasetException Damaged(string path, JsonException? cause) =>
-        new(path, null, "text that is no journal", "the journal of an earlier run, or no such file", cause);
+        new(path, null, "an invalid journal", "the journal of an earlier process, or no such file", cause);
 
     /// <summary>Replaces the journal at <paramref name="path"/>.</summary>
     public void Write(string path)
     {
-        // Always the same temporary name, so that many kills leave one file at most, and the last run none.
-        var temporary = path + ".new";
+        // Always the same temporary name, so that many kills leave one file at most, which the next journal replaces.
+        var temporary = path + TemporarySuffix;
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             JsonSerializer.Serialize(stream, this, JournalJson.Default.Journal);
@@ -75,7 +78,7 @@ sealed record Journal
         File.Move(temporary, path, overwrite: true);
     }
 
-    /// <summary>Refuses to go on for another run than the one that wrote this.</summary>
+    /// <summary>Refuses to resume with other settings than those that wrote this.</summary>
     /// <exception cref="DatasetException">A setting differs.</exception>
     public void RequireSame(string path, IReadOnlyDictionary<string, string> settings)
     {
@@ -84,7 +87,7 @@ sealed record Journal
             var written = Settings.GetValueOrDefault(name, "nothing");
             if (written != value)
             {
-                throw new DatasetException(path, name, written, $"{value} as in this run; delete the journal to start over");
+                throw new DatasetException(path, name, written, $"{value} as in this command; delete the journal to start over");
             }
         }
     }

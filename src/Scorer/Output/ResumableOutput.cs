@@ -3,8 +3,8 @@ using RnnToolkit.Datasets;
 namespace RnnToolkit.Scorer.Output;
 
 /// <summary>
-/// A file that another run can go on with: it grows as <c>*.part</c>, and every few seconds a journal beside it tells how much of it belongs to
-/// which place of the input. A later run cuts off what the journal does not vouch for, so no row is lost and none comes twice.
+/// A file that a later process can resume: it grows as <c>*.part</c>, and every few seconds a journal next to it records how many of its bytes
+/// belong to which place of the input. A later process truncates what the journal does not cover, so no row is lost or written twice.
 /// </summary>
 sealed class ResumableOutput : ScoreOutput
 {
@@ -22,22 +22,21 @@ sealed class ResumableOutput : ScoreOutput
     long _lastFlush;
     bool _committed;
 
-    /// <summary>Opens a new output, or one that an earlier run left.</summary>
+    /// <summary>Opens a new output, or one that an earlier process left.</summary>
     /// <param name="path">The final name.</param>
     /// <param name="gzip">Whether it is compressed.</param>
-    /// <param name="settings">What an earlier run must have had in common.</param>
-    /// <param name="interval">Time between two flushes, which is the work that a kill can cost.</param>
+    /// <param name="settings">What must be the same as in the earlier process.</param>
+    /// <param name="interval">Time between two flushes, which is how much work a kill can lose.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="DatasetException">What is there belongs to another run, or is damaged.</exception>
+    /// <exception cref="DatasetException">What is there was written with other settings, or is damaged.</exception>
     public ResumableOutput(string path, bool gzip, IReadOnlyDictionary<string, string> settings, TimeSpan interval, TimeProvider time)
     {
         (_path, _gzip, _settings, _interval, _time) = (Path.GetFullPath(path), gzip, settings, interval, time);
-        Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         var journal = Journal.TryRead(JournalPath);
         journal?.RequireSame(JournalPath, settings);
-        if (journal is { Complete: true } && !File.Exists(PartPath) && File.Exists(_path))
+        if (journal is { Complete: true } && !File.Exists(PartPath) && File.Exists(_path) && new FileInfo(_path).Length == journal.OutputLength)
         {
-            // Killed between the move and the removal of the journal: give the name back, and commit again.
+            // Killed between the move and the removal of the journal: rename the file back and commit again.
             File.Move(_path, PartPath);
         }
 
@@ -63,12 +62,30 @@ sealed class ResumableOutput : ScoreOutput
         }
     }
 
-    /// <summary>How far an earlier run came; null for a new one.</summary>
+    /// <summary>How far an earlier process came; null for a new output.</summary>
     public ScoreState? Resumed { get; }
 
     string PartPath => _path + PartSuffix;
 
     string JournalPath => _path + JournalSuffix;
+
+    /// <summary>Refuses an output that another process is writing.</summary>
+    /// <exception cref="IOException">There is one.</exception>
+    public static void RequireUnused(string path)
+    {
+        if (File.Exists(path + PartSuffix))
+        {
+            new FileStream(path + PartSuffix, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+        }
+    }
+
+    /// <summary>Removes what an earlier process left for a later one: the output at <paramref name="path"/> is whole now.</summary>
+    public static void RemoveProgress(string path)
+    {
+        File.Delete(path + JournalSuffix);
+        File.Delete(path + JournalSuffix + Journal.TemporarySuffix);
+        File.Delete(path + PartSuffix);
+    }
 
     public override void Write(ReadOnlySpan<byte> rows, ScoreState state)
     {
@@ -95,13 +112,13 @@ sealed class ResumableOutput : ScoreOutput
         _part.Dispose();
         File.Move(PartPath, _path, overwrite: true);
         _committed = true;
-        File.Delete(JournalPath);
+        RemoveProgress(_path);
     }
 
     public override string? Suspend()
     {
         Flush(complete: false);
-        return $"kept {PartPath} and its journal: the same command goes on from there";
+        return $"kept {PartPath} and its journal: rerun the same command to resume";
     }
 
     public override void Dispose()
@@ -118,7 +135,7 @@ sealed class ResumableOutput : ScoreOutput
         }
         catch (IOException)
         {
-            // The disk is full, say. The journal still fits the rows that it vouches for.
+            // For example a full disk. The journal still matches the rows that it covers.
         }
     }
 

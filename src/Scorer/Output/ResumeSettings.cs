@@ -6,8 +6,8 @@ using RnnToolkit.Scorer.Options;
 
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>All that decides the bytes of an output, by name. Threads do not, and the accepted rate of bad rows may be raised on the way.</summary>
-static class RunSettings
+/// <summary>All that decides the bytes of an output, by name. Threads do not, and the accepted rate of bad rows may be raised before resuming.</summary>
+static class ResumeSettings
 {
     const int SampleBytes = 1 << 16;
 
@@ -32,7 +32,7 @@ static class RunSettings
         };
     }
 
-    /// <summary>Length, time of the last change and a hash of both ends: enough to see that a file is another one, without reading it all.</summary>
+    /// <summary>Length, time of the last change and a hash of both ends: enough to recognize a changed file without reading all of it.</summary>
     static string Fingerprint(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);

@@ -1,12 +1,24 @@
+using System.IO.Compression;
+
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>Rows that go to a pipe, which cannot be taken back.</summary>
-sealed class StandardOutput(Stream stream) : ScoreOutput
+/// <summary>Rows that go to a pipe, a device or a shared file, from which nothing can be taken back.</summary>
+sealed class StreamOutput(Stream stream, bool gzip) : ScoreOutput
 {
-    // Whoever reads along sees rows as soon as they are scored: a chunk is written in one call.
-    public override void Write(ReadOnlySpan<byte> rows, ScoreState state) => stream.Write(rows);
+    readonly Stream _content = gzip ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : stream;
 
-    public override void Commit() => stream.Flush();
+    // A reader sees rows as soon as they are scored: a chunk is written in one call.
+    public override void Write(ReadOnlySpan<byte> rows, ScoreState state) => _content.Write(rows);
+
+    public override void Commit()
+    {
+        if (gzip)
+        {
+            _content.Dispose(); // its end marks the data as whole, so only a commit writes it
+        }
+
+        stream.Flush();
+    }
 
     public override void Dispose() => stream.Dispose();
 }
