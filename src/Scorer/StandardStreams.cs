@@ -10,8 +10,16 @@ sealed record StandardStreams(Func<Stream> OpenInput, Func<Stream> OpenOutput, b
 {
     public static StandardStreams OfProcess { get; } = new(Console.OpenStandardInput, OpenStandardOutput, !Console.IsErrorRedirected);
 
-    // The console's own stream goes on silently when the reader of a pipe has left; a file stream says so, and the work can end.
-    static Stream OpenStandardOutput() => OperatingSystem.IsWindows()
-        ? Console.OpenStandardOutput()
-        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1);
+    // On a broken pipe the console's own stream discards what it is given; a file stream throws, and the work can end. But a file stream keeps
+    // a position of its own, so in a file that several processes share, as after `done > all.csv`, each would start at the same place.
+    static Stream OpenStandardOutput()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 1);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
 }
