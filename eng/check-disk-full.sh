@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# A disk that fills up while scores are written: one clear line, exit code 1, nothing half-written, and with --resume a run that goes on
-# once there is room. Needs Linux with user namespaces; the disk is a tmpfs of 64 KB that only this script sees.
+# A disk that fills up while scores are written: one clear line, exit code 1, nothing half-written, and with --resume a run that resumes
+# when there is room. Needs Linux with user namespaces; the disk is a tmpfs of 64 KB that only this script sees.
 #   eng/check-disk-full.sh [bundle, default models/demo/gru1]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -40,4 +40,4 @@ score --resume
 require "exit code after making room" "$code" 0
 require "rows after making room" "$(wc -l < "$work/disk/scores.csv")" 20001
 require "files left" "$(ls -A "$work/disk")" "scores.csv"
-echo "full disk, then room: $(grep '^Going on' "$work/log" || echo 'started over'); all 20000 rows are there"
+echo "full disk, then room: $(grep '^Resuming' "$work/log" || echo 'started over'); all 20000 rows are there"

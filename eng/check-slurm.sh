@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Scores one file with samples/batch-scoring/slurm-array.sh on a Slurm cluster of this machine alone, which lives in a temporary folder for
-# as long as the check runs. One task is requeued on the way. The parts put together must be what one run writes, byte for byte.
+# Scores one file with samples/batch-scoring/slurm-array.sh on a Slurm cluster of this machine alone, which exists in a temporary directory while
+# the check runs. One task is requeued while it runs. The concatenated parts must be what one run writes, byte for byte.
 # Needs root and Debian's slurm-wlm and munge.
 #   eng/check-slurm.sh [bundle, default models/demo/gru1] [rows, default 400000]
 set -euo pipefail
@@ -65,7 +65,7 @@ for _ in $(seq 60); do
 done
 sinfo -h -o %T | grep -q idle || { echo "the cluster did not come up" >&2; tail "$work"/*.log >&2; exit 1; }
 
-# A file with quoted new lines, and what one run makes of it.
+# A file with line breaks in quotes, and the output of one run.
 printf '#!/bin/sh\nexec dotnet %s "$@"\n' "$program" > "$work/bin/scorer"
 chmod +x "$work/bin/scorer"
 export PATH=$work/bin:$PATH
@@ -86,4 +86,4 @@ done
 [ -z "$(squeue -h -j "$id")" ] || { echo "the job did not end" >&2; squeue >&2; tail task-*.log slurmctld.log >&2; exit 1; }
 cat scores.csv.part-????? > scores.csv
 cmp scores.csv whole.csv || { tail task-*.log >&2; exit 1; }
-echo "$rows rows in 4 shards by Slurm $(sinfo --version | cut -d' ' -f2): the same bytes as one run; task 0 requeued: $requeued, $(grep -h '^Going on' task-0.log || echo 'it had not begun or was done')"
+echo "$rows rows in 4 shards by Slurm $(sinfo --version | cut -d' ' -f2): the same bytes as one run; task 0 requeued: $requeued, $(grep -h '^Resuming' task-0.log || echo 'it had not begun or was done')"

@@ -5,7 +5,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Scorer.Bench;
 
-/// <summary>A file far larger than memory should ever hold, scored at a stretch, then again by a scorer that is killed over and over.</summary>
+/// <summary>A file far larger than the scorer's memory, scored without interruption, then again by a scorer that is killed repeatedly.</summary>
 static class Endurance
 {
     const int Seed = 1;
@@ -47,7 +47,7 @@ static class Endurance
         using var scorer = new ScorerProcess("--bundle", bundle, "--input", input, "--output", output);
         scorer.WaitForSuccess();
         var elapsed = Stopwatch.GetElapsedTime(start);
-        Console.WriteLine(Invariant($"at a stretch: {elapsed.TotalSeconds:F0} s, {rows / elapsed.TotalSeconds:N0} rows/s, peak memory {scorer.PeakMemory / 1e6:F0} MB"));
+        Console.WriteLine(Invariant($"without interruption: {elapsed.TotalSeconds:F0} s, {rows / elapsed.TotalSeconds:N0} rows/s, peak memory {scorer.PeakMemory / 1e6:F0} MB"));
         return elapsed;
     }
 
@@ -58,7 +58,7 @@ static class Endurance
         var journals = 0;
         for (var finished = false; !finished;)
         {
-            // Legs that together would take some three quarters of the run, so that all the kills find something to kill.
+            // All legs together take about three quarters of the run, so that every kill finds a running process.
             var leg = done < kills ? duration * (1.5 * random.NextDouble() * 0.75 / kills) + TimeSpan.FromSeconds(random.NextDouble()) : TimeSpan.MaxValue;
             using var scorer = new ScorerProcess("--bundle", bundle, "--input", input, "--output", output, "--resume");
             finished = scorer.WaitOrKill(leg);
@@ -68,7 +68,7 @@ static class Endurance
         }
 
         Console.WriteLine(Invariant(
-            $"with {done} kills: {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {journals} times gone on from a journal, peak memory {peak / 1e6:F0} MB"));
+            $"with {done} kills: {Stopwatch.GetElapsedTime(start).TotalSeconds:F0} s, {journals} times resumed from a journal, peak memory {peak / 1e6:F0} MB"));
     }
 
     /// <summary>Rows with quotes and new lines among them; the id of a row is its number.</summary>
@@ -122,6 +122,4 @@ static class Endurance
             }
         }
     }
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@
 # and, when all tasks are done:
 #   cat scores.csv.part-????? > scores.csv
 #
-# The array decides the number of shards; it starts at 0. A task that is requeued, killed or out of time goes on where it was.
+# The array decides the number of shards; it starts at 0. A task that is requeued, killed or out of time resumes where it stopped.
 #SBATCH --job-name=score
 #SBATCH --cpus-per-task=1
 #SBATCH --requeue
@@ -13,11 +13,7 @@ set -euo pipefail
 bundle=$1 input=$2 output=$3
 shard=$SLURM_ARRAY_TASK_ID
 
-# The first shard alone writes the header, so that the parts are one file when put together.
-header=()
-[ "$shard" = 0 ] || header=(--no-header)
-
-# exec: the signal that ends a task reaches the scorer itself, which then saves how far it is.
+# exec: the signal that ends a task reaches the scorer itself, which then saves its progress.
 exec scorer score --bundle "$bundle" --input "$input" --shard "$shard/$SLURM_ARRAY_TASK_COUNT" --resume \
-  --output "$output.part-$(printf %05d "$shard")" --output-format csv "${header[@]}" \
+  --output "$output.part-$(printf %05d "$shard")" --output-format csv \
   --threads "${SLURM_CPUS_PER_TASK:-1}" --json
