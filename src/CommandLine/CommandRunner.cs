@@ -21,8 +21,22 @@ public static class CommandRunner
     public static async Task<int> RunAsync(
         RootCommand command, string[] args, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellationToken = default)
     {
-        output ??= Console.Out;
         error ??= Console.Error;
+        if (output is null)
+        {
+            // Standard output carries results. What a library prints of its own accord, as TorchSharp does when it does not load, is none.
+            var console = Console.Out;
+            Console.SetOut(TextWriter.Null);
+            try
+            {
+                return await RunAsync(command, args, console, error, cancellationToken);
+            }
+            finally
+            {
+                Console.SetOut(console);
+            }
+        }
+
         var parsed = command.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -28,17 +28,65 @@ public class CommandRunnerTests
     }
 
     // A tool that was packed over one machine's libtorch may come to another.
-    [Fact]
-    public async Task Run_NativeLibraryThatIsMissing_IsOneLine()
+    public static TheoryData<string> WaysToMissANativeLibrary => [.. s_missingLibraries.Keys];
+
+    static readonly Dictionary<string, Exception> s_missingLibraries = new()
+    {
+        [".NET's loader"] = new DllNotFoundException(LoaderMessage),
+        [".NET's loader in a static constructor"] = new TypeInitializationException("TorchSharp.torch", new DllNotFoundException(LoaderMessage)),
+        ["TorchSharp's loader"] = new NotSupportedException(LoaderMessage) { Source = "TorchSharp" },
+        ["TorchSharp's loader in a static constructor"] = new TypeInitializationException("TorchSharp.torch", new NotSupportedException(LoaderMessage)),
+        ["TorchSharp's loader in a static constructor of ours"] = new TypeInitializationException(
+            "RnnToolkit.Trainer.Program", new TypeInitializationException("TorchSharp.torch+random", new NotSupportedException(LoaderMessage))),
+    };
+
+    const string LoaderMessage = "libtorch-cpu is not there.\n\nTrace:\n  /lib/a: no\n  /lib/b: no";
+
+    [Theory]
+    [MemberData(nameof(WaysToMissANativeLibrary))]
+    public async Task Run_NativeLibraryThatIsMissing_IsOneLine(string way)
     {
         var command = new RootCommand("A command.");
-        command.SetAction(int (_) =>
-            throw new TypeInitializationException("TorchSharp.torch", new DllNotFoundException("Unable to load 'TorchSharpShim'.\n/lib/a: no\n/lib/b: no")));
+        command.SetAction(int (_) => throw s_missingLibraries[way]);
         using var error = new StringWriter();
 
         var exitCode = await CommandRunner.RunAsync(command, [], TextWriter.Null, error);
 
         Assert.Equal(ExitCode.BadInput, exitCode);
-        Assert.Equal($"error: a native library does not load on this machine: Unable to load 'TorchSharpShim'.{Environment.NewLine}", error.ToString());
+        Assert.Equal($"error: a native library does not load on this machine: libtorch-cpu is not there.{Environment.NewLine}", error.ToString());
+    }
+
+    [Fact]
+    public async Task Run_OtherThingThatIsNotSupported_IsABugAndCrashes()
+    {
+        var command = new RootCommand("A command.");
+        command.SetAction(int (_) => throw new TypeInitializationException("RnnToolkit.Trainer.Program", new NotSupportedException("no such stream")));
+
+        await Assert.ThrowsAsync<TypeInitializationException>(() => CommandRunner.RunAsync(command, [], TextWriter.Null, TextWriter.Null));
+    }
+
+    // TorchSharp prints a page to standard output before it throws.
+    [Fact]
+    public async Task Run_LibraryThatPrints_StaysOutOfTheResults()
+    {
+        var command = new RootCommand("A command.");
+        command.SetAction(parsed =>
+        {
+            Console.WriteLine("a library's own words");
+            parsed.InvocationConfiguration.Output.WriteLine("a result");
+        });
+        var console = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            await CommandRunner.RunAsync(command, []);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.Equal($"a result{Environment.NewLine}", output.ToString());
     }
 }
