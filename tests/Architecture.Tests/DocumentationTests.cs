@@ -18,6 +18,19 @@ public partial class DocumentationTests
 
     public static TheoryData<string> Documents => new(s_documents.Select(path => Path.GetRelativePath(RepositoryFolder.Path, path)));
 
+    // A document may have no command of a kind. If none has one, the pattern no longer matches what the documents write, and its test checks nothing.
+    [Theory]
+    [InlineData("trainer")]
+    [InlineData("exporter")]
+    [InlineData("scorer")]
+    public void CommandLinePattern_OverAllDocuments_FindsEveryProgram(string program) =>
+        Assert.Contains(s_documents, path => CommandLine().Matches(File.ReadAllText(path)).Any(match => match.Groups["program"].Value == program));
+
+    [Fact]
+    public void OtherPatterns_OverAllDocuments_FindSomething() =>
+        Assert.All([BuildCommand(), RunProject(), Link()], pattern =>
+            Assert.True(s_documents.Any(path => pattern.IsMatch(File.ReadAllText(path))), $"no document matches {pattern}"));
+
     // The sample is a project of the solution, so what the README shows compiles.
     [Fact]
     public void Readme_SampleInAnApp_IsTheQuickStart()
