@@ -33,9 +33,11 @@ internal static class Child
         return result;
     }
 
+    /// <summary>Runs with the output in artifacts/logs, whatever the exit code.</summary>
+    /// <param name="limit">How long it may take; then it is killed, its children included.</param>
     public static ChildResult TryRunLogged(
         string logName, string program, IEnumerable<string> arguments, string? folder = null,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)
     {
         var start = StartInfo(program, arguments, folder, environment);
         start.RedirectStandardInput = true;
@@ -63,7 +65,7 @@ internal static class Child
         process.ErrorDataReceived += Collect;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        Await(process, grace: TimeSpan.Zero);
+        var isTooLate = !Await(process, grace: TimeSpan.Zero, limit);
         ended.Wait(s_outputDelay);
         process.CancelOutputRead();
         process.CancelErrorRead();
@@ -71,7 +73,7 @@ internal static class Child
         string[] output;
         lock (lines)
         {
-            output = [.. lines];
+            output = isTooLate ? [.. lines, $"killed after its limit of {limit}"] : [.. lines];
         }
         var log = Repository.PathTo("artifacts", "logs", $"{logName}.log");
         Files.WriteAtomically(log, string.Join('\n', output) + "\n");
@@ -82,7 +84,7 @@ internal static class Child
     public static int RunShown(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Process.Start(StartInfo(program, arguments, folder: null, environment))!;
-        Await(process, s_grace);
+        Await(process, s_grace, limit: null);
         return process.ExitCode;
     }
 
@@ -112,7 +114,8 @@ internal static class Child
         return start;
     }
 
-    static void Await(Process process, TimeSpan grace)
+    /// <returns>Whether it ended by itself, within the limit.</returns>
+    static bool Await(Process process, TimeSpan grace, TimeSpan? limit)
     {
         void Stop()
         {
@@ -122,13 +125,21 @@ internal static class Child
             }
         }
 
+        var isInTime = true;
         using (Interrupt.Token.Register(Stop))
         {
             // An infinite wait would also wait for the output to close, which a compiler server may never do.
-            while (!process.WaitForExit(int.MaxValue))
+            while (isInTime && !process.WaitForExit(limit ?? TimeSpan.FromMilliseconds(int.MaxValue)))
             {
+                isInTime = limit is null;
+            }
+            if (!isInTime)
+            {
+                process.Kill(entireProcessTree: true);
+                process.WaitForExit(s_grace);
             }
         }
         Interrupt.Token.ThrowIfCancellationRequested();
+        return isInTime;
     }
 }

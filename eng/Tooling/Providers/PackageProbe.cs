@@ -1,9 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling.Providers;
 
-/// <summary>Asks by a restore whether this machine can have a package, and remembers the answer.</summary>
+/// <summary>Finds out by a restore whether the package sources have a package, and remembers the answer.</summary>
 internal static partial class PackageProbe
 {
     public static bool Finds(string package, string version, bool askAgain)
@@ -12,15 +13,12 @@ internal static partial class PackageProbe
         var memory = Repository.PathTo("artifacts", "providers", $"{package}.{version}.{SourcesFingerprint()}");
         if (!askAgain && File.Exists(memory))
         {
-            return File.ReadAllText(memory) == "yes";
+            return Recall(memory, package, version, Console.Out);
         }
 
         using var stage = Stage.Start($"look for {package} {version} on the package sources");
-        var result = Child.TryRunLogged($"look-for-{package}", "dotnet",
-        [
-            "restore", Repository.PathTo("eng", "PackageProbe", "PackageProbe.csproj"),
-            $"-p:ProbePackage={package}", $"-p:ProbeVersion={version}",
-        ]);
+        var project = Repository.PathTo("eng", "PackageProbe", "PackageProbe.csproj");
+        var result = Child.TryRunLogged($"look-for-{package}", "dotnet", RestoreArguments(project, package, version));
         var found = result.ExitCode == 0;
         if (found || result.Output.Any(line => NotFound().IsMatch(line)))
         {
@@ -29,8 +27,23 @@ internal static partial class PackageProbe
         }
         else
         {
-            // A source that is down today is asked again next time.
-            stage.Done($"no answer ({Repository.Relative(result.LogFile)}): taken as not there");
+            // A source that does not answer today is asked again next time.
+            stage.Done($"no usable answer ({Repository.Relative(result.LogFile)}): treated as not there");
+        }
+        return found;
+    }
+
+    internal static string[] RestoreArguments(string project, string package, string version) =>
+        ["restore", project, $"-p:ProbePackage={package}", $"-p:ProbeVersion={version}"];
+
+    /// <summary>The remembered answer. A "no" may be out of date by now, so it is never used without a word.</summary>
+    internal static bool Recall(string memory, string package, string version, TextWriter output)
+    {
+        var found = File.ReadAllText(memory) == "yes";
+        if (!found)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"> {package} {version}: not on the package sources on {File.GetLastWriteTimeUtc(memory):yyyy-MM-dd}; --refresh looks again"));
         }
         return found;
     }
