@@ -10,12 +10,13 @@ using RnnToolkit.Tooling.Commands;
 
 return Cli.Run(args,
 [
-    new("setup", "install and make what this machine lacks, and put the three programs into bin/", BuildCommands.Setup),
-    new("build", "setup, then build everything, tests included", BuildCommands.Build),
-    new("test", "setup and build, then run every test, or those that a 'dotnet test' filter behind it selects", BuildCommands.Test),
-    new("demo", "setup, then train the six models on the sample, export them, score the test part and compare", BuildCommands.Demo),
-    new("format", "check that every source file is formatted as .editorconfig says", BuildCommands.Format),
-    new("pack", "pack the libraries for other projects and the programs as .NET tools, into artifacts/packages", BuildCommands.Pack),
-    new("trimmed", "publish samples/TrimmedApp as one file without .NET or unused code, and score with it", BuildCommands.Trimmed),
-    new("clean", "remove all that this build has made; runs/ and models/ stay", BuildCommands.Clean),
+    new("demo", "train the six models on the bundled sample, export them, score the test set and compare; start here", BuildCommands.Demo),
+    new("setup", "install what this machine lacks and publish the three programs to bin/", BuildCommands.Setup),
+    new("build", "build everything, tests included, and publish the three programs to bin/", BuildCommands.Build),
+    new("test", "build everything and run all tests; 'test <filter>' runs those that match a 'dotnet test' filter", BuildCommands.Test),
+    new("soak", "run all tests 20 times ('soak <n>': n times), every second time beside busy loops; fail if any run fails", BuildCommands.Soak),
+    new("format", "check that all source files follow .editorconfig", BuildCommands.Format),
+    new("pack", "pack the libraries, and the programs as .NET tools, into artifacts/packages", BuildCommands.Pack),
+    new("trimmed", "publish samples/TrimmedApp as a trimmed, self-contained file and score with it", BuildCommands.Trimmed),
+    new("clean", "remove everything that this build made; runs/ and models/ are kept", BuildCommands.Clean),
 ]);

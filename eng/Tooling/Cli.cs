@@ -7,13 +7,17 @@ namespace RnnToolkit.Tooling;
 public static class Cli
 {
     const string OptionsHelp = """
+        Every command but clean and help first installs and builds what is missing on this machine.
+
         options
-          --providers auto|packages|local   where ONNX Runtime and TorchSharp come from (or RNNTOOLKIT_PROVIDERS):
-                           auto      the package sources if they have them, else they are made here (the default)
-                           packages  the package sources, whatever happens
-                           local     made here, whatever the package sources have
-          --accelerator cpu|cuda            their flavour (or RNNTOOLKIT_ACCELERATOR)
-          --refresh                         ask the package sources again; their answer is remembered
+          --providers <mode>           where TorchSharp and ONNX Runtime come from (or set RNNTOOLKIT_PROVIDERS):
+                                         auto      the package sources if they have them, otherwise built on this machine (default)
+                                         packages  the package sources
+                                         local     built on this machine
+                                       or one mode for each: torchsharp=packages,onnxruntime=local
+          --accelerator cpu|cuda       which variant of the two (or set RNNTOOLKIT_ACCELERATOR); default cpu
+          --refresh                    look on the package sources again instead of using the remembered answer
+          --busy <n>                   soak: number of busy loops, 0 to 64; default 3
         """;
 
     /// <summary>Runs the command that the arguments name, or lists <paramref name="commands"/>.</summary>
@@ -47,6 +51,6 @@ public static class Cli
     static string Usage(IEnumerable<BuildCommand> commands)
     {
         var lines = commands.Select(command => $"  {command.Name,-8} {command.Help}");
-        return $"usage: dotnet run build.cs <command> [options]\n\n{string.Join('\n', lines)}\n  {"help",-8} this text\n\n{OptionsHelp}";
+        return $"usage: dotnet run build.cs <command> [options]\n\ncommands\n{string.Join('\n', lines)}\n  {"help",-8} show this text\n\n{OptionsHelp}";
     }
 }

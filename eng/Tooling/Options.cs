@@ -1,22 +1,27 @@
+using System.Globalization;
+
 namespace RnnToolkit.Tooling;
 
-/// <summary>Where ONNX Runtime and TorchSharp come from.</summary>
-public enum ProviderMode
+/// <summary>A command line of build.cs.</summary>
+/// <param name="Command">The command; <c>help</c> where none is given.</param>
+/// <param name="Arguments">What follows the command and is no option.</param>
+/// <param name="Providers">Where the two packages come from.</param>
+/// <param name="Accelerator">Their flavour: cpu or cuda.</param>
+/// <param name="Refresh">Whether the package sources are asked again.</param>
+/// <param name="BusyLoops">How many threads keep the processor busy during every second run of <c>soak</c>.</param>
+public sealed record Options(string Command, string[] Arguments, ProviderModes Providers, string Accelerator, bool Refresh, int BusyLoops)
 {
-    /// <summary>From the package sources where these have them, else made on this machine.</summary>
-    Auto,
-    Packages,
-    Local,
-}
+    const int DefaultBusyLoops = 3;
+    const int MostBusyLoops = 64;
 
-public sealed record Options(string Command, string[] Arguments, ProviderMode Providers, string Accelerator, bool Refresh)
-{
+    /// <summary>Reads the command line; what it does not say comes from variables of the environment.</summary>
     public static Options Parse(string[] args, Func<string, string?> environment)
     {
         var positional = new List<string>();
         var providers = environment("RNNTOOLKIT_PROVIDERS");
         var accelerator = environment("RNNTOOLKIT_ACCELERATOR");
         var refresh = false;
+        var busyLoops = DefaultBusyLoops;
         for (var i = 0; i < args.Length; i++)
         {
             var (name, attached) = args[i].Split('=', 2) is [['-', ..] left, var right] ? (left, right) : (args[i], null);
@@ -29,6 +34,9 @@ public sealed record Options(string Command, string[] Arguments, ProviderMode Pr
                     break;
                 case "--accelerator":
                     accelerator = Value();
+                    break;
+                case "--busy":
+                    busyLoops = WholeNumber("--busy", Value(), 0, MostBusyLoops);
                     break;
                 case "--refresh":
                     refresh = true;
@@ -44,16 +52,15 @@ public sealed record Options(string Command, string[] Arguments, ProviderMode Pr
             }
         }
         return new(
-            positional.FirstOrDefault("help"), [.. positional.Skip(1)], ParseMode(providers), ParseAccelerator(accelerator), refresh);
+            positional.FirstOrDefault("help"), [.. positional.Skip(1)], ProviderModes.Parse(providers), ParseAccelerator(accelerator), refresh, busyLoops);
     }
 
-    static ProviderMode ParseMode(string? text) => text switch
-    {
-        null or "" or "auto" => ProviderMode.Auto,
-        "packages" => ProviderMode.Packages,
-        "local" => ProviderMode.Local,
-        _ => throw new BuildException($"--providers (RNNTOOLKIT_PROVIDERS): found '{text}', expected auto, packages or local"),
-    };
+    /// <summary>Reads a number that is given as an argument or as an option's value.</summary>
+    public static int WholeNumber(string name, string text, int least, int most) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least && number <= most
+            ? number
+            : throw new BuildException($"{name}: found '{text}', expected a whole number from {least} to {most}");
 
     static string ParseAccelerator(string? text) => text switch
     {

@@ -18,7 +18,7 @@ public sealed class OptionsTests
 
         Assert.Equal("test", options.Command);
         Assert.Equal(["Name~Probe"], options.Arguments);
-        Assert.Equal(ProviderMode.Local, options.Providers);
+        Assert.Equal(new ProviderModes(ProviderMode.Local, ProviderMode.Local), options.Providers);
     }
 
     [Fact]
@@ -30,12 +30,12 @@ public sealed class OptionsTests
     {
         string? Environment(string name) => name == "RNNTOOLKIT_PROVIDERS" ? "packages" : "cuda";
 
-        Assert.Equal((ProviderMode.Packages, "cuda"), Choice(Options.Parse(["setup"], Environment)));
+        Assert.Equal((new(ProviderMode.Packages, ProviderMode.Packages), "cuda"), Choice(Options.Parse(["setup"], Environment)));
         Assert.Equal(
-            (ProviderMode.Local, "cpu"),
+            (new(ProviderMode.Local, ProviderMode.Local), "cpu"),
             Choice(Options.Parse(["setup", "--providers", "local", "--accelerator", "cpu"], Environment)));
 
-        static (ProviderMode, string) Choice(Options options) => (options.Providers, options.Accelerator);
+        static (ProviderModes, string) Choice(Options options) => (options.Providers, options.Accelerator);
     }
 
     [Theory]
@@ -43,6 +43,35 @@ public sealed class OptionsTests
     [InlineData("option --providers needs a value", "test", "--providers")]
     [InlineData("found 'nuget', expected auto, packages or local", "test", "--providers", "nuget")]
     [InlineData("found 'gpu', expected cpu or cuda", "test", "--accelerator", "gpu")]
+    [InlineData("--busy: found 'many', expected a whole number from 0 to 64", "soak", "--busy", "many")]
     public void Parse_BadInput_SaysWhatIsWrong(string expected, params string[] args) =>
         Assert.Contains(expected, Assert.Throws<BuildException>(() => Parse(args)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("auto", ProviderMode.Auto, ProviderMode.Auto)]
+    [InlineData("packages", ProviderMode.Packages, ProviderMode.Packages)]
+    [InlineData("torchsharp=packages,onnxruntime=local", ProviderMode.Packages, ProviderMode.Local)]
+    [InlineData("onnxruntime=local, torchsharp=packages", ProviderMode.Packages, ProviderMode.Local)]
+    [InlineData("torchsharp=local", ProviderMode.Local, ProviderMode.Auto)]
+    [InlineData("onnxruntime=packages", ProviderMode.Auto, ProviderMode.Packages)]
+    public void Parse_ProvidersOfEachPackage_AreKeptApart(string text, ProviderMode torchSharp, ProviderMode onnxRuntime)
+    {
+        var expected = new ProviderModes(torchSharp, onnxRuntime);
+
+        Assert.Equal(expected, Parse("setup", "--providers", text).Providers);
+        Assert.Equal(expected, Parse("setup", $"--providers={text}").Providers);
+        Assert.Equal(expected, Options.Parse(["setup"], name => name == "RNNTOOLKIT_PROVIDERS" ? text : null).Providers);
+    }
+
+    [Theory]
+    [InlineData("torchsharp=packages,local")]
+    [InlineData("torchsharp=packages,torchsharp=local")]
+    [InlineData("torch=packages")]
+    [InlineData("torchsharp=official")]
+    [InlineData("torchsharp=")]
+    public void Parse_ProvidersThatMeanNothing_AreNamed(string text) =>
+        Assert.StartsWith(
+            $"--providers (RNNTOOLKIT_PROVIDERS): found '{text}', expected auto, packages or local, or torchsharp=",
+            Assert.Throws<BuildException>(() => Parse("setup", "--providers", text)).Message,
+            StringComparison.Ordinal);
 }

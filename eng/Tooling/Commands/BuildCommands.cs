@@ -28,6 +28,17 @@ public static class BuildCommands
         return Tests.Run(options.Arguments.FirstOrDefault(), standIns.TorchSharp);
     }
 
+    public static int Soak(Options options)
+    {
+        var runs = Commands.Soak.Runs(options);
+        var standIns = ProviderSetup.Run(options);
+        TestTools.Install();
+        Product.Build();
+        var assemblies = Tests.Assemblies(standIns.TorchSharp);
+        return Commands.Soak.Run(
+            runs, options.BusyLoops, () => Tests.RunOnce(assemblies, filter: null, show: _ => { }), Repository.PathTo("artifacts", "soak"), Console.Out);
+    }
+
     public static int Demo(Options options)
     {
         ProviderSetup.Run(options);

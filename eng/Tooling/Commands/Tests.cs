@@ -7,8 +7,8 @@ namespace RnnToolkit.Tooling.Commands;
 /// <summary>Runs every test project and adds up the results.</summary>
 internal static class Tests
 {
-    // OpenMP threads that spin while they wait, and OpenBLAS threads times OpenMP threads, take a small machine's cores away
-    // from the tests that run beside them.
+    // OpenMP threads spin while they wait, and OpenBLAS starts threads of its own in each of them: on a small machine they take the
+    // cores from the tests that run at the same time.
     static readonly Dictionary<string, string> s_environment = new()
     {
         ["OMP_WAIT_POLICY"] = "PASSIVE",
@@ -16,21 +16,36 @@ internal static class Tests
         ["OPENBLAS_NUM_THREADS"] = "1",
     };
 
+    // Far above what the slowest project needs on a slow machine: a test that hangs fails, it does not stop the build for ever.
+    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(45);
+
+    /// <summary>Runs the tests once and shows what they give.</summary>
     /// <param name="filter">A filter as <c>dotnet test</c> takes it; null runs every test.</param>
     /// <param name="standIn">The version of TorchSharp's stand-in whose own tests run too; null where it is not used.</param>
     /// <returns>The exit code: 0 if tests ran and none failed.</returns>
     public static int Run(string? filter, string? standIn)
     {
-        var results = Files.EmptyFolder(Repository.PathTo("artifacts", "test-results"));
-        List<string> assemblies = [.. ProductTests()];
-        if (standIn is not null)
-        {
-            assemblies.Add(BuildStandInTests(standIn));
-        }
-
+        var assemblies = Assemblies(standIn);
         Console.WriteLine($"> run {assemblies.Count} test projects");
+        var run = RunOnce(assemblies, filter, Console.WriteLine);
+        if (run.Total is { Passed: 0, Failed: 0 })
+        {
+            Console.Error.WriteLine(filter is null ? "error: no test ran" : $"error: no test matches '{filter}'");
+        }
+        Console.WriteLine(run.Total);
+        return run.IsGreen ? 0 : 1;
+    }
+
+    /// <summary>The test projects of the product, built, and those of TorchSharp's stand-in where it is used.</summary>
+    public static List<string> Assemblies(string? standIn) => [.. ProductTests(), .. standIn is null ? [] : new[] { BuildStandInTests(standIn) }];
+
+    /// <summary>Runs test projects side by side; shows a line for each, and the output of those with failures.</summary>
+    public static TestRun RunOnce(IEnumerable<string> assemblies, string? filter, Action<string> show)
+    {
+        var results = Files.EmptyFolder(Repository.PathTo("artifacts", "test-results"));
         var total = default(TestCounts);
-        var printing = new Lock();
+        var red = new List<RedProject>();
+        var adding = new Lock();
         // Projects are processes of their own, so they can run side by side.
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4), CancellationToken = Interrupt.Token };
         // No buffering: a core that is free takes the next project, not a share dealt out in advance.
@@ -38,27 +53,25 @@ internal static class Tests
         {
             var start = Stopwatch.GetTimestamp();
             var name = Path.GetFileNameWithoutExtension(assembly).Replace("RnnToolkit.", "", StringComparison.Ordinal);
-            var (counts, failure) = RunAssembly(assembly, name, results, filter);
-            lock (printing)
+            var (counts, result) = RunAssembly(assembly, name, results, filter);
+            lock (adding)
             {
                 total += counts;
                 if (filter is null || counts != default)
                 {
-                    Console.WriteLine($"  {name}: {counts} ({Stage.Seconds(start)})");
+                    show($"  {name}: {counts} ({Stage.Seconds(start)})");
                 }
-                foreach (var line in failure)
+                if (counts.Failed > 0)
                 {
-                    Console.WriteLine($"  | {line}");
+                    red.Add(new(name, counts, result.LogFile));
+                    foreach (var line in result.Output)
+                    {
+                        show($"  | {line}");
+                    }
                 }
             }
         });
-
-        if (total is { Passed: 0, Failed: 0 })
-        {
-            Console.Error.WriteLine(filter is null ? "error: no test ran" : $"error: no test matches '{filter}'");
-        }
-        Console.WriteLine(total);
-        return total is { Passed: > 0, Failed: 0 } ? 0 : 1;
+        return new(total, red);
     }
 
     static IEnumerable<string> ProductTests() =>
@@ -81,21 +94,21 @@ internal static class Tests
         return Path.Combine(artifacts, "bin", "TorchSharp.Tests", "release", "TorchSharp.Tests.dll");
     }
 
-    static (TestCounts Counts, string[] Failure) RunAssembly(string assembly, string name, string results, string? filter)
+    static (TestCounts Counts, ChildResult Result) RunAssembly(string assembly, string name, string results, string? filter)
     {
         string[] arguments =
         [
             "test", assembly, "--logger", $"trx;LogFileName={name}.trx", "--logger", "console;verbosity=minimal",
             "--results-directory", results, .. filter is null ? [] : new[] { "--filter", filter },
         ];
-        var result = Child.TryRunLogged($"test-{name}", "dotnet", arguments, environment: s_environment);
+        var result = Child.TryRunLogged($"test-{name}", "dotnet", arguments, environment: s_environment, limit: s_limit);
         var trx = Path.Combine(results, $"{name}.trx");
         var counts = File.Exists(trx) ? TestCounts.Read(trx) : default;
         if (result.ExitCode != 0 && counts.Failed == 0)
         {
-            // The test process died, or could not start: that is a failure, though no test reports it.
+            // The test process died, hung or could not start: that is a failure, though no test reports it.
             counts += new TestCounts(0, 1, 0);
         }
-        return (counts, counts.Failed == 0 ? [] : result.Output);
+        return (counts, result);
     }
 }

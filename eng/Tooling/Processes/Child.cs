@@ -33,8 +33,7 @@ internal static class Child
         return result;
     }
 
-    /// <summary>Runs with the output in artifacts/logs, whatever the exit code.</summary>
-    /// <param name="limit">How long it may take; then it is killed, its children included.</param>
+    /// <summary>Runs with the output in artifacts/logs, whatever the exit code; kills the program and its children at the limit.</summary>
     public static ChildResult TryRunLogged(
         string logName, string program, IEnumerable<string> arguments, string? folder = null,
         IReadOnlyDictionary<string, string>? environment = null, TimeSpan? limit = null)

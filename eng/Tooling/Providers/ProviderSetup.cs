@@ -7,7 +7,7 @@ namespace RnnToolkit.Tooling.Providers;
 /// <summary>The versions of the packages made on this machine; null where the package sources' own are used.</summary>
 internal sealed record StandIns(string? TorchSharp, string? OnnxRuntime);
 
-/// <summary>Decides where ONNX Runtime and TorchSharp come from, makes what has to be made, and tells MSBuild in Providers.props.</summary>
+/// <summary>Decides where TorchSharp and ONNX Runtime come from, makes the packages that have to be made, and tells MSBuild in Providers.props.</summary>
 internal static class ProviderSetup
 {
     static string PropsFile => Repository.PathTo("Providers.props");
@@ -25,8 +25,12 @@ internal static class ProviderSetup
         }
         var torchSharpVersion = PinnedVersion("TorchSharpVersion");
         var standIns = new StandIns(
-            TorchSharp: IsMadeHere(torchSharp, torchSharpVersion, options) ? TorchSharpStandIn.Pack(torchSharpVersion) : null,
-            OnnxRuntime: IsMadeHere(onnxRuntime, PinnedVersion("OnnxRuntimeVersion"), options) ? OnnxRuntimeStandIn.Pack() : null);
+            TorchSharp: IsMadeHere(torchSharp, torchSharpVersion, options.Providers.TorchSharp, options)
+                ? TorchSharpStandIn.Pack(torchSharpVersion)
+                : null,
+            OnnxRuntime: IsMadeHere(onnxRuntime, PinnedVersion("OnnxRuntimeVersion"), options.Providers.OnnxRuntime, options)
+                ? OnnxRuntimeStandIn.Pack()
+                : null);
         if (standIns.TorchSharp is not null)
         {
             properties.Add(("TorchSharpVersion", standIns.TorchSharp));
@@ -39,9 +43,9 @@ internal static class ProviderSetup
         return standIns;
     }
 
-    static bool IsMadeHere(string package, string version, Options options)
+    static bool IsMadeHere(string package, string version, ProviderMode mode, Options options)
     {
-        var here = options.Providers switch
+        var here = mode switch
         {
             ProviderMode.Packages => false,
             ProviderMode.Local => true,
@@ -49,8 +53,8 @@ internal static class ProviderSetup
         };
         if (here && options.Accelerator == "cuda")
         {
-            throw new BuildException($"{package} {version} is not on this machine's package sources, and what is made here runs on the "
-                + "CPU only: use --accelerator cpu, or add a source that has it");
+            throw new BuildException($"{package} {version} would have to be made on this machine, and what is made here runs on the CPU only: "
+                + "use --accelerator cpu, or a package source that has it (--refresh looks again)");
         }
         return here;
     }
