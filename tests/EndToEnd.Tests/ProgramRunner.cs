@@ -8,6 +8,9 @@ static class ProgramRunner
     // .../dotnet/shared/Microsoft.NETCore.App/10.0.x/System.Private.CoreLib.dll
     static readonly string s_dotnetFolder = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(typeof(object).Assembly.Location)!, "..", "..", ".."));
 
+    // Far more than the longest of these programs takes on a busy machine: a test that hangs must fail, and say which program it was.
+    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+
     /// <summary>Runs one of the toolkit's programs as this build made it.</summary>
     public static Task<(int ExitCode, string Output, string Error)> Run(string program, string workingDirectory, params string[] args) =>
         RunFile("dotnet", workingDirectory, [Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. args]);
@@ -26,9 +29,18 @@ static class ProgramRunner
         // A compiler or build server that stays would keep the pipes open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, await output, await error);
+        using var limit = new CancellationTokenSource(s_limit);
+        var output = process.StandardOutput.ReadToEndAsync(limit.Token);
+        var error = process.StandardError.ReadToEndAsync(limit.Token);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            return (process.ExitCode, await output, await error);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{file} {string.Join(' ', args)}: no end after {s_limit.TotalMinutes} minutes");
+        }
     }
 }

@@ -10,6 +10,9 @@ public sealed class PythonFactAttribute : FactAttribute
     // Debian's packages belong to Debian's Python, whatever comes first on the PATH.
     static readonly string[] s_names = ["python3", "/usr/bin/python3", "python"];
 
+    // Two imports, on a machine that may be busy.
+    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(1);
+
     public PythonFactAttribute()
     {
         if (Python is null)
@@ -27,9 +30,13 @@ public sealed class PythonFactAttribute : FactAttribute
         try
         {
             using var process = Process.Start(start)!;
-            process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0;
+            if (process.WaitForExit(s_limit))
+            {
+                return process.ExitCode == 0;
+            }
+
+            process.Kill();
+            return false;
         }
         catch (Win32Exception)
         {
