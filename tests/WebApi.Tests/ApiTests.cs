@@ -104,7 +104,7 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
         {
             Content = new StringContent($$"""{"texts": ["{{new string('a', 1 << 20)}}"]}""", Encoding.UTF8, "application/json"),
         };
-        request.Headers.ExpectContinue = true; // the client waits for a word before it sends what nobody will read
+        request.Headers.ExpectContinue = true; // the client waits for the server's consent before it sends the body
 
         using var response = await app.Client.SendAsync(request);
 
@@ -178,6 +178,21 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal(type, response.Content.Headers.ContentType?.MediaType);
         Assert.StartsWith("default-src 'none'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
+        Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
+        Assert.Equal("same-origin", Assert.Single(response.Headers.GetValues("Cross-Origin-Resource-Policy")));
+        Assert.False(response.Headers.Contains("Server"));
+    }
+
+    [Fact]
+    public async Task OpenApi_DescribesEveryEndpointAndItsAnswers()
+    {
+        var description = await app.Client.GetFromJsonAsync<JsonElement>("openapi/v1.json");
+
+        var paths = description.GetProperty("paths");
+        Assert.Equal(["/explain", "/models", "/score", "/score-csv"], paths.EnumerateObject().Select(path => path.Name).Order(StringComparer.Ordinal));
+        var schemas = description.GetProperty("components").GetProperty("schemas");
+        Assert.Equal(["model", "scores"], schemas.GetProperty("ScoreResponse").GetProperty("properties").EnumerateObject().Select(property => property.Name));
     }
 
     [Theory]

@@ -3,22 +3,27 @@ using System.Net.Http.Headers;
 
 namespace RnnToolkit.WebApi.Tests;
 
-/// <summary>A table that begins, and ends no sooner than it is told to.</summary>
+/// <summary>A table whose upload begins and never ends. The client sends it only after the server has begun to read.</summary>
 sealed class EndlessUpload : HttpContent
 {
-    readonly Task _release;
+    readonly TaskCompletionSource _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public EndlessUpload(Task release)
-    {
-        _release = release;
-        Headers.ContentType = new MediaTypeHeaderValue("text/csv");
-    }
+    public EndlessUpload() => Headers.ContentType = new MediaTypeHeaderValue("text/csv");
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+    /// <summary>Ends when the server has begun to read.</summary>
+    public Task Started => _started.Task;
+
+    /// <summary>The request that carries it.</summary>
+    public HttpRequestMessage ToRequest() => new(HttpMethod.Post, "score-csv") { Content = this, Headers = { ExpectContinue = true } };
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        await stream.WriteAsync("text\ngood\n"u8.ToArray());
-        await stream.FlushAsync();
-        await _release;
+        await stream.WriteAsync("text\ngood\n"u8.ToArray(), cancellationToken);
+        await stream.FlushAsync(cancellationToken);
+        _started.TrySetResult();
+        await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
     protected override bool TryComputeLength(out long length)

@@ -36,7 +36,7 @@ public sealed partial class ReadmeTests(WebApp app) : IClassFixture<WebApp>
     {
         var described = Curl().Matches(s_readme).Select(command => "/" + command.Groups["path"].Value).Distinct().Order(StringComparer.Ordinal);
 
-        Assert.Equal(app.Routes.Order(StringComparer.Ordinal), described);
+        Assert.Equal(app.Routes.Select(route => route.Replace("{documentName}", "v1", StringComparison.Ordinal)).Order(StringComparer.Ordinal), described);
     }
 
     static HttpRequestMessage Request(Match command)
@@ -57,7 +57,7 @@ public sealed partial class ReadmeTests(WebApp app) : IClassFixture<WebApp>
     }
 
     [GeneratedRegex("""
-        ^(\$\ )?curl\ '?localhost:5000/(?<path>[a-z-]+)(?<query>\?[^'\ ]+)?'?
+        ^(\$\ )?curl\ '?localhost:5000/(?<path>[a-z0-9./-]+)(?<query>\?[^'\ ]+)?'?
         (\ --json\ '(?<json>[^']+)')?
         (\ -H\ 'Content-Type:\ (?<type>[^']+)'\ --data-binary\ @(?<file>\S+)\ -o\ \S+)?\n
         (?<answer>\{.*)?

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.WebApi.Tests;
@@ -66,15 +65,7 @@ public sealed class StartTests : IDisposable
 
     async Task<(int ExitCode, string Error)> StartWith(string? environment, params string[] args)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "RnnToolkit.WebApi.dll"), .. args])
-        {
-            RedirectStandardError = true,
-            WorkingDirectory = _directory.Path,
-            Environment = { ["RNNTOOLKIT_MODELS"] = environment },
-        };
-        using var process = Process.Start(start)!;
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, error);
+        using var app = AppProcess.Start(_directory.Path, args, models: environment);
+        return await app.Exit();
     }
 }

@@ -21,8 +21,16 @@ public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
     WebApplication? _app;
     HttpClient? _client;
 
+    readonly string[] _args;
+
     public WebApp()
+        : this([])
     {
+    }
+
+    WebApp(params string[] args)
+    {
+        _args = args;
         Gru.Write(_directory[First], change: manifest => manifest with
         {
             Name = First,
@@ -39,12 +47,14 @@ public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
 
     public HttpClient Client => _client!;
 
+    public IServiceProvider Services => _app!.Services;
+
     /// <summary>Where the page is.</summary>
     public Uri Address => Client.BaseAddress!;
 
     /// <summary>The paths that are mapped.</summary>
     public IEnumerable<string> Routes =>
-        _app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!);
+        Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText!);
 
     public static double Probability(TinyBundle bundle, string text)
     {
@@ -59,10 +69,18 @@ public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
         return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>());
     }
 
+    /// <summary>Starts another app, which the caller disposes.</summary>
+    public static async Task<WebApp> Start(params string[] args)
+    {
+        var app = new WebApp(args);
+        await app.InitializeAsync();
+        return app;
+    }
+
     /// <summary>Starts the app on a port that the system chooses.</summary>
     public async Task InitializeAsync()
     {
-        _app = ScoringApp.Build(["--Models", _directory.Path, "--urls", "http://127.0.0.1:0"]);
+        _app = ScoringApp.Build(["--Models", _directory.Path, "--urls", "http://127.0.0.1:0", .. _args]);
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await _app.StartAsync(limit.Token);
         _client = new HttpClient { BaseAddress = new Uri(Assert.Single(_app.Urls)), Timeout = TimeSpan.FromMinutes(1) };

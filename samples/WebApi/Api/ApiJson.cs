@@ -7,7 +7,7 @@ using RnnToolkit.WebApi.Models;
 
 namespace RnnToolkit.WebApi.Api;
 
-/// <summary>JSON of the API: camel case, enums by name; a missing, misspelt or repeated field is an error that names it.</summary>
+/// <summary>JSON of the API: camel case, enums by name; a missing, misspelt or repeated field is an error.</summary>
 [JsonSourceGenerationOptions(
     AllowDuplicateProperties = false,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -17,7 +17,7 @@ namespace RnnToolkit.WebApi.Api;
     Converters = [
         typeof(CamelCaseEnumConverter<ExecutionProvider>),
         typeof(CamelCaseEnumConverter<RecurrentCell>),
-        typeof(CamelCaseEnumConverter<ScoreStatus>),
+        typeof(StatusConverter<ScoreStatus>),
         typeof(CamelCaseEnumConverter<WeightPrecision>)])]
 [JsonSerializable(typeof(IReadOnlyList<ModelSummary>))]
 [JsonSerializable(typeof(ScoreRequest))]
@@ -27,7 +27,7 @@ namespace RnnToolkit.WebApi.Api;
 [JsonSerializable(typeof(TableSummary))]
 sealed partial class ApiJson : JsonSerializerContext
 {
-    /// <summary>Makes <paramref name="options"/> those of this context: its types alone would be read and written by the rules of others.</summary>
+    /// <summary>Copies the rules of this context to <paramref name="options"/>: adding its types alone would apply the rules of others to them.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         var own = Default.Options;
@@ -46,3 +46,7 @@ sealed partial class ApiJson : JsonSerializerContext
         options.TypeInfoResolverChain.Insert(0, Default);
     }
 }
+
+/// <summary>Statuses as in scored tables: <c>all_unknown</c>.</summary>
+sealed class StatusConverter<TEnum>() : JsonStringEnumConverter<TEnum>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false)
+    where TEnum : struct, Enum;

@@ -1,24 +1,30 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Metadata;
-using RnnToolkit.Datasets;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 using RnnToolkit.WebApi.Csv;
 using RnnToolkit.WebApi.Models;
 
 namespace RnnToolkit.WebApi.Api;
 
-/// <summary>POST /score-csv: a table in, the same table with three more columns out, and what is in them in a header.</summary>
+/// <summary>POST /score-csv: takes a table and returns it with three more columns, and a summary in a header.</summary>
 static class CsvEndpoint
 {
-    public const string Policy = "tables";
+    /// <summary>Name of the policies that bound how many uploads run at once and how long each may take.</summary>
+    public const string Uploads = "uploads";
+
+    public const int MaxUploads = 64;
     public const int QueueLimit = 16;
     public const int MaxBodyBytes = 32 << 20;
     public const string SummaryHeader = "Score-Summary";
 
-    public static IRequestSizeLimitMetadata BodyLimit { get; } = new BodyLimit(MaxBodyBytes);
+    /// <summary>Bounds how many tables are scored at once: a table keeps a processor busy for seconds, and single texts must not wait for many.</summary>
+    public static ConcurrencyLimiter CreateScoringLimiter() => new(new() { PermitLimit = Environment.ProcessorCount, QueueLimit = QueueLimit });
 
-    public static async Task<IResult> ScoreAsync(
-        HttpRequest request, HttpResponse response, ScorerCatalog catalog, CancellationToken cancellationToken, string? model = null, string column = "text")
+    public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ScoreAsync(
+        HttpContext context, ScorerCatalog catalog, ConcurrencyLimiter scoring, string? model = null, string column = "text")
     {
+        var (request, response, cancellationToken) = (context.Request, context.Response, context.RequestAborted);
         if (TableFormat.Of(request.ContentType) is not { } format)
         {
             return Problem.Of(
@@ -31,35 +37,28 @@ static class CsvEndpoint
             return Problem.BadRequest(catalog.Unknown(model));
         }
 
-        // Browsers and many clients read no answer before they have sent everything: an answer that flowed while the table still
-        // came in would fill the buffers on both sides and stop them for good. So both go by way of the disk, memory stays small
-        // at any size, and a table that turns out to be bad gets a clear answer in place of half a file.
-        var upload = TemporaryFile.Create();
-        var scored = TemporaryFile.Create();
-        try
-        {
-            await request.Body.CopyToAsync(upload, cancellationToken);
-            upload.Position = 0;
-            var summary = await Task.Run(() => new ScoredTable(scorer, format, column).Write(upload, scored, cancellationToken), cancellationToken);
-            scored.Position = 0;
+        // Browsers and many clients read no answer before they have sent everything: streaming the answer while the table still
+        // arrives would fill the buffers on both sides and block both for good. So both tables go through the disk, memory stays
+        // small at any size, and a bad table gets a clear answer instead of half a file.
+        await using var upload = TemporaryFile.Create();
+        await request.Body.CopyToAsync(upload, cancellationToken);
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout(); // it limits the upload, not the scoring
+        upload.Position = 0;
 
-            // The default encoder leaves nothing but ASCII, which is what a header may hold.
-            response.Headers[SummaryHeader] = JsonSerializer.Serialize(summary, ApiJson.Default.TableSummary);
-            return TypedResults.Stream(scored, $"{format.MediaType}; charset=utf-8", $"scored{format.Extension}");
-        }
-        catch (DatasetException exception)
+        // After the upload, so that slow clients never hold a permit.
+        using var permit = await scoring.AcquireAsync(permitCount: 1, cancellationToken);
+        if (!permit.IsAcquired)
         {
-            await scored.DisposeAsync();
-            return Problem.BadRequest(exception.Message);
+            return Problem.Of(StatusCodes.Status503ServiceUnavailable, "too many tables are waiting to be scored; retry later");
         }
-        catch
-        {
-            await scored.DisposeAsync();
-            throw;
-        }
-        finally
-        {
-            await upload.DisposeAsync();
-        }
+
+        var scored = TemporaryFile.Create();
+        response.RegisterForDisposeAsync(scored);
+        var summary = await Task.Run(() => new ScoredTable(scorer, format, column).Write(upload, scored, cancellationToken), cancellationToken);
+        scored.Position = 0;
+
+        // The default encoder writes ASCII only, which is what a header may hold.
+        response.Headers[SummaryHeader] = JsonSerializer.Serialize(summary, ApiJson.Default.TableSummary);
+        return TypedResults.Stream(scored, $"{format.MediaType}; charset=utf-8", $"scored{format.Extension}");
     }
 }

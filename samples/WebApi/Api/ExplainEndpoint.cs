@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using RnnToolkit.Preprocess;
 using RnnToolkit.WebApi.Models;
 
@@ -6,9 +7,9 @@ namespace RnnToolkit.WebApi.Api;
 /// <summary>POST /explain.</summary>
 static class ExplainEndpoint
 {
-    public static BodyShape BodyShape { get; } = new("""{"text": "...", "model": "an id of GET /models, or left out"}""");
+    public static BodyShape BodyShape { get; } = new("""{"text": "...", "model": "an id of GET /models, optional"}""");
 
-    public static IResult Explain(ExplainRequest request, ScorerCatalog catalog, CancellationToken cancellationToken)
+    public static Results<Ok<ExplainResponse>, ProblemHttpResult> Explain(ExplainRequest request, ScorerCatalog catalog, CancellationToken cancellationToken)
     {
         if (!catalog.TryFind(request.Model, out var model, out var scorer))
         {

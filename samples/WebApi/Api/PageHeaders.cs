@@ -1,6 +1,6 @@
 namespace RnnToolkit.WebApi.Api;
 
-/// <summary>What browsers may do with the page: run and show what this app serves, nothing from elsewhere, and never an old copy.</summary>
+/// <summary>Lets browsers load what this app serves and nothing else, show it in no frame, and use no old copy.</summary>
 static class PageHeaders
 {
     const string Policy =
@@ -9,12 +9,17 @@ static class PageHeaders
 
     public static Task Add(HttpContext context, RequestDelegate next)
     {
-        // Last, because the answer to an exception starts without the headers that were set before it.
+        // Set last, because the exception handler clears the headers that were set before it.
         context.Response.OnStarting(static state =>
         {
             var headers = ((HttpResponse)state).Headers;
             headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
+            headers.XFrameOptions = "DENY"; // for browsers that do not know frame-ancestors
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             headers.CacheControl = "no-cache";
             return Task.CompletedTask;
         }, context.Response);

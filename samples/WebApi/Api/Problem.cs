@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace RnnToolkit.WebApi.Api;
@@ -6,23 +7,33 @@ namespace RnnToolkit.WebApi.Api;
 /// <summary>Answers to requests that cannot be met (RFC 9457): one line with what was found and what was expected.</summary>
 static class Problem
 {
-    public static IResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail);
+    const int RetrySeconds = 5;
 
-    public static IResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+    public static ProblemHttpResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail);
 
-    /// <summary>Says more where the framework refused a request with no more than a status.</summary>
-    public static void Complete(ProblemDetailsContext context) => context.ProblemDetails.Detail ??= context.ProblemDetails.Status switch
+    public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    /// <summary>Adds a detail, and the time after which a retry may succeed, where the framework sets no more than a status.</summary>
+    public static void Complete(ProblemDetailsContext context)
     {
-        StatusCodes.Status413PayloadTooLarge
-            when EndpointOf(context.HttpContext)?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { MaxRequestBodySize: { } limit } =>
-            $"the body is too large, expected at most {limit} bytes",
-        StatusCodes.Status415UnsupportedMediaType =>
-            $"Content-Type is {context.HttpContext.Request.ContentType ?? "missing"}, expected application/json",
-        StatusCodes.Status503ServiceUnavailable => "too many tables are waiting to be scored; try again later",
-        _ => null,
-    };
+        var (http, problem) = (context.HttpContext, context.ProblemDetails);
+        problem.Detail ??= problem.Status switch
+        {
+            StatusCodes.Status408RequestTimeout => "the body arrived too slowly; send a smaller table or use a faster connection",
+            StatusCodes.Status413PayloadTooLarge
+                when EndpointOf(http)?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { MaxRequestBodySize: { } limit } =>
+                $"the body is too large, expected at most {limit} bytes",
+            StatusCodes.Status415UnsupportedMediaType => $"Content-Type is {http.Request.ContentType ?? "missing"}, expected application/json",
+            StatusCodes.Status429TooManyRequests => "too many requests; retry after the seconds in the Retry-After header",
+            _ => null,
+        };
+        if (problem.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable && http.Response.Headers.RetryAfter.Count == 0)
+        {
+            http.Response.Headers.RetryAfter = $"{RetrySeconds}";
+        }
+    }
 
-    /// <summary>The endpoint that was asked, also while an exception of it is dealt with.</summary>
+    /// <summary>The endpoint of the request, also while an exception of it is handled.</summary>
     public static Endpoint? EndpointOf(HttpContext context) =>
         context.GetEndpoint() ?? context.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 }

@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Http.HttpResults;
 using RnnToolkit.WebApi.Models;
 
 namespace RnnToolkit.WebApi.Api;
@@ -7,14 +7,11 @@ namespace RnnToolkit.WebApi.Api;
 static class ScoreEndpoint
 {
     public const int MaxTexts = 256;
+    public const int MaxBodyBytes = 1 << 20;
 
-    const int MaxBodyBytes = 1 << 20;
+    public static BodyShape BodyShape { get; } = new("""{"texts": ["...", "..."], "model": "an id of GET /models, optional"}""");
 
-    public static IRequestSizeLimitMetadata BodyLimit { get; } = new BodyLimit(MaxBodyBytes);
-
-    public static BodyShape BodyShape { get; } = new("""{"texts": ["...", "..."], "model": "an id of GET /models, or left out"}""");
-
-    public static IResult Score(ScoreRequest request, ScorerCatalog catalog, CancellationToken cancellationToken)
+    public static Results<Ok<ScoreResponse>, ProblemHttpResult> Score(ScoreRequest request, ScorerCatalog catalog, CancellationToken cancellationToken)
     {
         if (request.Texts.Count is 0 or > MaxTexts)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Inference;
@@ -7,36 +8,38 @@ using RnnToolkit.Inference;
 namespace RnnToolkit.WebApi.Csv;
 
 /// <summary>
-/// Scores a table: every row comes out as it went in, byte for byte, with label, probability and status behind it. A row that cannot
-/// be read keeps its place, with empty fields, so that row n of the result is row n of the table. Statuses are those of the scorer program.
+/// Scores a table: every row is written as it was read, byte for byte, followed by label, probability and status. A row that cannot be
+/// read keeps its place, with empty fields, so that row n of the result is row n of the table. Statuses are those of the scorer program.
 /// </summary>
 sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string textColumn)
 {
     const string TableName = "table";
     const int ChunkRows = 64;
     const int MaxRowBytes = 1 << 20;
+    const int BufferBytes = 1 << 16;
+
+    // Spreadsheets run a field that begins with one of these as a formula.
+    const string FormulaStarts = "=+-@\t\r";
 
     static readonly string[] s_columns = ["predicted_label", "predicted_probability", "predicted_status"];
 
-    readonly string[] _labels = [.. scorer.Manifest.Labels.Select(label => Quoted(label, format.Delimiter))];
+    readonly string[] _labels = [.. scorer.Manifest.Labels.Select(label => Field(label, format.Delimiter))];
     readonly long[] _labelCounts = new long[2];
     readonly Dictionary<string, long> _statusCounts = [];
     byte[] _raw = [];
     RowFault? _firstFault;
 
-    /// <summary>Scores.</summary>
-    /// <param name="table">The table, at its start.</param>
-    /// <param name="output">Where the result goes.</param>
-    /// <param name="cancellationToken">Looked at every few rows.</param>
-    /// <exception cref="DatasetException">The table is empty, has no such column, or is no table.</exception>
-    public TableSummary Write(FileStream table, Stream output, CancellationToken cancellationToken)
+    /// <summary>Reads the table from its start and writes the scored one.</summary>
+    /// <exception cref="DatasetException">The table is empty, lacks the column, or is not a table.</exception>
+    public TableSummary Write(FileStream table, FileStream result, CancellationToken cancellationToken)
     {
+        var output = new BufferedStream(result, BufferBytes); // not disposed: on a full disk that would fail a second time
         using var reader = new TextRowReader(
             table, TableName, format.Rows, new DatasetOptions { TextColumn = textColumn, LabelColumn = null, IdColumn = null }, MaxRowBytes);
         var columns = reader.ColumnNames!;
         if (columns.FirstOrDefault(s_columns.Contains) is { } taken)
         {
-            throw new DatasetException(TableName, "header", $"a column {taken}", "none of that name: it is one that scoring adds");
+            throw new DatasetException(TableName, "header", $"a column {taken}", "no column of that name: scoring adds it");
         }
 
         // A byte order mark is part of the header, and stays.
@@ -59,7 +62,7 @@ sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string text
                 if (row.Fault is { } fault)
                 {
                     _firstFault ??= fault;
-                    WriteRow(output, placeholder, Columns("", "", Count(StatusNames.Of(fault.Kind))));
+                    WriteRow(output, placeholder, Columns("", "", Count(fault.Kind)));
                 }
                 else
                 {
@@ -80,18 +83,20 @@ sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string text
     string Columns(SentimentScore score)
     {
         _labelCounts[score.LabelIndex]++;
-        return Columns(_labels[score.LabelIndex], score.Probability.ToString(CultureInfo.InvariantCulture), Count(StatusNames.Of(score.Status)));
+        return Columns(_labels[score.LabelIndex], score.Probability.ToString(CultureInfo.InvariantCulture), Count(score.Status));
     }
 
     string Columns(params ReadOnlySpan<string?> values) => string.Join(format.Delimiter, values);
 
-    string Count(string status)
+    string Count<TStatus>(TStatus rowStatus)
+        where TStatus : struct, Enum
     {
+        var status = JsonNamingPolicy.SnakeCaseLower.ConvertName(rowStatus.ToString());
         _statusCounts[status] = _statusCounts.GetValueOrDefault(status) + 1;
         return status;
     }
 
-    /// <summary>Bytes of the table; valid until the next call.</summary>
+    /// <summary>Bytes of the table, valid until the next call.</summary>
     ReadOnlySpan<byte> Raw(FileStream table, long start, long end)
     {
         var length = checked((int)(end - start));
@@ -100,7 +105,7 @@ sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string text
             _raw = new byte[Math.Max(length, 2 * _raw.Length)];
         }
 
-        // Beside the reader, which has its own place in the file.
+        // Leaves the position of the stream to the reader.
         var raw = _raw.AsSpan(0, length);
         return raw[..RandomAccess.Read(table.SafeFileHandle, raw, start)];
     }
@@ -115,7 +120,10 @@ sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string text
         output.Write(content.Length == row.Length ? "\n"u8 : row[content.Length..]);
     }
 
-    static string Quoted(string field, char delimiter) => field.AsSpan().ContainsAny([delimiter, '"', '\r', '\n'])
-        ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
-        : field;
+    /// <summary>A field that a table can hold and that a spreadsheet shows as text.</summary>
+    static string Field(string text, char delimiter)
+    {
+        var safe = text is [var first, ..] && FormulaStarts.Contains(first) ? $"'{text}" : text;
+        return safe.AsSpan().ContainsAny([delimiter, '"', '\r', '\n']) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+    }
 }

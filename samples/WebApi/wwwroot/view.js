@@ -68,7 +68,7 @@ export function showAnswer(answer, source, model) {
 function noteOn(score, model) {
   switch (score.status) {
     case "empty": return "There is no word in it that the model reads, so this says nothing about the text.";
-    case "allUnknown": return "The model knows none of these words, so this says nothing about the text.";
+    case "all_unknown": return "The model knows none of these words, so this says nothing about the text.";
     case "truncated": return `The text is longer than the model reads: the score is that of its first ${model.sequenceLength} words that count.`;
     default: return "";
   }
