@@ -1,16 +1,17 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Inference.Hosting;
 using RnnToolkit.WebApi;
-using RnnToolkit.WebApi.Models;
 
 try
 {
     await using var app = ScoringApp.Build(args);
+    _ = app.Services.GetRequiredService<SentimentScorerCatalog>(); // loads the models; the host would log a failure with its stack
     await app.RunAsync();
     return 0;
 }
-catch (ModelsNotFoundException exception)
+catch (DirectoryNotFoundException exception)
 {
-    Console.Error.WriteLine($"error: {exception.Message}");
+    Console.Error.WriteLine($"error: {exception.Message}; make some with `dotnet run build.cs demo`, or name their directory with --Models");
     return 1;
 }
 catch (BundleFormatException exception)

@@ -6,20 +6,15 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Logging.Console;
-using RnnToolkit.Bundle;
+using RnnToolkit.Inference.Hosting;
 using RnnToolkit.WebApi.Api;
-using RnnToolkit.WebApi.Models;
 
 namespace RnnToolkit.WebApi;
 
 /// <summary>The app, for the program and for tests: built, but not started.</summary>
 public static class ScoringApp
 {
-    /// <summary>Loads the models and sets up services and routes.</summary>
-    /// <param name="args">The command line.</param>
-    /// <returns>The app, which the caller starts and disposes.</returns>
-    /// <exception cref="ModelsNotFoundException">There is no bundle to serve.</exception>
-    /// <exception cref="BundleFormatException">A bundle is damaged.</exception>
+    /// <summary>Sets up services and routes. The start of the app loads the models and throws when one is missing or damaged.</summary>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateSlimBuilder(args);
@@ -36,14 +31,12 @@ public static class ScoringApp
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
 
-        // Loaded before the host starts: a broken bundle fails the deployment, not the first request. The container disposes it.
-        var catalog = ScorerCatalog.Load(configuration["Models"] ?? "models");
-        builder.Services.AddSingleton(_ => catalog);
+        builder.Services.AddSentimentScorerCatalog(options => options.Root = configuration["Models"] ?? "models");
+        builder.Services.AddHealthChecks().AddSentimentScorerCatalog();
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
-        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Failures can say what is bad
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Failures can say what is wrong
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problem.Complete);
         builder.Services.AddExceptionHandler<Failures>();
-        builder.Services.AddHealthChecks().AddCheck<ScorerHealthCheck>("scorers");
         builder.Services.AddOpenApi();
         builder.Services.AddSingleton(_ => CsvEndpoint.CreateScoringLimiter());
         builder.Services.AddRequestTimeouts(options => options.AddPolicy(CsvEndpoint.Uploads, new RequestTimeoutPolicy
@@ -64,7 +57,7 @@ public static class ScoringApp
         var jsonLimit = new RequestSizeLimitAttribute(ScoreEndpoint.MaxBodyBytes);
         app.MapOpenApi();
         app.MapHealthChecks("/health").DisableRateLimiting();
-        app.MapGet("/models", (ScorerCatalog models) => models.Summaries);
+        app.MapGet("/models", (SentimentScorerCatalog catalog) => catalog.Scorers.Select(scorer => ModelSummary.Of(scorer.Key, scorer.Value)));
         app.MapPost("/score", ScoreEndpoint.Score).WithMetadata(jsonLimit, ScoreEndpoint.BodyShape);
         app.MapPost("/explain", ExplainEndpoint.Explain).WithMetadata(jsonLimit, ExplainEndpoint.BodyShape);
         app.MapPost("/score-csv", CsvEndpoint.ScoreAsync)

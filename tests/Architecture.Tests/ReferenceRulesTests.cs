@@ -27,7 +27,8 @@ public class ReferenceRulesTests
     [InlineData(
         "exporter", Bundle, Preprocess, Datasets, CommandLine, Graphs, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Microsoft.Extensions.")]
     [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, "System.CommandLine", "Microsoft.Extensions.")]
-    [InlineData(WebApi, Bundle, Preprocess, Datasets, Inference, "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers")]
+    [InlineData(
+        WebApi, Bundle, Preprocess, Datasets, Inference, Hosting, "Microsoft.OpenApi", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers")]
     public void Assembly_OfTheProduct_ReferencesOnlyWhatItMay(string assembly, params string[] allowed)
     {
         string[] platform = ["System", "netstandard", "mscorlib", "Microsoft.Win32"];

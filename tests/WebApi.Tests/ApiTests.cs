@@ -133,11 +133,12 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
         Assert.Equal(200, status);
         Assert.Equal(WebApp.Probability(app.Gru, Text), answer.GetProperty("score").GetProperty("probability").GetDouble(), Tolerance);
         var tokens = answer.GetProperty("tokens").EnumerateArray().ToArray();
-        Assert.Equal(["GREAT", "plot", "zzyzx"], tokens.Select(token =>
+        Assert.Equal(["A", "GREAT", "plot", "zzyzx"], tokens.Select(token =>
             Text.Substring(token.GetProperty("start").GetInt32(), token.GetProperty("length").GetInt32())));
-        Assert.Equal([true, true, false], tokens.Select(token => token.GetProperty("known").GetBoolean()));
+        Assert.Equal(["stop_word", "known", "known", "unknown"], tokens.Select(token => token.GetProperty("status").GetString()));
 
-        // By the reference: the tokens account for the whole way from an empty text to this one.
+        // By the reference: baseline and tokens account for the whole score.
+        Assert.Equal(WebApp.Probability(app.Gru, ""), answer.GetProperty("baseline").GetProperty("probability").GetDouble(), Tolerance);
         var expected = app.Gru.Logit(Text) - app.Gru.Logit("");
         Assert.Equal(expected, tokens.Sum(token => token.GetProperty("logit").GetDouble()), 1e-4); // differences of float32 logits
     }
@@ -169,6 +170,7 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
     [InlineData("", "text/html")]
     [InlineData("app.css", "text/css")]
     [InlineData("app.js", "text/javascript")]
+    [InlineData("table.js", "text/javascript")]
     [InlineData("icon.svg", "image/svg+xml")]
     public async Task Page_ItsFiles_AreServedAndMayLoadNothingFromElsewhere(string path, string type)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using RnnToolkit.TestSupport.TinyBundles;
@@ -25,12 +26,63 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         await Expect(opened.Verdict).ToHaveTextAsync(Verdict(browser.App.Gru, Review));
         var meter = opened.Page.GetByRole(AriaRole.Meter, new() { Name = "Probability of positive" });
         await Expect(meter).ToHaveAttributeAsync("aria-valuenow", Percent(WebApp.Probability(browser.App.Gru, Review)));
-        var words = opened.Page.GetByRole(AriaRole.Group, new() { Name = "The words that made it" });
+        var words = opened.Page.GetByRole(AriaRole.Group, new() { Name = "What the model reads" });
         await Expect(words).ToHaveTextAsync(Review);
         await Expect(words.Locator("mark")).ToHaveTextAsync(["GREAT", "plot", "dull", "ending"]);
         await Expect(words.Locator(".unknown")).ToHaveTextAsync(["zzyzx"]);
-        await Expect(opened.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Rowheader)).ToHaveCountAsync(4);
-        await Expect(opened.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync(Verdict(browser.App.Gru, Review, separator: ", ") + ".");
+        await Expect(words.Locator(".stop")).ToHaveTextAsync(["A", "but", "a"]);
+        await Expect(opened.Page.GetByText("The model does not know 1 of the 5 words that it reads.").First).ToBeVisibleAsync();
+        await Expect(opened.Page.GetByRole(AriaRole.Status).First).ToHaveTextAsync(
+            new Regex($"^{Regex.Escape(Verdict(browser.App.Gru, Review, separator: ", "))}\\..*does not know 1 of the 5 words"));
+    }
+
+    [BrowserFact]
+    public async Task Page_Explanation_LeadsFromAnEmptyTextToTheScore()
+    {
+        await using var opened = await browser.Open();
+
+        await opened.Text.FillAsync("great plot, dull ending, bad actor, awful scene, fine music, good story");
+
+        var rows = opened.Page.GetByRole(AriaRole.Table, new() { Name = "How the score comes about" }).GetByRole(AriaRole.Row);
+        await Expect(rows).ToHaveCountAsync(1 + 1 + 8 + 1 + 1); // head, empty text, the strongest words, the others, this text
+        var points = (await rows.Locator(".number").AllTextContentsAsync()).Skip(1).Select(Points).ToArray();
+        Assert.Equal(100 * WebApp.Probability(browser.App.Gru, ""), points[0], 0.1); // one decimal
+        Assert.Equal(points[^1], points[..^1].Sum(), 0.05 * points.Length); // each rounded to one decimal
+        await Expect(opened.Page.GetByRole(AriaRole.Rowheader, new() { Name = "4 other words" })).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Page_ScoreNearTheThreshold_IsCalledUncertain()
+    {
+        await using var opened = await browser.Open();
+        await opened.Page.RouteAsync("**/explain", async route =>
+        {
+            var response = await route.FetchAsync();
+            var answer = JsonNode.Parse(await response.TextAsync())!;
+            (answer["score"]!["isUncertain"], answer["score"]!["probability"], answer["score"]!["labelIndex"]) = (true, 0.52, 1);
+            await route.FulfillAsync(new() { Response = response, Body = answer.ToJsonString() });
+        });
+
+        await opened.Text.FillAsync("good");
+
+        await Expect(opened.Verdict).ToHaveTextAsync("uncertain, rather positive 52.0 %");
+        await Expect(opened.Page.GetByText("close to the threshold of 50 %").First).ToBeVisibleAsync();
+    }
+
+    [BrowserFact]
+    public async Task Page_LabelsOfTheImdbReviews_AreShownInWords()
+    {
+        await using var opened = await browser.Open(route: async page => await page.RouteAsync("**/models", async route =>
+        {
+            var response = await route.FetchAsync();
+            var body = (await response.TextAsync()).Replace("\"negative\"", "\"neg\"", StringComparison.Ordinal).Replace("\"positive\"", "\"pos\"", StringComparison.Ordinal);
+            await route.FulfillAsync(new() { Response = response, Body = body });
+        }));
+
+        await opened.Text.FillAsync(Review);
+
+        await Expect(opened.Verdict).ToHaveTextAsync(Verdict(browser.App.Gru, Review));
+        await Expect(opened.Page.GetByText("towards negative")).ToBeVisibleAsync();
     }
 
     [BrowserFact]
@@ -73,6 +125,7 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
             """);
 
         await opened.Page.Locator("#drop").DispatchEventAsync("drop", new { dataTransfer = files });
+        await opened.ScoreTable.ClickAsync();
 
         await Expect(opened.Page.GetByText("reviews.csv: 3 rows, scored by gru1")).ToBeVisibleAsync();
         await Expect(opened.Page.GetByText("row 3 (line 4): found 1 field, expected 2")).ToBeVisibleAsync();
@@ -86,19 +139,44 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
     }
 
     [BrowserFact]
-    public async Task Page_BadTable_SaysWhatIsWrongAndHowToGoOn()
+    public async Task Page_ChosenTable_OffersItsColumnsAndGuessesTheOneWithTexts()
     {
         await using var opened = await browser.Open();
-        var input = opened.Page.GetByLabel("Choose a file");
+        var column = opened.Page.GetByLabel("Column with the text");
 
-        await input.SetInputFilesAsync(Table("review,stars\ngood,5\n"));
+        await opened.File.SetInputFilesAsync(Table("\uFEFFid,\"the, note\",stars\r\n1,\"a long \"\"note\"\"\nin two lines\",5\r\n"));
+
+        await Expect(column).ToHaveValueAsync("the, note");
+        await Expect(column.Locator("option")).ToHaveTextAsync(["id", "the, note", "stars"]);
+        await opened.File.SetInputFilesAsync(Table("a long name of a column,Review\n"));
+        await Expect(column).ToHaveValueAsync("Review");
+    }
+
+    [BrowserFact]
+    public async Task Page_BadTable_SaysWhatIsWrongAndTakesTheNext()
+    {
+        await using var opened = await browser.Open();
+
+        await opened.File.SetInputFilesAsync(Table("review,review\ngood,5\n"));
+        await opened.ScoreTable.ClickAsync();
 
         var alert = opened.Page.GetByRole(AriaRole.Alert);
-        await Expect(alert).ToHaveTextAsync("table: header: found columns review, stars, expected a column text");
-        await opened.Page.GetByLabel("Column with the text").FillAsync("review");
-        await input.SetInputFilesAsync(Table("review,stars\ngood,5\n"));
+        await Expect(alert).ToHaveTextAsync("table: header: found two columns review, expected one");
+        await opened.File.SetInputFilesAsync(Table("review,stars\ngood,5\n"));
+        await opened.ScoreTable.ClickAsync();
         await Expect(opened.Page.GetByText("reviews.csv: 1 row, scored by gru1")).ToBeVisibleAsync();
         await Expect(alert).ToHaveCountAsync(0);
+    }
+
+    [BrowserFact]
+    public async Task Page_EmptyTable_IsRefusedBeforeItIsSent()
+    {
+        await using var opened = await browser.Open();
+
+        await opened.File.SetInputFilesAsync(Table(""));
+
+        await Expect(opened.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("reviews.csv is empty, expected a header with the names of the columns.");
+        await Expect(opened.ScoreTable).ToBeHiddenAsync();
     }
 
     [BrowserFact]
@@ -108,7 +186,9 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         var stopped = new TaskCompletionSource<IRequest>();
         opened.Page.RequestFailed += (_, request) => stopped.TrySetResult(request);
         await opened.Page.RouteAsync("**/score-csv*", _ => { }); // never answered
-        await opened.Page.GetByLabel("Choose a file").SetInputFilesAsync(Table("text\ngood\n"));
+        await opened.File.SetInputFilesAsync(Table("text\ngood\n"));
+        await opened.ScoreTable.ClickAsync();
+        await Expect(opened.Page.GetByRole(AriaRole.Progressbar, new() { NameRegex = new("^(Uploading reviews.csv: \\d+ %|Scoring reviews.csv …)$") })).ToBeVisibleAsync();
 
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
@@ -143,9 +223,12 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         await keyboard.PressAsync("ArrowDown");
         await Expect(opened.Verdict).ToHaveTextAsync(Verdict(browser.App.Rnn, Review));
 
-        await TabTo(page, page.GetByLabel("Choose a file"));
+        await TabTo(page, opened.File);
         await keyboard.PressAsync("Enter");
         await (await opened.FileChooser.WaitAsync(s_patience)).SetFilesAsync(Table("text\ngood\nbad\n"));
+        await Expect(page.GetByLabel("Column with the text")).ToBeFocusedAsync();
+        await TabTo(page, opened.ScoreTable);
+        await keyboard.PressAsync("Enter");
         await Expect(page.GetByText("reviews.csv: 2 rows, scored by rnn2")).ToBeVisibleAsync();
 
         await TabTo(page, page.GetByRole(AriaRole.Link, new() { Name = "Download the scored table" }));
@@ -172,7 +255,7 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
         await opened.Text.FillAsync(Text);
 
-        await Expect(opened.Page.GetByRole(AriaRole.Group, new() { Name = "The words that made it" })).ToHaveTextAsync(Text);
+        await Expect(opened.Page.GetByRole(AriaRole.Group, new() { Name = "What the model reads" })).ToHaveTextAsync(Text);
         Assert.StartsWith("RnnToolkit", await opened.Page.TitleAsync(), StringComparison.Ordinal);
         Assert.Empty(opened.Complaints);
     }
@@ -184,7 +267,8 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
         await opened.Text.FillAsync(string.Join(' ', Enumerable.Repeat("good", TinyBundle.SequenceLength + 1)));
 
-        await Expect(opened.Page.GetByText("the score is that of its first 12 words that count")).ToBeVisibleAsync();
+        await Expect(opened.Page.Locator("#notes")).ToContainTextAsync("The model reads the first 12 words that are not stop words; 1 word after them is not read.");
+        await Expect(opened.Page.Locator("#words .beyond")).ToHaveTextAsync(["good"]);
     }
 
     [BrowserFact]
@@ -211,23 +295,57 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
     }
 
     [BrowserFact]
-    public Task Page_Light_IsReadable() => AssertReadable(ColorScheme.Light);
-
-    [BrowserFact]
-    public Task Page_Dark_IsReadable() => AssertReadable(ColorScheme.Dark);
-
-    /// <summary>Every piece of text has the contrast that WCAG 2 asks for at level AA, 4.5 to 1.</summary>
-    async Task AssertReadable(ColorScheme scheme)
+    public async Task Page_ExampleOnAPhone_ShowsItsResultOnTheScreen()
     {
-        await using var opened = await browser.Open(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-        await opened.Text.FillAsync(Review);
+        await using var opened = await browser.Open(new() { ViewportSize = new() { Width = 390, Height = 664 } });
+
+        await opened.Page.Locator(".chip").First.ClickAsync();
+
+        await Expect(opened.Verdict).ToBeInViewportAsync(new() { Ratio = 1 });
+        await Expect(opened.Page.GetByRole(AriaRole.Meter)).ToBeInViewportAsync(new() { Ratio = 1 });
+        Assert.Equal(390, await opened.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    [AxeFact]
+    public Task Page_Light_IsAccessible() => AssertAccessible(ColorScheme.Light, width: 1280);
+
+    [AxeFact]
+    public Task Page_Dark_IsAccessible() => AssertAccessible(ColorScheme.Dark, width: 1280);
+
+    [AxeFact]
+    public Task Page_LightOnAPhone_IsAccessible() => AssertAccessible(ColorScheme.Light, width: 390);
+
+    [AxeFact]
+    public Task Page_DarkOnAPhone_IsAccessible() => AssertAccessible(ColorScheme.Dark, width: 390);
+
+    /// <summary>Every rule of axe-core holds, with nothing and with everything shown.</summary>
+    async Task AssertAccessible(ColorScheme scheme, int width)
+    {
+        await using var opened = await browser.Open(new()
+        {
+            ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = width, Height = 800 },
+        });
+        Assert.Empty(await Findings(opened.Page));
+
+        await opened.Text.FillAsync(Review + string.Concat(Enumerable.Repeat(" good", TinyBundle.SequenceLength)));
         await Expect(opened.Verdict).ToBeVisibleAsync();
-        await opened.Page.GetByLabel("Choose a file").SetInputFilesAsync(Table("text,id\ngood,1\nbad\n"));
+        await opened.File.SetInputFilesAsync(Table("text,id\ngood,1\nbad\n"));
+        await opened.ScoreTable.ClickAsync();
         await Expect(opened.Page.GetByText("reviews.csv: 2 rows")).ToBeVisibleAsync();
+        await opened.Page.RouteAsync("**/score-csv*", _ => { }); // never answered, so that the progress stays
+        await opened.File.SetInputFilesAsync(Table("text,id\ngood,1\n"));
+        await opened.ScoreTable.ClickAsync();
+        await Expect(opened.Page.GetByRole(AriaRole.Progressbar)).ToBeVisibleAsync();
+        Assert.Empty(await Findings(opened.Page));
+    }
 
-        var faint = await opened.Page.EvaluateAsync<string[]>(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Browsers", "contrast.js")));
-
-        Assert.Empty(faint);
+    static async Task<string[]> Findings(IPage page)
+    {
+        await page.EvaluateAsync(await File.ReadAllTextAsync(AxeFactAttribute.Script));
+        return await page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run()).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}: ${node.failureSummary}`))
+            """);
     }
 
     static async Task TabTo(IPage page, ILocator target)
@@ -251,6 +369,9 @@ public sealed class PageTests(BrowserFixture browser) : IClassFixture<BrowserFix
         var probability = WebApp.Probability(bundle, text);
         return probability >= 0.5 ? $"positive{separator}{Percent(probability)} %" : $"negative{separator}{Percent(1 - probability)} %";
     }
+
+    /// <summary>A number of the table: "48.2 %", "+1.0" or "−1.0".</summary>
+    static double Points(string text) => double.Parse(text.Replace('−', '-').TrimEnd('%', ' '), CultureInfo.InvariantCulture);
 
     static string Percent(double share) => (100 * share).ToString("F1", CultureInfo.InvariantCulture);
 }

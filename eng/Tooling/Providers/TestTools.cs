@@ -4,12 +4,13 @@ using RnnToolkit.Tooling.Processes;
 namespace RnnToolkit.Tooling.Providers;
 
 /// <summary>
-/// What some tests use and the product does not: a browser, and ONNX in Python and in Node. Installed where that asks nobody anything;
-/// elsewhere those tests are skipped and say what is missing.
+/// What some tests use and the product does not: a browser with axe-core, and ONNX in Python and in Node. Installed where that needs no
+/// password; elsewhere those tests are skipped and say what is missing.
 /// </summary>
 internal static class TestTools
 {
-    static string NodeSample => Repository.PathTo("samples", "node");
+    // Folders with a package.json for npm.
+    static readonly string[][] s_nodeFolders = [["samples", "node"], ["tests", "WebApi.Tests", "Browsers"]];
 
     public static void Install()
     {
@@ -20,30 +21,44 @@ internal static class TestTools
 
         if (Child.Find("npm") is not null && Child.Find("node") is not null)
         {
-            Try(InstallNodePackages);
+            foreach (var folder in s_nodeFolders)
+            {
+                Try(() => InstallNodePackages(folder));
+            }
         }
     }
 
     /// <summary>Removes what <see cref="Install"/> put into the repository.</summary>
-    public static void Remove() => Files.DeleteFolder(Path.Combine(NodeSample, "node_modules"));
-
-    static void InstallNodePackages()
+    public static void Remove()
     {
-        using var package = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(NodeSample, "package.json")));
-        if (package.RootElement.GetProperty("dependencies").EnumerateObject().All(dependency => IsInstalled(dependency.Name, dependency.Value.GetString()!)))
+        foreach (var folder in s_nodeFolders)
+        {
+            Files.DeleteFolder(Repository.PathTo([.. folder, "node_modules"]));
+        }
+    }
+
+    static void InstallNodePackages(string[] parts)
+    {
+        var folder = Repository.PathTo(parts);
+        using var package = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "package.json")));
+        var dependencies = package.RootElement.GetProperty("dependencies").EnumerateObject();
+        if (dependencies.All(dependency => IsInstalled(folder, dependency.Name, dependency.Value.GetString()!)))
         {
             return;
         }
 
-        using var stage = Stage.Start("install the packages of samples/node with npm");
+        using var stage = Stage.Start($"install the packages of {string.Join('/', parts)} with npm");
         Child.RunLogged(
-            "install-node-sample", "npm", ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"], folder: NodeSample);
+            $"install-{parts[^1].ToLowerInvariant()}-packages",
+            "npm",
+            ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", "--prefer-offline"],
+            folder: folder);
         stage.Done();
     }
 
-    static bool IsInstalled(string name, string version)
+    static bool IsInstalled(string folder, string name, string version)
     {
-        var manifest = Path.Combine(NodeSample, "node_modules", name, "package.json");
+        var manifest = Path.Combine(folder, "node_modules", name, "package.json");
         if (!File.Exists(manifest))
         {
             return false;
@@ -61,7 +76,7 @@ internal static class TestTools
         }
         catch (BuildException exception)
         {
-            Console.WriteLine($"  left out, and the tests that need it are skipped: {exception.Message}");
+            Console.WriteLine($"  not installed; the tests that need it are skipped: {exception.Message}");
         }
     }
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Inference;
+using RnnToolkit.Preprocess;
 using RnnToolkit.WebApi.Csv;
-using RnnToolkit.WebApi.Models;
 
 namespace RnnToolkit.WebApi.Api;
 
@@ -18,8 +18,9 @@ namespace RnnToolkit.WebApi.Api;
         typeof(CamelCaseEnumConverter<ExecutionProvider>),
         typeof(CamelCaseEnumConverter<RecurrentCell>),
         typeof(StatusConverter<ScoreStatus>),
+        typeof(StatusConverter<TokenStatus>),
         typeof(CamelCaseEnumConverter<WeightPrecision>)])]
-[JsonSerializable(typeof(IReadOnlyList<ModelSummary>))]
+[JsonSerializable(typeof(IEnumerable<ModelSummary>))]
 [JsonSerializable(typeof(ScoreRequest))]
 [JsonSerializable(typeof(ScoreResponse))]
 [JsonSerializable(typeof(ExplainRequest))]

@@ -2,8 +2,8 @@ using System.Text.Json;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Timeouts;
+using RnnToolkit.Inference.Hosting;
 using RnnToolkit.WebApi.Csv;
-using RnnToolkit.WebApi.Models;
 
 namespace RnnToolkit.WebApi.Api;
 
@@ -22,7 +22,7 @@ static class CsvEndpoint
     public static ConcurrencyLimiter CreateScoringLimiter() => new(new() { PermitLimit = Environment.ProcessorCount, QueueLimit = QueueLimit });
 
     public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ScoreAsync(
-        HttpContext context, ScorerCatalog catalog, ConcurrencyLimiter scoring, string? model = null, string column = "text")
+        HttpContext context, SentimentScorerCatalog catalog, ConcurrencyLimiter scoring, string? model = null, string column = "text")
     {
         var (request, response, cancellationToken) = (context.Request, context.Response, context.RequestAborted);
         if (TableFormat.Of(request.ContentType) is not { } format)
@@ -34,7 +34,7 @@ static class CsvEndpoint
 
         if (!catalog.TryFind(model, out _, out var scorer))
         {
-            return Problem.BadRequest(catalog.Unknown(model));
+            return Problem.UnknownModel(model, catalog);
         }
 
         // Browsers and many clients read no answer before they have sent everything: streaming the answer while the table still

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using RnnToolkit.Preprocess;
-using RnnToolkit.WebApi.Models;
+using RnnToolkit.Inference.Hosting;
 
 namespace RnnToolkit.WebApi.Api;
 
@@ -9,14 +8,15 @@ static class ExplainEndpoint
 {
     public static BodyShape BodyShape { get; } = new("""{"text": "...", "model": "an id of GET /models, optional"}""");
 
-    public static Results<Ok<ExplainResponse>, ProblemHttpResult> Explain(ExplainRequest request, ScorerCatalog catalog, CancellationToken cancellationToken)
+    public static Results<Ok<ExplainResponse>, ProblemHttpResult> Explain(
+        ExplainRequest request, SentimentScorerCatalog catalog, CancellationToken cancellationToken)
     {
         if (!catalog.TryFind(request.Model, out var model, out var scorer))
         {
-            return Problem.BadRequest(catalog.Unknown(request.Model));
+            return Problem.UnknownModel(request.Model, catalog);
         }
 
-        var explanation = scorer.Explain(request.Text, cancellationToken);
-        return TypedResults.Ok(new ExplainResponse(model, explanation.Score, [.. explanation.Contributions.Where(each => each.Token.Status is TokenStatus.Known or TokenStatus.Unknown).Select(ExplainedToken.Of)]));
+        var (score, baseline, contributions) = scorer.Explain(request.Text, cancellationToken);
+        return TypedResults.Ok(new ExplainResponse(model, score, baseline, [.. contributions.Select(ExplainedToken.Of)]));
     }
 }

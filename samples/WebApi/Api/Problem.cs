@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
+using RnnToolkit.Inference.Hosting;
 
 namespace RnnToolkit.WebApi.Api;
 
@@ -12,6 +13,9 @@ static class Problem
     public static ProblemHttpResult BadRequest(string detail) => Of(StatusCodes.Status400BadRequest, detail);
 
     public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
+
+    public static ProblemHttpResult UnknownModel(string? id, SentimentScorerCatalog catalog) =>
+        BadRequest($"model is \"{id}\", expected one of {string.Join(", ", catalog.Scorers.Keys)}");
 
     /// <summary>Adds a detail, and the time after which a retry may succeed, where the framework sets no more than a status.</summary>
     public static void Complete(ProblemDetailsContext context)

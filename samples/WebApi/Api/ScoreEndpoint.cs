@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using RnnToolkit.WebApi.Models;
+using RnnToolkit.Inference.Hosting;
 
 namespace RnnToolkit.WebApi.Api;
 
@@ -11,7 +11,7 @@ static class ScoreEndpoint
 
     public static BodyShape BodyShape { get; } = new("""{"texts": ["...", "..."], "model": "an id of GET /models, optional"}""");
 
-    public static Results<Ok<ScoreResponse>, ProblemHttpResult> Score(ScoreRequest request, ScorerCatalog catalog, CancellationToken cancellationToken)
+    public static Results<Ok<ScoreResponse>, ProblemHttpResult> Score(ScoreRequest request, SentimentScorerCatalog catalog, CancellationToken cancellationToken)
     {
         if (request.Texts.Count is 0 or > MaxTexts)
         {
@@ -31,6 +31,6 @@ static class ScoreEndpoint
 
         return catalog.TryFind(request.Model, out var model, out var scorer)
             ? TypedResults.Ok(new ScoreResponse(model, scorer.ScoreBatch(texts, cancellationToken)))
-            : Problem.BadRequest(catalog.Unknown(request.Model));
+            : Problem.UnknownModel(request.Model, catalog);
     }
 }

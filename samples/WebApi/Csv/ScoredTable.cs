@@ -11,7 +11,7 @@ namespace RnnToolkit.WebApi.Csv;
 /// Scores a table: every row is written as it was read, byte for byte, followed by label, probability and status. A row that cannot be
 /// read keeps its place, with empty fields, so that row n of the result is row n of the table. Statuses are those of the scorer program.
 /// </summary>
-sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string textColumn)
+sealed class ScoredTable(ISentimentScorer scorer, TableFormat format, string textColumn)
 {
     const string TableName = "table";
     const int ChunkRows = 64;
@@ -23,8 +23,7 @@ sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string text
 
     static readonly string[] s_columns = ["predicted_label", "predicted_probability", "predicted_status"];
 
-    readonly string[] _labels = [.. scorer.Manifest.Labels.Select(label => Field(label, format.Delimiter))];
-    readonly long[] _labelCounts = new long[2];
+    readonly OrderedDictionary<string, long> _labelCounts = new(scorer.Manifest.Labels.Select(label => KeyValuePair.Create(label, 0L)));
     readonly Dictionary<string, long> _statusCounts = [];
     byte[] _raw = [];
     RowFault? _firstFault;
@@ -75,15 +74,15 @@ sealed class ScoredTable(SentimentScorer scorer, TableFormat format, string text
         output.Flush();
         return new TableSummary(
             _statusCounts.Values.Sum(),
-            [.. scorer.Manifest.Labels.Zip(_labelCounts, (label, count) => new LabelCount(label, count))],
+            [.. _labelCounts.Select(label => new LabelCount(label.Key, label.Value))],
             _statusCounts,
             _firstFault?.ToException(TableName).Message);
     }
 
     string Columns(SentimentScore score)
     {
-        _labelCounts[score.LabelIndex]++;
-        return Columns(_labels[score.LabelIndex], score.Probability.ToString(CultureInfo.InvariantCulture), Count(score.Status));
+        _labelCounts[score.Label] = _labelCounts.GetValueOrDefault(score.Label) + 1; // a new one where a new bundle took over
+        return Columns(Field(score.Label, format.Delimiter), score.Probability.ToString(CultureInfo.InvariantCulture), Count(score.Status));
     }
 
     string Columns(params ReadOnlySpan<string?> values) => string.Join(format.Delimiter, values);

@@ -9,12 +9,13 @@ async function call(url, options) {
   }
 
   if (!response.ok) {
-    const problem = await response.json().catch(() => ({}));
-    throw new Error(problem.detail ?? problem.title ?? `The server answered ${response.status}.`);
+    throw failure(response.status, await response.json().catch(() => ({})));
   }
 
   return response;
 }
+
+const failure = (status, problem) => new Error(problem.detail ?? problem.title ?? `The server answered ${status}.`);
 
 export const listModels = async () => (await call("models")).json();
 
@@ -28,13 +29,28 @@ export async function explain(model, text, signal) {
   return response.json();
 }
 
-export async function scoreTable(model, file, column, signal) {
-  const type = /\.tsv$/i.test(file.name) ? "text/tab-separated-values" : "text/csv";
-  const response = await call(`score-csv?${new URLSearchParams({ model, column })}`, {
-    method: "POST",
-    headers: { "Content-Type": type },
-    body: file,
-    signal,
+/**
+ * Sends a table and returns it scored. XMLHttpRequest, because fetch does not report the progress of an upload.
+ * @param {(share: number) => void} onProgress Called with the share of the file that was sent, 0 to 1.
+ */
+export function scoreTable(model, file, type, column, onProgress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", `score-csv?${new URLSearchParams({ model, column })}`);
+    request.setRequestHeader("Content-Type", type);
+    request.responseType = "blob";
+    request.upload.onprogress = event => onProgress(event.loaded / event.total);
+    request.upload.onload = () => onProgress(1);
+    request.onabort = () => reject(new DOMException("The upload was cancelled.", "AbortError"));
+    request.onerror = () => reject(new Error("The server cannot be reached."));
+    request.onload = async () => {
+      if (request.status === 200) {
+        resolve({ summary: JSON.parse(request.getResponseHeader("Score-Summary")), table: request.response });
+      } else {
+        reject(failure(request.status, await request.response.text().then(JSON.parse).catch(() => ({}))));
+      }
+    };
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
   });
-  return { summary: JSON.parse(response.headers.get("Score-Summary")), table: await response.blob() };
 }

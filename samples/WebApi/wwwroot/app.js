@@ -1,16 +1,18 @@
-// The page of the sample: no library, no build step. All it knows comes from the API that it shows.
+// The page of the sample: no library, no build step. Everything it shows comes from the API.
 import { explain, listModels, scoreTable } from "./api.js";
-import { showAnswer, showModels, showSummary } from "./view.js";
+import { readColumns, typeOf } from "./table.js";
+import { showAnswer, showColumns, showModels, showProgress, showSummary } from "./view.js";
 
 const TypingPause = 350; // ms without a key before the text is scored on its own
-const MaxTableBytes = 32 << 20; // as the server has it; refused here, it need not travel first
+const MaxTableBytes = 32 << 20; // the server's limit, checked here to save the upload
 
 const find = id => document.getElementById(id);
 const text = find("text");
 let models = [];
 let selected = null;
-let pending = null;     // the request whose answer is still wanted
+let pending = null;     // the latest request
 let typing = 0;
+let chosen = null;      // the table
 let upload = null;
 let downloadUrl = null;
 
@@ -19,7 +21,7 @@ function complain(element, problem) {
   element.hidden = !problem;
 }
 
-/** Scores the text. A screen reader hears the result only where the user asked for it, not while typing. */
+/** Scores the text. The result is announced and scrolled into view only where the user asked for it, not while typing. */
 async function score(announce) {
   clearTimeout(typing);
   pending?.abort();
@@ -46,6 +48,7 @@ async function score(announce) {
     const sentence = showAnswer(answer, source, model);
     if (announce) {
       find("status").textContent = sentence;
+      find("answer-head").scrollIntoView({ block: "nearest" });
     }
   } catch (error) {
     if (error.name !== "AbortError") {
@@ -55,25 +58,46 @@ async function score(announce) {
   }
 }
 
-async function scoreFile(file) {
+/** Lets the user check the text column before the table is sent. */
+async function chooseFile(file) {
   upload?.abort();
-  if (!selected || file.size > MaxTableBytes) {
-    complain(find("table-problem"), selected ? `${file.name} has ${(file.size / 2 ** 20).toFixed(1)} MB, expected at most 32.` : "There is no model.");
+  chosen = null;
+  find("summary").hidden = find("table-form").hidden = true;
+  if (file.size > MaxTableBytes) {
+    complain(find("table-problem"), `${file.name} has ${(file.size / 2 ** 20).toFixed(1)} MiB, expected at most 32.`);
     return;
   }
 
-  const request = upload = new AbortController();
-  const model = selected;
+  const columns = await readColumns(file);
+  if (columns.names.length === 0) {
+    complain(find("table-problem"), `${file.name} is empty, expected a header with the names of the columns.`);
+    return;
+  }
+
+  complain(find("table-problem"), null);
+  chosen = file;
+  showColumns(file, columns);
+  find("column").focus();
+}
+
+async function scoreFile() {
+  if (!selected || !chosen) {
+    return;
+  }
+
+  upload?.abort();
+  const [request, model, file] = [upload = new AbortController(), selected, chosen];
   find("summary").hidden = true;
   complain(find("table-problem"), null);
-  find("table-status").textContent = find("progress-text").textContent = `Scoring ${file.name} …`;
-  find("progress").hidden = false;
+  find("table-status").textContent = `Uploading ${file.name}`;
+  showProgress(file.name, 0);
   try {
-    const { summary, table } = await scoreTable(model.id, file, find("column").value, request.signal);
+    const progress = share => upload === request && showProgress(file.name, share);
+    const { summary, table } = await scoreTable(model.id, file, typeOf(file), find("column").value, progress, request.signal);
     URL.revokeObjectURL(downloadUrl);
     downloadUrl = URL.createObjectURL(table);
-    const sentence = showSummary(summary, file.name, model, downloadUrl);
-    find("table-status").textContent = sentence;
+    find("table-status").textContent = showSummary(summary, file.name, model, downloadUrl);
+    find("summary").scrollIntoView({ block: "nearest" });
   } catch (error) {
     find("table-status").textContent = error.name === "AbortError" ? "Cancelled." : "";
     complain(find("table-problem"), error.name === "AbortError" ? null : error.message);
@@ -114,9 +138,13 @@ function listen() {
   const file = find("file");
   file.addEventListener("change", () => {
     if (file.files.length > 0) {
-      scoreFile(file.files[0]);
+      chooseFile(file.files[0]);
     }
     file.value = ""; // so that the same file can be chosen again
+  });
+  find("table-form").addEventListener("submit", event => {
+    event.preventDefault();
+    scoreFile();
   });
   find("cancel").addEventListener("click", () => upload?.abort());
   listenForDrops(find("drop"));
@@ -138,7 +166,7 @@ function listenForDrops(zone) {
     zone.classList.remove("over");
     const file = event.dataTransfer.files[0];
     if (file) {
-      scoreFile(file);
+      chooseFile(file);
     }
   });
 }

@@ -1,12 +1,19 @@
-// Answers of the API on the page. Texts go in as text, never as HTML.
+// Shows answers of the API. Texts are inserted as text, never as HTML.
 
 const StrongestWords = 8;
-const FaintShare = 0.04;        // of the strongest word: below it a word is not marked
+const FaintShare = 0.04;         // of the strongest word: a weaker one is not marked
 const WeightRange = [0.1, 0.55]; // opacity of the mark of the weakest and of the strongest word
+const LabelWords = { neg: "negative", pos: "positive" };
 
 const find = id => document.getElementById(id);
 const percent = (share, digits = 1) => `${(100 * share).toFixed(digits)} %`;
 const count = number => number.toLocaleString("en");
+const counted = (number, noun) => `${count(number)} ${noun}${number === 1 ? "" : "s"}`;
+const named = label => LabelWords[label.toLowerCase()] ?? label;
+const side = value => value > 0 ? 1 : 0;
+
+/** Percentage points with their sign. */
+const points = share => `${share < 0 ? "−" : "+"}${(100 * Math.abs(share)).toFixed(1)}`;
 
 function element(tag, className, ...children) {
   const made = document.createElement(tag);
@@ -20,9 +27,8 @@ export function showModels(models, selected) {
   find("models").replaceChildren(...models.map(model => {
     const radio = element("input", "");
     Object.assign(radio, { type: "radio", name: "model", value: model.id, checked: model === selected });
-    const layers = `${model.layers} layer${model.layers === 1 ? "" : "s"}`;
     const precision = model.precision === "fp32" ? "" : `, ${model.precision}`;
-    const kind = `${model.bidirectional ? "bidirectional " : ""}${model.cell.toUpperCase()}, ${layers}${precision}`;
+    const kind = `${model.bidirectional ? "bidirectional " : ""}${model.cell.toUpperCase()}, ${counted(model.layers, "layer")}${precision}`;
     const accuracy = element("span", "model-accuracy");
     for (const [name, value] of [["validation", model.validationAccuracy], ["test", model.testAccuracy]]) {
       if (value !== undefined && value !== null) {
@@ -34,7 +40,7 @@ export function showModels(models, selected) {
   }));
 }
 
-/** Shows a score and what made it; null clears. Returns the result as a sentence. */
+/** Shows a score and how it comes about; null clears. Returns the result as a sentence. */
 export function showAnswer(answer, source, model) {
   find("empty").hidden = answer !== null;
   find("answer").hidden = answer === null;
@@ -42,11 +48,14 @@ export function showAnswer(answer, source, model) {
     return "";
   }
 
-  const { score, tokens } = answer;
-  const [low, high] = model.labels;
+  const { score, baseline } = answer;
+  const labels = model.labels.map(named);
+  const words = join(answer.tokens);
+  const [low, high] = labels;
   const probability = score.labelIndex === 1 ? score.probability : 1 - score.probability;
-  find("answer").className = score.labelIndex === 1 ? "answer-for" : "answer-against";
-  find("label").textContent = score.label;
+  const verdict = score.isUncertain ? `uncertain, rather ${labels[score.labelIndex]}` : labels[score.labelIndex];
+  find("answer").className = `${score.labelIndex === 1 ? "answer-for" : "answer-against"}${score.isUncertain ? " uncertain" : ""}`;
+  find("label").textContent = verdict;
   find("probability").textContent = percent(probability);
   find("share-low").style.width = `${100 * (1 - score.probability)}%`;
   find("threshold").style.right = `${100 * model.threshold}%`;
@@ -55,85 +64,170 @@ export function showAnswer(answer, source, model) {
   find("meter-label").textContent = `Probability of ${high}`;
   find("low").textContent = `${low} ${percent(1 - score.probability)}`;
   find("high").textContent = `${percent(score.probability)} ${high}`;
-  find("legend-low").textContent = low;
-  find("legend-high").textContent = high;
-  const note = noteOn(score, model);
-  find("note").textContent = note;
-  find("note").hidden = note === "";
-  showWords(source, tokens, model);
-  showTable(tokens, model);
-  return `${score.label}, ${percent(probability)}. ${note}`.trim();
+  find("points-label").textContent = high;
+  const notes = notesOn(answer, words, model);
+  find("notes").replaceChildren(...notes.map(note => element("li", "", note)));
+  find("notes").hidden = notes.length === 0;
+  showWords(source, words, labels);
+  showLegend(words, labels);
+  showWay(words, baseline, score, labels);
+  return [`${verdict}, ${percent(probability)}.`, ...notes].join(" ");
 }
 
-function noteOn(score, model) {
-  switch (score.status) {
-    case "empty": return "There is no word in it that the model reads, so this says nothing about the text.";
-    case "all_unknown": return "The model knows none of these words, so this says nothing about the text.";
-    case "truncated": return `The text is longer than the model reads: the score is that of its first ${model.sequenceLength} words that count.`;
-    default: return "";
+/** Joins tokens that stand in the same place: those of an expanded abbreviation. */
+function join(tokens) {
+  const words = [];
+  for (const token of tokens) {
+    const last = words.at(-1);
+    if (last?.start === token.start) {
+      const known = last.status === "known" ? last : token;
+      Object.assign(last, { text: known.text, status: known.status, probability: last.probability + token.probability });
+    } else {
+      words.push({ ...token });
+    }
   }
+
+  return words;
 }
 
-/** Shows the text as it was typed, with a mark on every word that the model read. */
-function showWords(source, tokens, model) {
-  const strongest = Math.max(...tokens.map(token => Math.abs(token.logit)), Number.MIN_VALUE);
+function notesOn({ score }, words, model) {
+  const notes = [];
+  if (score.isUncertain) {
+    notes.push(`The probability is close to the threshold of ${percent(model.threshold, 0)}: take this as undecided.`);
+  }
+
+  switch (score.status) {
+    case "empty": notes.push("The text has no word that the model reads, so the score says nothing about it."); break;
+    case "all_unknown": notes.push("The model knows none of these words, so the score says nothing about them."); break;
+    default:
+      if (score.unknownCount > 0) {
+        notes.push(`The model does not know ${count(score.unknownCount)} of the ${counted(score.tokenCount, "word")} that it reads.`);
+      }
+  }
+
+  if (score.truncated) {
+    const beyond = words.filter(word => word.status === "beyond_limit").length;
+    notes.push(`The model reads the first ${model.sequenceLength} words that are not stop words; ${counted(beyond, "word")} after them ${beyond === 1 ? "is" : "are"} not read.`);
+  }
+
+  return notes;
+}
+
+const Unread = {
+  unknown: ["unknown", "unknown word"],
+  stop_word: ["stop", "stop word, removed"],
+  beyond_limit: ["beyond", "beyond the limit, not read"],
+};
+
+/** Shows the text as it was typed, with a mark on every word. */
+function showWords(source, words, labels) {
+  const strongest = Math.max(...words.map(word => Math.abs(word.probability)), Number.MIN_VALUE);
   const parts = [];
   let end = 0;
-  for (const token of tokens) {
-    parts.push(source.slice(end, token.start));
-    end = token.start + token.length;
-    parts.push(wordOf(token, source.slice(token.start, end), strongest, model));
+  for (const word of words) {
+    parts.push(source.slice(end, word.start));
+    end = word.start + word.length;
+    parts.push(wordOf(word, source.slice(word.start, end), strongest, labels));
   }
 
-  const words = find("words");
-  words.replaceChildren(...parts, source.slice(end));
-  if (words.scrollHeight > words.clientHeight) {
-    words.tabIndex = 0; // what scrolls must scroll by keyboard, too
+  const box = find("words");
+  box.replaceChildren(...parts, source.slice(end));
+  if (box.scrollHeight > box.clientHeight) {
+    box.tabIndex = 0; // a box that scrolls must scroll by keyboard, too
   } else {
-    words.removeAttribute("tabindex");
+    box.removeAttribute("tabindex");
   }
 }
 
-function wordOf(token, written, strongest, model) {
-  if (!token.known) {
-    const word = element("span", "unknown", written);
-    word.title = "not in the vocabulary";
-    return word;
+function wordOf(word, written, strongest, labels) {
+  if (word.status !== "known") {
+    const [className, title] = Unread[word.status];
+    const unread = element("span", className, written);
+    unread.title = title;
+    return unread;
   }
 
-  const share = Math.abs(token.logit) / strongest;
-  const mark = element("mark", share < FaintShare ? "faint" : token.logit > 0 ? "for" : "against", written);
+  const share = Math.abs(word.probability) / strongest;
+  const mark = element("mark", share < FaintShare ? "faint" : word.probability > 0 ? "for" : "against", written);
   mark.style.setProperty("--weight", WeightRange[0] + share * (WeightRange[1] - WeightRange[0]));
-  mark.title = `${model.labels[token.logit > 0 ? 1 : 0]} ${points(token)}`;
+  mark.title = `${labels[side(word.probability)]} ${points(word.probability)}`;
   return mark;
 }
 
-const points = token => `${token.probability < 0 ? "−" : "+"}${(100 * Math.abs(token.probability)).toFixed(1)}`;
+/** Explains the kinds of words that occur. */
+function showLegend(words, [low, high]) {
+  const entries = [];
+  if (words.some(word => word.status === "known")) {
+    entries.push(element("mark", "against", `towards ${low}`), element("mark", "for", `towards ${high}`));
+  }
 
-function showTable(tokens, model) {
-  const strongest = tokens
-    .filter(token => token.known && token.logit !== 0)
-    .sort((a, b) => Math.abs(b.probability) - Math.abs(a.probability) || Math.abs(b.logit) - Math.abs(a.logit))
-    .slice(0, StrongestWords);
-  const table = find("tokens");
-  table.hidden = find("points").hidden = strongest.length === 0;
-  table.tBodies[0].replaceChildren(...strongest.map(token => {
-    const word = element("th", "", token.text);
-    word.scope = "row";
-    return element("tr", "", word, element("td", "", model.labels[token.logit > 0 ? 1 : 0]), element("td", "number", points(token)));
-  }));
+  for (const [status, [className, title]] of Object.entries(Unread)) {
+    if (words.some(word => word.status === status)) {
+      entries.push(element("span", className, title));
+    }
+  }
+
+  find("legend").replaceChildren(...entries.map(entry => element("li", "", entry)));
 }
 
-/** Shows what is in a scored table and offers it. Returns the result as a sentence. */
+/** Shows the whole way from the score of an empty text to that of this one. */
+function showWay(words, baseline, score, labels) {
+  const known = words.filter(word => word.status === "known").sort((a, b) => Math.abs(b.probability) - Math.abs(a.probability));
+  const [strongest, rest] = [known.slice(0, StrongestWords), known.slice(StrongestWords)];
+  const steps = strongest.map(word => [word.text, word.probability]);
+  if (rest.length > 0) {
+    steps.push([`${counted(rest.length, "other word")}`, rest.reduce((sum, word) => sum + word.probability, 0)]);
+  }
+
+  const largest = Math.max(...steps.map(([, share]) => Math.abs(share)), Number.MIN_VALUE);
+  const table = find("way");
+  table.tBodies[0].replaceChildren(
+    wayRow("Empty text", "", percent(baseline.probability), "way-end"),
+    ...steps.map(([name, share]) => {
+      const bar = element("span", share > 0 ? "bar share-high" : "bar share-low");
+      bar.style.width = `${50 * Math.abs(share) / largest}%`;
+      const cell = element("span", "bars", bar, element("span", "visually-hidden", labels[side(share)]));
+      return wayRow(name, cell, points(share), "");
+    }));
+  table.tFoot.replaceChildren(wayRow("This text", "", percent(score.probability), "way-end"));
+}
+
+function wayRow(name, bar, number, className) {
+  const head = element("th", "", name);
+  head.scope = "row";
+  return element("tr", className, head, element("td", "bar-cell", bar), element("td", "number", number));
+}
+
+/** Offers the columns of a table. */
+export function showColumns(file, { names, likely }) {
+  find("file-name").textContent = file.name;
+  find("column").replaceChildren(...names.map((name, i) => new Option(name, name, i === likely, i === likely)));
+  find("table-form").hidden = false;
+}
+
+/** Shows how far an upload is. */
+export function showProgress(name, share) {
+  const sent = Math.floor(100 * share);
+  find("progress-text").textContent = share < 1 ? `Uploading ${name}: ${sent} %` : `Scoring ${name} …`;
+  if (share < 1) {
+    find("progress-bar").value = sent;
+  } else {
+    find("progress-bar").removeAttribute("value"); // busy
+  }
+
+  find("progress").hidden = false;
+}
+
+/** Shows what a scored table contains and offers it. Returns the result as a sentence. */
 export function showSummary(summary, name, model, url) {
   const scored = summary.labels.reduce((sum, each) => sum + each.rows, 0);
-  const rows = `${count(summary.rows)} row${summary.rows === 1 ? "" : "s"}`;
+  const rows = counted(summary.rows, "row");
   find("summary-title").textContent = `${name}: ${rows}, scored by ${model.id}`;
   for (const [id, each] of [["split-low", summary.labels[0]], ["split-high", summary.labels[1]]]) {
     find(id).style.width = scored === 0 ? "0" : `${100 * each.rows / scored}%`;
   }
 
-  const lines = summary.labels.map(each => [each.label, scored === 0 ? "0" : `${count(each.rows)} (${percent(each.rows / scored)})`]);
+  const lines = summary.labels.map(each => [named(each.label), scored === 0 ? "0" : `${count(each.rows)} (${percent(each.rows / scored)})`]);
   for (const [status, explanation] of Object.entries(StatusNames)) {
     if (summary.statuses[status]) {
       lines.push([explanation, count(summary.statuses[status])]);
@@ -147,13 +241,13 @@ export function showSummary(summary, name, model, url) {
   download.href = url;
   download.download = name.replace(/(\.[^.]*)?$/, "-scored$1");
   find("summary").hidden = false;
-  return `${rows} scored: ${summary.labels.map(each => `${each.label} ${count(each.rows)}`).join(", ")}.`;
+  return `${rows} scored: ${summary.labels.map(each => `${named(each.label)} ${count(each.rows)}`).join(", ")}.`;
 }
 
 const StatusNames = {
-  truncated: "cut after what the model reads",
-  empty: "without a word that counts",
+  truncated: "truncated to what the model reads",
+  empty: "without a word that the model reads",
   all_unknown: "without a known word",
   bad_utf8: "not scored: not UTF-8",
-  bad_row: "not scored: not a row of this table",
+  bad_row: "not scored: not a valid row",
 };

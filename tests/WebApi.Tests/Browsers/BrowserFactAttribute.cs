@@ -2,7 +2,7 @@ namespace RnnToolkit.WebApi.Tests.Browsers;
 
 /// <summary>A test in a real browser; runs wherever there is one.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class BrowserFactAttribute : FactAttribute
+public class BrowserFactAttribute : FactAttribute
 {
     public BrowserFactAttribute()
     {

@@ -24,10 +24,13 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>Opens the page in a session of its own and waits until it can be used.</summary>
-    public async Task<OpenPage> Open(BrowserNewContextOptions? options = null)
+    /// <param name="options">The session.</param>
+    /// <param name="route">Changes what the page receives, before it is loaded.</param>
+    public async Task<OpenPage> Open(BrowserNewContextOptions? options = null, Func<IPage, Task>? route = null)
     {
         var context = await _browser!.NewContextAsync(options ?? new());
         var opened = new OpenPage(context, await context.NewPageAsync());
+        await (route?.Invoke(opened.Page) ?? Task.CompletedTask);
         await opened.Page.GotoAsync(App.Address.ToString());
         await opened.Page.GetByRole(AriaRole.Radio).First.WaitForAsync();
         return opened;

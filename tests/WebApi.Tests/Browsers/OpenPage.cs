@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace RnnToolkit.WebApi.Tests.Browsers;
 
-/// <summary>A page and all that went wrong on it.</summary>
+/// <summary>A page, and everything that went wrong on it.</summary>
 public sealed class OpenPage : IAsyncDisposable
 {
     readonly IBrowserContext _context;
@@ -29,13 +29,17 @@ public sealed class OpenPage : IAsyncDisposable
     /// <summary>What the browser complained about: exceptions, refused resources, failed requests.</summary>
     public ConcurrentQueue<string> Complaints { get; } = [];
 
-    /// <summary>All that was asked for.</summary>
+    /// <summary>Every address that was requested.</summary>
     public ConcurrentQueue<Uri> Requests { get; } = [];
 
-    /// <summary>The first file chooser that the page opens. Listened for from the start: a listener that comes with the key may come too late.</summary>
+    /// <summary>The first file chooser that the page opens. Subscribed from the start: a later subscription may miss it.</summary>
     public Task<IFileChooser> FileChooser => _chooser.Task;
 
     public ILocator Text => Page.GetByLabel("Text of the review");
+
+    public ILocator File => Page.GetByLabel("Choose a file");
+
+    public ILocator ScoreTable => Page.GetByRole(AriaRole.Button, new() { Name = "Score the table" });
 
     public ILocator Verdict => Page.Locator(".verdict");
 

@@ -1,21 +1,21 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Inference;
 
-namespace RnnToolkit.WebApi.Models;
+namespace RnnToolkit.WebApi.Api;
 
-/// <summary>What a user needs to know of a bundle to choose it.</summary>
-/// <param name="Id">What requests name it by: its directory below the models directory.</param>
+/// <summary>What a user needs to know about a bundle to choose it.</summary>
+/// <param name="Id">The id that requests use: its path below the models directory.</param>
 /// <param name="Name">Its name in the manifest.</param>
 /// <param name="Cell">rnn, lstm or gru.</param>
 /// <param name="Layers">Recurrent layers.</param>
 /// <param name="Bidirectional">Whether it reads the text backwards as well.</param>
 /// <param name="Precision">How its weights are stored.</param>
-/// <param name="SequenceLength">Tokens that it reads of a text.</param>
+/// <param name="SequenceLength">Tokens of a text that it reads at most.</param>
 /// <param name="VocabularyCount">Tokens that it knows.</param>
 /// <param name="Labels">Names of label 0 and label 1.</param>
 /// <param name="Threshold">A probability at or above it is label 1.</param>
-/// <param name="ValidationAccuracy">0 to 1; null when the bundle does not say.</param>
-/// <param name="TestAccuracy">0 to 1; null when the bundle does not say.</param>
+/// <param name="ValidationAccuracy">0 to 1; null when the bundle does not record it.</param>
+/// <param name="TestAccuracy">0 to 1; null when the bundle does not record it.</param>
 /// <param name="ExecutionProvider">What computes its scores.</param>
 sealed record ModelSummary(
     string Id,
@@ -32,7 +32,7 @@ sealed record ModelSummary(
     double? TestAccuracy,
     ExecutionProvider ExecutionProvider)
 {
-    public static ModelSummary Of(string id, SentimentScorer scorer)
+    public static ModelSummary Of(string id, ISentimentScorer scorer)
     {
         var manifest = scorer.Manifest;
         return new ModelSummary(

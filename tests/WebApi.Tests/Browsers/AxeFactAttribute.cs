@@ -1,0 +1,18 @@
+namespace RnnToolkit.WebApi.Tests.Browsers;
+
+/// <summary>A test of accessibility with axe-core; runs wherever there are a browser and the package.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class AxeFactAttribute : BrowserFactAttribute
+{
+    public AxeFactAttribute()
+    {
+        if (!File.Exists(Script))
+        {
+            Skip ??= "axe-core is not installed: run `npm install` in tests/WebApi.Tests/Browsers.";
+        }
+    }
+
+    /// <summary>The script to run in the page.</summary>
+    public static string Script { get; } =
+        Path.Combine(RepositoryFolder.Path, "tests", "WebApi.Tests", "Browsers", "node_modules", "axe-core", "axe.min.js");
+}
