@@ -7,6 +7,9 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
 {
     const int BatchSize = 8;
 
+    // Far longer than anything here takes on a busy machine: a failure ends instead of hanging.
+    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
+
     public static TheoryData<int, int> CountsAndParallelism => new()
     {
         { 0, 1 }, { 1, 1 }, { 7, 1 }, { 8, 1 }, { 9, 1 }, { 100, 1 }, { 0, 3 }, { 8, 3 }, { 23, 3 }, { 100, 3 },
@@ -51,11 +54,11 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
         var source = Channel.CreateUnbounded<string>();
         await using var scores = scorer.ScoreStream(source.Reader.ReadAllAsync()).GetAsyncEnumerator();
 
-        // Far fewer texts than a batch, and the source never ends: without the early hand-out this would wait for ever.
+        // Far fewer texts than a batch, and the source never ends: without the early hand-out this would run into the limit.
         foreach (var text in new[] { "good film", "bad film", "" })
         {
             await source.Writer.WriteAsync(text);
-            Assert.True(await scores.MoveNextAsync());
+            Assert.True(await scores.MoveNextAsync().AsTask().WaitAsync(s_limit));
             Assert.Equal(scorer.Score(text), scores.Current);
         }
     }
@@ -97,13 +100,18 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
         var source = Channel.CreateUnbounded<string>();
         await source.Writer.WriteAsync("good");
 
-        await foreach (var score in scorer.ScoreStream(source.Reader.ReadAllAsync()))
-        {
-            break;
-        }
+        await LeaveAsync().WaitAsync(s_limit);
 
         // Reached only because the source was told to stop; the writer side never completed.
         Assert.False(source.Reader.Completion.IsCompleted);
+
+        async Task LeaveAsync()
+        {
+            await foreach (var score in scorer.ScoreStream(source.Reader.ReadAllAsync()))
+            {
+                break;
+            }
+        }
     }
 
     [Fact]
@@ -115,16 +123,18 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
         await source.Writer.WriteAsync("good");
         var seen = 0;
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ReadAsync().WaitAsync(s_limit));
+
+        Assert.Equal(1, seen);
+
+        async Task ReadAsync()
         {
             await foreach (var score in scorer.ScoreStream(source.Reader.ReadAllAsync(), cancellation.Token))
             {
                 seen++;
                 await cancellation.CancelAsync();
             }
-        });
-
-        Assert.Equal(1, seen);
+        }
     }
 
     [Fact]

@@ -1,8 +1,13 @@
+using System.Diagnostics;
+
 namespace RnnToolkit.Inference.Tests;
 
 public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
 {
     const int ThreadCount = 32;
+
+    // Far longer than anything here takes on a busy machine: a failure ends instead of hanging.
+    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public void Score_TenThousandCallsFromManyThreads_AreTheSequentialOnesBitForBit()
@@ -53,7 +58,7 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
             allScored.Signal();
             if (thread == 0)
             {
-                allScored.Wait();
+                Assert.True(allScored.Wait(s_limit));
                 scorer.Dispose();
             }
 
@@ -63,7 +68,7 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
 
         void ScoreForever()
         {
-            while (true)
+            for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_limit;)
             {
                 Assert.Equal(expected, scorer.Score("good film"));
             }
@@ -99,9 +104,9 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
                     failures.Add(exception);
                 }
             }
-        })).ToList();
+        }) { IsBackground = true }).ToList();
         threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
+        Assert.All(threads, thread => Assert.True(thread.Join(s_limit)));
         Assert.Empty(failures);
     }
 }
