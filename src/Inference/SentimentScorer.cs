@@ -11,6 +11,7 @@ namespace RnnToolkit.Inference;
 /// 1e-6, in a vanilla RNN, which may magnify what it is given, by some 1e-5. Equal calls give equal bits.</para>
 /// <para>Texts that are shorter than the model's sequence length do not cost as much where the bundle lets padding be skipped; see
 /// <see cref="SentimentScorerOptions.LengthBucketWidth"/>.</para>
+/// <para>Nothing here talks to a network or starts a process: the telemetry of ONNX Runtime is off; see <see cref="OnnxRuntimeTelemetry"/>.</para>
 /// <para><see cref="Dispose"/> lets calls that are under way finish; later ones throw <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 public sealed partial class SentimentScorer : ISentimentScorer, IDisposable

@@ -26,6 +26,7 @@ sealed class OnnxSession : IDisposable
     /// <summary>Loads the graph on the provider that was asked for, or on the CPU where that may be.</summary>
     public static OnnxSession Open(ModelBundle bundle, string directory, SentimentScorerOptions options)
     {
+        OnnxRuntimeTelemetry.TurnOff(); // before anything here loads the native library
         var graphPath = Path.Combine(directory, bundle.Manifest.Graph.File);
         GraphContract.Check(bundle.Manifest, Path.Combine(directory, ModelBundle.ManifestFile));
         string? failure = null;
