@@ -8,7 +8,7 @@ namespace RnnToolkit.CommandLine;
 /// <summary>Parses a command line, runs its action and turns every expected failure into one clear line and the right exit code.</summary>
 public static class CommandRunner
 {
-    // What a program may still save after Ctrl+C before it is ended.
+    // How long a program may save its progress after Ctrl+C.
     static readonly TimeSpan s_terminationTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs <paramref name="command"/> with <paramref name="args"/>.</summary>
@@ -17,7 +17,7 @@ public static class CommandRunner
     /// <param name="output">Results; the console's standard output by default.</param>
     /// <param name="error">Errors; the console's standard error by default.</param>
     /// <param name="cancellationToken">Cancels the action as Ctrl+C does.</param>
-    /// <returns>One of <see cref="ExitCode"/>. A bug is not caught: it crashes with its stack.</returns>
+    /// <returns>One of <see cref="ExitCode"/>. A bug is not caught: it crashes with a stack trace.</returns>
     public static async Task<int> RunAsync(
         RootCommand command, string[] args, TextWriter? output = null, TextWriter? error = null, CancellationToken cancellationToken = default)
     {

@@ -17,7 +17,7 @@ public enum OutputKind
     StandardOutput,
 }
 
-/// <summary>Where the bytes for an output path go, its symbolic links followed: programs replace regular files and nothing else.</summary>
+/// <summary>The target of an output path after following symbolic links. Programs replace regular files and write into everything else.</summary>
 /// <param name="Path">The path at the end of the links.</param>
 /// <param name="Kind">What is there.</param>
 public sealed partial record OutputTarget(string Path, OutputKind Kind)
@@ -25,13 +25,13 @@ public sealed partial record OutputTarget(string Path, OutputKind Kind)
     const int MaxLinks = 40; // as Linux allows
 
     /// <summary>Looks up a path.</summary>
-    /// <exception cref="IOException">It is a directory, lies in a directory that does not exist, or its links go round in a circle.</exception>
+    /// <exception cref="IOException">It is a directory, lies in a directory that does not exist, or its links form a loop.</exception>
     public static OutputTarget Of(string path)
     {
         var target = System.IO.Path.GetFullPath(path);
         for (var links = 0; links <= MaxLinks; links++)
         {
-            // These are links to where a descriptor leads. Opened under that name a file would be written from its start.
+            // Following such a link would open the file again and write it from its start.
             if (!OperatingSystem.IsWindows() && Descriptor().Match(target) is { Success: true } descriptor)
             {
                 return new OutputTarget(target, descriptor.Groups["number"].Value == "1" ? OutputKind.StandardOutput : OutputKind.Special);
@@ -95,7 +95,7 @@ public sealed partial record OutputTarget(string Path, OutputKind Kind)
     [GeneratedRegex("^(/dev/fd|/proc/(self|thread-self)/fd)/(?<number>[0-9]+)$")]
     private static partial Regex Descriptor();
 
-    /// <summary>The type of a file, which .NET does not tell.</summary>
+    /// <summary>The type of a file, which .NET does not expose.</summary>
     static partial class FileTypes
     {
         const int CurrentDirectory = -100; // AT_FDCWD
@@ -105,7 +105,7 @@ public sealed partial record OutputTarget(string Path, OutputKind Kind)
         const int TypeBits = 0xF000; // S_IFMT
         const int Regular = 0x8000; // S_IFREG
 
-        /// <summary>Whether a file is a regular one; true where the platform does not say.</summary>
+        /// <summary>Whether a file is a regular one; true where the platform gives no answer.</summary>
         public static bool IsRegular(string path)
         {
             var status = new byte[256]; // as large as struct statx; larger than macOS' struct stat

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace RnnToolkit.CommandLine;
 
-/// <summary>Logging as the programs do it: the message alone, a line each, on standard error.</summary>
+/// <summary>The programs' logging: one line per message, without decoration, on standard error.</summary>
 public static class PlainLogging
 {
     /// <summary>Logs to standard error, from <see cref="LogLevel.Information"/> on.</summary>

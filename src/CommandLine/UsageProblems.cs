@@ -12,7 +12,7 @@ static class UsageProblems
         var command = parsed.CommandResult.Command;
         var needsCommand = command.Subcommands.Count > 0 && command.Action is null;
 
-        // What else the parser finds missing is mostly what was meant by the word that it does not know.
+        // The other errors are mostly consequences of the unknown word.
         if (parsed.UnmatchedTokens is [var unknown, ..])
         {
             return

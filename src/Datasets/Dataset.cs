@@ -7,24 +7,24 @@ namespace RnnToolkit.Datasets;
 public abstract class Dataset
 {
     const string ExpectedKinds =
-        "an aclImdb folder, a .tar.gz of it, a .csv, .tsv or .jsonl file (or one of these with .gz), or a folder with train.csv, .tsv or .jsonl";
+        "an aclImdb folder, a .tar.gz of one, a .csv, .tsv or .jsonl file (also with .gz), or a folder with train.csv, train.tsv or train.jsonl";
 
     private protected Dataset(string path, string kind) => (Path, Kind) = (path, kind);
 
     /// <summary>The path that was opened, as it was given.</summary>
     public string Path { get; }
 
-    /// <summary>What was found there, for people: "aclImdb archive", "CSV file".</summary>
+    /// <summary>The kind of data, for messages: "aclImdb archive", "CSV file".</summary>
     public string Kind { get; }
 
     /// <summary>
     /// Whether the order of <see cref="Read"/> is the data's own. Files in a folder or an archive have none:
-    /// who needs one that does not depend on how the files are stored sorts by <see cref="LabeledText.Id"/>, ordinally.
+    /// sort by <see cref="LabeledText.Id"/>, ordinally, for an order that does not depend on how the files are stored.
     /// </summary>
     public abstract bool IsOrdered { get; }
 
     /// <summary>Opens a data set; the kind follows from what is at <paramref name="path"/>.</summary>
-    /// <exception cref="DatasetException">There is nothing, or nothing that is understood.</exception>
+    /// <exception cref="DatasetException">There is nothing, or nothing that can be read as a data set.</exception>
     public static Dataset Open(string path, DatasetOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -33,7 +33,7 @@ public abstract class Dataset
         {
             return ReviewFolder.TryOpen(path)
                 ?? TableDataset.TryOpenFolder(path, options)
-                ?? throw new DatasetException(path, null, "a folder with none of them", ExpectedKinds);
+                ?? throw new DatasetException(path, null, "a folder without any of these", ExpectedKinds);
         }
 
         if (!File.Exists(path))

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Datasets;
 
-/// <summary>A data set is missing, or does not hold what it must. The message is one line for the person who gave it.</summary>
+/// <summary>A data set is missing or invalid. The message is one line for the user.</summary>
 public sealed class DatasetException : Exception
 {
     const int MaxFoundLength = 200;

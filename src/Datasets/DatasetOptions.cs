@@ -1,6 +1,6 @@
 namespace RnnToolkit.Datasets;
 
-/// <summary>How the rows of a CSV, TSV or JSON Lines file are read. Review folders and archives need none of it.</summary>
+/// <summary>How the rows of a CSV, TSV or JSON Lines file are read. Not used for review folders and archives.</summary>
 public sealed record DatasetOptions
 {
     /// <summary>The column, or JSON property, with the text.</summary>

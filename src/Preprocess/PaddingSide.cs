@@ -1,6 +1,6 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Where a text shorter than the sequence length is filled up with id 0.</summary>
+/// <summary>On which side a text shorter than the sequence length is padded with id 0.</summary>
 public enum PaddingSide
 {
     /// <summary>Zeros come first, so that the last time step always reads the last token.</summary>

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace RnnToolkit.Preprocess;
 
-/// <summary>All that rebuilds a <see cref="TextEncoder"/>, but for the vocabulary. The defaults are the paper's.</summary>
+/// <summary>Everything that is needed to rebuild a <see cref="TextEncoder"/>, except the vocabulary. The defaults are the paper's.</summary>
 public sealed record PreprocessConfig
 {
     /// <summary>The longest sequence a configuration may ask for, in tokens.</summary>

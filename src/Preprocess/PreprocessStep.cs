@@ -1,7 +1,7 @@
 namespace RnnToolkit.Preprocess;
 
 /// <summary>One step of the text preprocessing, in the order in which the steps apply.</summary>
-/// <remarks>Every step has the semantics of the Python 3 function named beside it, for any Unicode input.</remarks>
+/// <remarks>Every step has the semantics of the Python 3 function named next to it, for any Unicode input.</remarks>
 public enum PreprocessStep
 {
     /// <summary><c>text.lower()</c>.</summary>

@@ -19,7 +19,7 @@ static class PythonText
     /// The ASCII letter or digit that is left of <paramref name="c"/> after <c>[^a-zA-Z0-9\s]</c> has been removed,
     /// or '\0' when nothing is.
     /// </summary>
-    /// <param name="c">A UTF-16 code unit; white space is the caller's business.</param>
+    /// <param name="c">A UTF-16 code unit; the caller handles white space.</param>
     /// <param name="lowercase">Whether <c>str.lower</c> comes first. It is what turns two letters outside ASCII into letters that stay.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static char KeepAlphanumeric(char c, bool lowercase)

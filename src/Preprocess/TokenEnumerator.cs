@@ -20,10 +20,10 @@ public ref struct TokenEnumerator
     readonly Tokenizer _tokenizer;
     readonly ReadOnlySpan<char> _text;
     readonly bool _keepStopWords;
-    ReadOnlySpan<char> _expansion; // what is left of an abbreviation's expansion
+    ReadOnlySpan<char> _expansion; // the rest of an abbreviation's expansion
     char[] _buffer;
     int _length;
-    PackedToken _packed; // the token once more, when it is short enough
+    PackedToken _packed; // the same token, when it is short enough
     bool _isPacked;
     int _position;
     int _lineEndOfSearch; // no '>' stands between _position and here, so '<' is no tag
@@ -141,7 +141,7 @@ public ref struct TokenEnumerator
         }
     }
 
-    /// <summary>Takes characters of an expansion; true at the space that ends a token. The last word ends where the raw text goes on.</summary>
+    /// <summary>Takes characters of an expansion; true at the space that ends a token. The last word ends where the raw text continues.</summary>
     bool ReadExpansion()
     {
         var c = _expansion[0];
@@ -223,7 +223,7 @@ public ref struct TokenEnumerator
         var tagEnd = rest.IndexOf('>');
         if (tagEnd < 0)
         {
-            _lineEndOfSearch = _position + rest.Length; // so that a text of '<' alone is not searched again and again
+            _lineEndOfSearch = _position + rest.Length; // so that a text of '<' alone is not searched repeatedly
             return false;
         }
 

@@ -5,12 +5,12 @@ using System.Security.Cryptography;
 namespace RnnToolkit.Preprocess;
 
 /// <summary>
-/// Maps tokens to numbers. A vocabulary does not fit in a processor's cache, so a look-up costs what it touches of memory: here one
+/// Maps tokens to numbers. A vocabulary does not fit in a processor's cache, so the cost of a look-up is the memory that it touches: here one
 /// slot of 16 bytes that holds the token itself, where a dictionary reads a bucket, an entry and the string.
 /// </summary>
 sealed class TokenTable
 {
-    // A seed of the process, so that nobody can write a vocabulary whose tokens all fall on one slot.
+    // Random per process, so that no vocabulary can be written whose tokens all collide in one slot.
     static readonly ulong s_seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     readonly Slot[] _slots;

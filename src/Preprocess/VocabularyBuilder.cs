@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Counts the tokens of the training texts and orders them: the most frequent first, equals by their characters.</summary>
+/// <summary>Counts the tokens of the training texts and orders them: by descending frequency, then by their characters.</summary>
 public sealed class VocabularyBuilder(Tokenizer tokenizer)
 {
     readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
@@ -18,7 +18,7 @@ public sealed class VocabularyBuilder(Tokenizer tokenizer)
     }
 
     /// <summary>Builds the vocabulary.</summary>
-    /// <param name="maxTokens">How many tokens to keep at the most, the most frequent ones; null keeps all.</param>
+    /// <param name="maxTokens">Keeps at most so many tokens, the most frequent ones; null keeps all.</param>
     /// <param name="minCount">How often a token must occur to be kept.</param>
     public Vocabulary Build(int? maxTokens = null, int minCount = 1) => new(
         _counts

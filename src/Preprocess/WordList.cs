@@ -1,6 +1,6 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Word lists that are part of the assembly, so that a bundle means the same wherever it is scored.</summary>
+/// <summary>Word lists embedded in the assembly, so that a bundle gives the same ids wherever it is scored.</summary>
 static class WordList
 {
     public static IEnumerable<string> Lines(string name)

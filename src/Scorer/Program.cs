@@ -12,7 +12,7 @@ static class Program
     /// <param name="streams">Where rows come from and go to when the command line says <c>-</c>.</param>
     /// <param name="time">The clock; the system's by default.</param>
     public static RootCommand CreateCommand(StandardStreams streams, TimeProvider? time = null) =>
-        new("Scores text with an exported model: batches of any size, and a check that this machine gives the trainer's numbers.")
+        new("Scores text with an exported model, and verifies that this machine reproduces the trainer's numbers.")
         {
             new ScoreCommand(streams, time ?? TimeProvider.System),
             new VerifyCommand(),

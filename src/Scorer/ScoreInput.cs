@@ -7,7 +7,7 @@ namespace RnnToolkit.Scorer;
 /// <summary>The rows to score, from a file or from standard input.</summary>
 sealed class ScoreInput : IDisposable
 {
-    // The longest row that is scored. A model reads the first hundred tokens or so: what is longer is no text but a damaged file.
+    // The longest row that is scored. A model reads the first hundred tokens or so: a longer row is not text but a damaged file.
     const int MaxRowBytes = 16 << 20;
 
     readonly InputFile? _file;
@@ -16,7 +16,7 @@ sealed class ScoreInput : IDisposable
 
     public TextRowReader Rows { get; }
 
-    /// <summary>The name that errors carry.</summary>
+    /// <summary>The name in error messages.</summary>
     public string Name => Rows.Path;
 
     /// <summary>Bytes of the file; 0 for standard input.</summary>
@@ -57,7 +57,7 @@ sealed class ScoreInput : IDisposable
         _file?.Dispose();
     }
 
-    /// <summary>Refuses a header without a column that the person asked for by name.</summary>
+    /// <summary>Rejects a header that lacks a column named by the user.</summary>
     static TextRowReader Named(TextRowReader rows, ScoreOptions options)
     {
         var missing = rows.ColumnNames is { } names ? options.NamedColumns.FirstOrDefault(column => !names.Contains(column)) : null;

@@ -178,7 +178,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
     void Report(SentimentScorer scorer, ScoreTally tally)
     {
         var report = ScoreReport.Of(scorer.Manifest, tally, options.Abstain is not null);
-        var writer = options.WritesStandardOutput ? error : results; // standard output belongs to the scores there
+        var writer = options.WritesStandardOutput ? error : results; // the scores are on standard output
         foreach (var line in options.Json ? [report.ToJson()] : report.ToLines(scorer.Manifest.Labels))
         {
             writer.WriteLine(line);

@@ -91,7 +91,7 @@ public sealed class ReviewDatasetTests : IDisposable
         var exception = Assert.Throws<DatasetException>(() => Dataset.Open(path).Read(null).Count());
 
         Assert.Matches(
-            $"^{path}: at review [0-9]+, train/pos/[0-9]+_9.txt: found an archive that is damaged or cut short, expected the rest of it$", exception.Message);
+            $"^{path}: at review [0-9]+, train/pos/[0-9]+_9.txt: found a damaged or truncated archive, expected a complete one$", exception.Message);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class ReviewDatasetTests : IDisposable
 
         var exception = Assert.Throws<DatasetException>(() => Dataset.Open(path).Read(null).Count());
 
-        Assert.Equal($"{path}: at review 2, train/neg/1_2.txt: found an archive that is damaged or cut short, expected the rest of it", exception.Message);
+        Assert.Equal($"{path}: at review 2, train/neg/1_2.txt: found a damaged or truncated archive, expected a complete one", exception.Message);
     }
 
     [Fact]

@@ -99,8 +99,8 @@ public sealed class TableDatasetTests : IDisposable
     [InlineData("a.csv", "text,label\n\"a\"b,1\n", "row 1 (line 2), column text: found text after a closing quote, expected the end of the field; a quote inside a quoted field is doubled")]
     [InlineData("a.csv", "text,label\na \"b\" c,1\n", "row 1 (line 2), column text: found a quote in a field that does not start with one, expected the whole field in quotes, its quotes doubled")]
     [InlineData("a.csv", "text,label\na,1\n\"b,1\nc,0\n", "row 2 (line 3), column text: found a quote that is never closed, expected a closing quote before the end of the file")]
-    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":1}\nnonsense\n", "line 2, byte 2: found text that is not JSON, expected one JSON object per line")]
-    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":1} {}\n", "line 1, byte 24: found text that is not JSON, expected one JSON object per line")]
+    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":1}\nnonsense\n", "line 2, byte 2: found invalid JSON, expected one JSON object per line")]
+    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":1} {}\n", "line 1, byte 24: found invalid JSON, expected one JSON object per line")]
     [InlineData("a.jsonl", "[1]\n", "line 1: found an array, expected a JSON object")]
     [InlineData("a.jsonl", "{\"body\":\"a\",\"label\":1}\n", "line 1: found properties body, label, expected a property text")]
     [InlineData("a.jsonl", "{\"text\":\"a\"}\n", "line 1: found properties text, expected a property label")]
@@ -155,7 +155,7 @@ public sealed class TableDatasetTests : IDisposable
     [Theory]
     [InlineData("missing", "found no such file or folder, expected")]
     [InlineData("a.docx", "found a file named *.docx, expected an aclImdb folder")]
-    [InlineData("folder", "found a folder with none of them, expected an aclImdb folder")]
+    [InlineData("folder", "found a folder without any of these, expected an aclImdb folder")]
     public void Open_NothingThatIsUnderstood_SaysWhatIs(string name, string expected)
     {
         _folder.Write("a.docx", "x");
@@ -173,7 +173,7 @@ public sealed class TableDatasetTests : IDisposable
 
         var exception = Assert.Throws<DatasetException>(() => Dataset.Open(path).Read(null).Count());
 
-        Assert.Matches($"^{path}: after row [1-9][0-9]+: found gzip data that is damaged or cut short, expected the rest of it$", exception.Message);
+        Assert.Matches($"^{path}: after row [1-9][0-9]+: found damaged or truncated gzip data, expected complete data$", exception.Message);
     }
 
     [Theory]
@@ -213,7 +213,7 @@ public sealed class TableDatasetTests : IDisposable
 
         var exception = Assert.Throws<DatasetException>(() => Dataset.Open(path).Read(null).ToList());
 
-        Assert.Equal($"{path}: after row 1: found gzip data that is damaged or cut short, expected the rest of it", exception.Message);
+        Assert.Equal($"{path}: after row 1: found damaged or truncated gzip data, expected complete data", exception.Message);
     }
 
     [Theory]

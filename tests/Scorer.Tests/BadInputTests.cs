@@ -4,7 +4,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Scorer.Tests;
 
-/// <summary>Every way an input can be wrong: one clear line, the right exit code, nothing half-written.</summary>
+/// <summary>Bad inputs of every kind: one clear line, the right exit code, no partial output.</summary>
 public sealed class BadInputTests : IDisposable
 {
     readonly ScorerHarness _harness = new();
@@ -18,7 +18,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("in.csv", "text\ngood\n\"bad\n", "row 2 (line 3), column text: found a quote that is never closed, expected a closing quote before the end of the file")]
     [InlineData("in.csv", "text\ngood\nb\u00FFd\n", "row 2 (line 3), column text: found byte 0xFF, which is not UTF-8 here, expected UTF-8")]
     [InlineData("in.txt", "good\nb\u00FFd\n", "line 2: found byte 0xFF, which is not UTF-8 here, expected UTF-8")]
-    [InlineData("in.jsonl", "{\"text\":\"good\"}\n{\"text\":\n", "line 2, byte 9: found text that is not JSON, expected one JSON object per line")]
+    [InlineData("in.jsonl", "{\"text\":\"good\"}\n{\"text\":\n", "line 2, byte 9: found invalid JSON, expected one JSON object per line")]
     [InlineData("in.csv.gz", "text\ngood\n", "found a file that starts with bytes 7465, expected gzip data, which starts with 1F8B")]
     public async Task Score_BadFile_SaysWhatAndWhere(string name, string content, string expected)
     {
@@ -61,7 +61,7 @@ public sealed class BadInputTests : IDisposable
         var run = await _harness.ScoreAsync("--input @in.csv.gz --output @out.csv");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches("in.csv.gz: after row [0-9]+: found gzip data that is damaged or cut short, expected the rest of it$", run.ErrorLine);
+        Assert.Matches("in.csv.gz: after row [0-9]+: found damaged or truncated gzip data, expected complete data$", run.ErrorLine);
         Assert.Equal(["in.csv.gz"], _harness.Files);
     }
 

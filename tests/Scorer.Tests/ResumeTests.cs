@@ -201,7 +201,7 @@ public sealed class ResumeTests : IDisposable
 
         var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv --resume");
 
-        Assert.Equal((1, $"{_harness["in.csv"]}: found its end, expected byte 987654321, which an earlier run had reached"), (run.ExitCode, run.ErrorLine));
+        Assert.Equal((1, $"{_harness["in.csv"]}: found its end, expected byte 987654321, where an earlier process stopped"), (run.ExitCode, run.ErrorLine));
     }
 
     [Fact]

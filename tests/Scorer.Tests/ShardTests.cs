@@ -55,8 +55,8 @@ public sealed class ShardTests : IDisposable
     [InlineData("--input @in.csv --shard 3/3", "--shard: found 3/3, expected i/n with 0 <= i < n, for example 0/8 to 7/8")]
     [InlineData("--input @in.csv --shard -1/3", "--shard: found -1/3, expected i/n with 0 <= i < n, for example 0/8 to 7/8")]
     [InlineData("--input @in.csv --shard 1", "--shard: found 1, expected i/n with 0 <= i < n, for example 0/8 to 7/8")]
-    [InlineData("--input @in.csv.gz --shard 0/3", "--shard: found a compressed file, expected an uncompressed file, which has a length to divide")]
-    [InlineData("--input - --format csv --shard 0/3", "--shard: found standard input, expected an uncompressed file, which has a length to divide")]
+    [InlineData("--input @in.csv.gz --shard 0/3", "--shard: found a compressed file, expected an uncompressed file")]
+    [InlineData("--input - --format csv --shard 0/3", "--shard: found standard input, expected an uncompressed file")]
     public async Task Score_ShardThatCannotBe_SaysWhatCan(string arguments, string expected)
     {
         var run = await _harness.ScoreAsync(arguments);

@@ -3,7 +3,7 @@ using RnnToolkit.Datasets.Rows;
 
 namespace RnnToolkit.Datasets.Reviews;
 
-/// <summary>A <c>.tar.gz</c> of the official folder, streamed: nothing is unpacked to disk, and links and odd names in it have no effect.</summary>
+/// <summary>A <c>.tar.gz</c> of the official folder, streamed: nothing is unpacked to disk, and links and unusual names in it have no effect.</summary>
 sealed class ReviewArchive : Dataset
 {
     readonly Dictionary<DatasetPart, bool> _parts = [];
@@ -83,7 +83,7 @@ sealed class ReviewArchive : Dataset
         });
     }
 
-    /// <summary>Turns what gzip and tar throw into a line that says how far reading came.</summary>
+    /// <summary>Turns what gzip and tar throw into one line that says how far reading came.</summary>
     T Guarded<T>(Progress progress, Func<T> read)
     {
         try
@@ -92,7 +92,7 @@ sealed class ReviewArchive : Dataset
         }
         catch (Exception exception) when (exception is InvalidDataException or EndOfStreamException or FormatException or ArgumentException)
         {
-            throw new DatasetException(Path, progress.Place, "an archive that is damaged or cut short", "the rest of it", exception);
+            throw new DatasetException(Path, progress.Place, "a damaged or truncated archive", "a complete one", exception);
         }
     }
 

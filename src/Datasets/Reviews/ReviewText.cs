@@ -2,7 +2,7 @@ using RnnToolkit.Datasets.Rows;
 
 namespace RnnToolkit.Datasets.Reviews;
 
-/// <summary>Reads the text of one review into a buffer that is used again.</summary>
+/// <summary>Reads the text of one review into a buffer that is reused.</summary>
 sealed class ReviewText(string path)
 {
     public const int MaxTextBytes = 64 << 20;
@@ -12,7 +12,7 @@ sealed class ReviewText(string path)
     /// <summary>Reads and decodes a review.</summary>
     /// <param name="id">The name that errors carry.</param>
     /// <param name="content">Its bytes.</param>
-    /// <param name="length">Their number as the folder or archive tells; checked before it is believed.</param>
+    /// <param name="length">Their number according to the folder or archive; not trusted before it is checked.</param>
     public string Read(string id, Stream content, long length)
     {
         if (length > MaxTextBytes)

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>Splits one CSV or TSV record into fields, and sees what is malformed.</summary>
+/// <summary>Splits one CSV or TSV record into fields and reports what is malformed.</summary>
 sealed class FieldSplitter(byte delimiter, Quoting quoting)
 {
     const byte Quote = (byte)'"';

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>A stream that can be read once, from front to back, and nothing else: the base of those that change what another one gives.</summary>
+/// <summary>A stream that can only be read once, from start to end: the base of streams that transform another one.</summary>
 public abstract class ForwardStream : Stream
 {
     /// <inheritdoc/>

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace RnnToolkit.Datasets.Rows;
 
 /// <summary>
-/// What a gzip file holds, to its last byte. .NET takes whatever is not the header of a further member for the end, so a file of which a
-/// member in the middle is damaged would just be shorter; here it is an error.
+/// The decompressed content of a gzip file, to its last byte. .NET treats anything that is not the header of another member as the end, so a
+/// file with a damaged member in the middle would just be shorter; here it is an error.
 /// </summary>
 sealed class GzipContent : ForwardStream
 {
@@ -39,17 +39,17 @@ sealed class GzipContent : ForwardStream
     {
         for (int next; (next = _file.ReadByte()) >= 0;)
         {
-            // Archives on tape and some downloads are filled up with zeros, which gzip itself passes over, too.
+            // Archives on tape and some downloads are padded with zeros, which gzip itself also ignores.
             if (next != 0)
             {
-                throw new InvalidDataException("Found bytes that are not gzip data behind the data.");
+                throw new InvalidDataException("Found trailing bytes after the gzip data.");
             }
         }
     }
 
     /// <summary>
-    /// The file, the last bytes one by one: the decompressor keeps what it was given and did not need, so only thus the place in the file
-    /// tells where it stopped.
+    /// The file, with the last bytes one by one. The decompressor keeps bytes that it was given and did not need; read one by one, the
+    /// position in the file shows where it stopped.
     /// </summary>
     sealed class Source(FileStream file) : ForwardStream
     {

@@ -1,13 +1,13 @@
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>A file to be read from its start to its end, decompressed on the way where it is gzip.</summary>
+/// <summary>A file that is read from start to end, and decompressed if it is gzip.</summary>
 public sealed class InputFile : IDisposable
 {
     const int BufferSize = 1 << 16;
     const string StrictValidation = "System.IO.Compression.UseStrictValidation";
 
-    // Without this switch of .NET a gzip file that was cut short just ends, and half a file passes for a whole one. The runtime reads
-    // it once, when the first stream is made; our programs have it in their runtime configuration too (eng/Executable.targets).
+    // Without this .NET switch a truncated gzip file just ends, and half a file passes for a complete one. The runtime reads the switch
+    // once, when the first stream is made; our programs also set it in their runtime configuration (eng/Executable.targets).
     static InputFile() => AppContext.SetSwitch(StrictValidation, true);
 
     readonly FileStream _file;
@@ -46,7 +46,7 @@ public sealed class InputFile : IDisposable
     /// <exception cref="DatasetException">It is missing, may not be read, or is not gzip where it should be.</exception>
     public static InputFile Open(string path) => new(path, RowFormats.IsGzip(path));
 
-    /// <summary>Opens a gzip file, however it is called.</summary>
+    /// <summary>Opens a gzip file with any name.</summary>
     /// <exception cref="DatasetException">As above.</exception>
     public static InputFile OpenGzip(string path) => new(path, gzip: true);
 

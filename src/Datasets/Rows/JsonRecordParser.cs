@@ -9,7 +9,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
     const int ManyNames = 1000;
 
     readonly List<string> _names = [];
-    HashSet<string> _seen = new(StringComparer.Ordinal); // the same names: a row of 16 MiB may have millions
+    HashSet<string> _seen = new(StringComparer.Ordinal); // the same names, for fast lookup: a row of 16 MiB may have millions
 
     public override bool IsBlank(ReadOnlySpan<byte> record) => record.Trim(" \t\r"u8).IsEmpty;
 
@@ -22,11 +22,11 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         catch (JsonException exception)
         {
             var position = (int)(exception.BytePositionInLine ?? 0);
-            return row with { Fault = Fault(row, position, $"byte {position + 1}", "text that is not JSON", "one JSON object per line") };
+            return row with { Fault = Fault(row, position, $"byte {position + 1}", "invalid JSON", "one JSON object per line") };
         }
         catch (InvalidOperationException)
         {
-            // An escaped half of a surrogate pair: legal JSON, but no text.
+            // An escaped half of a surrogate pair: valid JSON, but not text.
             return row with { Fault = Fault(row, 0, null, "an unpaired surrogate", "text that UTF-8 can hold") };
         }
     }
@@ -106,7 +106,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         _names.Clear();
         if (_seen.Count > ManyNames)
         {
-            _seen = new(StringComparer.Ordinal); // clearing takes time for the largest that it ever was
+            _seen = new(StringComparer.Ordinal); // Clear takes time proportional to the largest size that it ever had
             return;
         }
 

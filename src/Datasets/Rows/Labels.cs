@@ -1,11 +1,11 @@
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>The labels that people write.</summary>
+/// <summary>The accepted spellings of labels.</summary>
 static class Labels
 {
     public const string Expected = "0, 1, neg, pos, negative or positive";
 
-    /// <summary>The label that <paramref name="text"/> names, in any case and with spaces around it; null when it names none.</summary>
+    /// <summary>The label that <paramref name="text"/> names, ignoring case and surrounding white space; null when it is not a label.</summary>
     public static int? Parse(ReadOnlySpan<char> text)
     {
         var label = text.Trim();

@@ -3,12 +3,12 @@ namespace RnnToolkit.Datasets.Rows;
 /// <summary>Turns the bytes of one record into a row.</summary>
 abstract class RecordParser
 {
-    /// <summary>Whether the record is no row at all: an empty line where no row can be empty.</summary>
+    /// <summary>Whether the record is skipped: an empty line in a format whose rows cannot be empty.</summary>
     public abstract bool IsBlank(ReadOnlySpan<byte> record);
 
     /// <summary>Fills in id, text, label, or the fault.</summary>
     /// <param name="record">Bytes of the record, without line end.</param>
-    /// <param name="row">Where it stands.</param>
+    /// <param name="row">Its position.</param>
     public TextRow Parse(ReadOnlySpan<byte> record, TextRow row)
     {
         var invalid = StrictUtf8.FirstInvalid(record);
@@ -32,6 +32,6 @@ abstract class RecordParser
     protected virtual TextRow WithBadBytes(ReadOnlySpan<byte> record, int invalid, TextRow row) =>
         row with { Fault = Fault(row, invalid, null, StrictUtf8.Describe(record, invalid), "UTF-8", RowFaultKind.BadUtf8) };
 
-    /// <summary>How people find the row.</summary>
+    /// <summary>The place of the row, for messages.</summary>
     protected abstract string Place(TextRow row);
 }

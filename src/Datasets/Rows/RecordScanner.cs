@@ -3,11 +3,11 @@ using System.Buffers;
 namespace RnnToolkit.Datasets.Rows;
 
 /// <summary>
-/// Cuts a stream of UTF-8 bytes into records at line ends outside quotes. Works on bytes, because delimiters, quotes and line ends
+/// Splits a stream of UTF-8 bytes into records at line ends outside quotes. Works on bytes, because delimiters, quotes and line ends
 /// never occur inside a multi-byte UTF-8 sequence, and because offsets stay exact even where the bytes are not UTF-8.
 /// </summary>
 /// <remarks>
-/// A record beyond the size limit is still followed to its end, so that what comes after it is cut where it should be; only its bytes are dropped.
+/// A record beyond the size limit is still scanned to its end, so that the next record starts at the right place; only its bytes are dropped.
 /// </remarks>
 sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
 {
@@ -40,10 +40,10 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
     /// <summary>Lines before the record.</summary>
     public long LinesBefore { get; private set; }
 
-    /// <summary>Lines up to and with the record.</summary>
+    /// <summary>Lines up to and including the record.</summary>
     public long LinesAfter { get; private set; }
 
-    /// <summary>Whether the record was longer than the limit, so that its bytes are not there.</summary>
+    /// <summary>Whether the record was longer than the limit, so that its bytes were dropped.</summary>
     public bool Overflowed { get; private set; }
 
     /// <summary>Whether the record ended inside quotes, at the end of the stream.</summary>
@@ -66,7 +66,7 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
         return head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
     }
 
-    /// <summary>Goes on at a later place, between two records; false when the input ends before it.</summary>
+    /// <summary>Moves to a later place between two records; false when the input ends before it.</summary>
     public bool MoveTo(RowPosition position)
     {
         LinesAfter = position.Lines;

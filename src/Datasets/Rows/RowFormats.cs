@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>File names and names for people of the formats.</summary>
+/// <summary>File names and display names of the formats.</summary>
 public static class RowFormats
 {
     /// <summary>Ending of a compressed file.</summary>
@@ -17,7 +17,7 @@ public static class RowFormats
         (".txt", RowFormat.Lines),
     ];
 
-    /// <summary>The format that a file name tells, a final <c>.gz</c> aside; null when it tells none.</summary>
+    /// <summary>The format inferred from a file name, without a final <c>.gz</c>; null when the extension is unknown.</summary>
     public static RowFormat? OfFileName(string path)
     {
         var name = IsGzip(path) ? path[..^GzipExtension.Length] : path;
@@ -35,7 +35,7 @@ public static class RowFormats
     /// <summary>Whether the name ends in <c>.gz</c>.</summary>
     public static bool IsGzip(string path) => path.EndsWith(GzipExtension, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The name for people.</summary>
+    /// <summary>The display name.</summary>
     public static string DisplayName(this RowFormat format) => format switch
     {
         RowFormat.Csv => "CSV",

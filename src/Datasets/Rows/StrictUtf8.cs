@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>UTF-8 that is checked before it is decoded, so that no replacement character ever stands in for bad bytes.</summary>
+/// <summary>UTF-8 that is checked before it is decoded, so that bad bytes never become replacement characters.</summary>
 static class StrictUtf8
 {
     /// <summary>Index of the first byte that is not part of UTF-8 text, or -1.</summary>
@@ -27,7 +27,7 @@ static class StrictUtf8
         return -1;
     }
 
-    /// <summary>What stands at <paramref name="position"/>, for people.</summary>
+    /// <summary>Describes the byte at <paramref name="position"/> for a message.</summary>
     public static string Describe(ReadOnlySpan<byte> bytes, int position) => $"byte 0x{bytes[position]:X2}, which is not UTF-8 here";
 
     /// <summary>Decodes checked bytes.</summary>

@@ -66,7 +66,7 @@ sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, bool
             return row with { Id = row.Number.ToString(CultureInfo.InvariantCulture) };
         }
 
-        // A malformed row may still have shown its id.
+        // The id of a malformed row may still be readable.
         return column < splitter.Fields.Count && splitter.Fields[column] is var field
             && StrictUtf8.FirstInvalid(record.Slice(field.Start, field.Length)) < 0
             ? row with { Id = StrictUtf8.Text(record, field) }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>One row of a file, good or bad, and where it stands.</summary>
+/// <summary>One row of a file, good or bad, and its position.</summary>
 public sealed record TextRow
 {
     /// <summary>Row number, from 1; a header is not counted.</summary>
@@ -39,7 +39,7 @@ public enum RowFaultKind
     /// <summary>Broken quotes or JSON, a missing field, or a row beyond the size limit.</summary>
     BadRow,
 
-    /// <summary>A label that is none of the expected ones; the text is good.</summary>
+    /// <summary>A label that is not one of the expected ones; the text is good.</summary>
     BadLabel,
 }
 
@@ -59,7 +59,7 @@ public static class RowFaultKinds
 /// <summary>What is wrong with a row.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Offset">The offending byte in the uncompressed file where it is known, else the first byte of the row.</param>
-/// <param name="Where">Row, and column where there is one, for people.</param>
+/// <param name="Where">Row, and column where there is one, for messages.</param>
 /// <param name="Found">What is there.</param>
 /// <param name="Expected">What must be there.</param>
 public sealed record RowFault(RowFaultKind Kind, long Offset, string Where, string Found, string Expected)

@@ -88,30 +88,30 @@ public sealed class TextRowReader : IDisposable
         _ => Columns!.Label is not null,
     };
 
-    /// <summary>The place after the last row that was read, from which <see cref="MoveTo"/> goes on.</summary>
+    /// <summary>The place after the last row that was read, from which <see cref="MoveTo"/> continues.</summary>
     public RowPosition Position => new(_scanner.EndOffset, _rows, _scanner.LinesAfter);
 
     TextColumns? Columns { get; }
 
-    /// <summary>Goes on at a later place that <see cref="Position"/> told.</summary>
+    /// <summary>Moves to a later place that <see cref="Position"/> gave.</summary>
     /// <exception cref="DatasetException">The input ends before that place.</exception>
     public void MoveTo(RowPosition position)
     {
         if (!Guarded(() => _scanner.MoveTo(position)))
         {
-            throw new DatasetException(Path, null, "its end", Invariant($"byte {position.Offset}, which an earlier run had reached"));
+            throw new DatasetException(Path, null, "its end", Invariant($"byte {position.Offset}, where an earlier process stopped"));
         }
 
         _rows = position.Rows;
     }
 
     /// <summary>
-    /// Goes to the first place at or after <paramref name="offset"/> that has a multiple of <paramref name="rowMultiple"/> rows before it, or to
-    /// the end. Nothing is decoded, and row boundaries are exact, quotes included: readers of one file agree on the place.
+    /// Moves to the first place at or after <paramref name="offset"/> that has a multiple of <paramref name="rowMultiple"/> rows before it, or to
+    /// the end. Nothing is decoded, and row boundaries are exact, also inside quotes: all readers of one file find the same place.
     /// </summary>
     public void SkipTo(long offset, int rowMultiple = 1, CancellationToken cancellationToken = default) => Guarded(() =>
     {
-        // Only places right after a row count, or an empty line could make two readers disagree.
+        // Only places directly after a row count; otherwise two readers could disagree about empty lines.
         var isRowEnd = true;
         while (!(isRowEnd && _scanner.EndOffset >= offset && _rows % rowMultiple == 0) && _scanner.TryRead(out var record))
         {
@@ -182,7 +182,7 @@ public sealed class TextRowReader : IDisposable
         }
     }
 
-    /// <summary>Turns what the decompressor throws into a line for people.</summary>
+    /// <summary>Turns what the decompressor throws into one line for the user.</summary>
     T Guarded<T>(Func<T> read)
     {
         try
@@ -192,7 +192,7 @@ public sealed class TextRowReader : IDisposable
         catch (InvalidDataException exception)
         {
             throw new DatasetException(
-                Path, _rows == 0 ? null : $"after row {_rows}", "gzip data that is damaged or cut short", "the rest of it", exception);
+                Path, _rows == 0 ? null : $"after row {_rows}", "damaged or truncated gzip data", "complete data", exception);
         }
     }
 }

@@ -15,7 +15,7 @@ sealed class TableDataset : Dataset
     {
         (_files, _options) = (files, options);
 
-        // A header without the column is an error now, not when a training run comes to the test part.
+        // A header without the column is an error now, not when training reaches the test part.
         foreach (var file in files.Values)
         {
             OpenRows(file).Dispose();

@@ -88,7 +88,7 @@ static class ScoreOptionsParser
 
         if (options.Shard is not null && (options.ReadsStandardInput || RowFormats.IsGzip(options.Input)))
         {
-            yield return Problem("--shard", options.ReadsStandardInput ? "standard input" : "a compressed file", "an uncompressed file, which has a length to divide");
+            yield return Problem("--shard", options.ReadsStandardInput ? "standard input" : "a compressed file", "an uncompressed file");
         }
 
         if (options.Target.Kind == OutputKind.RegularFile && !options.ReadsStandardInput && File.Exists(options.Input)

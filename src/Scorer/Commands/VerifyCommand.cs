@@ -6,7 +6,7 @@ using RnnToolkit.Scorer.Reporting;
 
 namespace RnnToolkit.Scorer.Commands;
 
-/// <summary><c>scorer verify</c>: does this bundle, on this machine, give the trainer's numbers?</summary>
+/// <summary><c>scorer verify</c>: checks that a bundle reproduces the trainer's numbers on this machine.</summary>
 sealed class VerifyCommand : Command
 {
     readonly Option<string> _bundle = new("--bundle") { Description = "The directory of the exported model.", Required = true };
@@ -23,7 +23,7 @@ sealed class VerifyCommand : Command
     };
 
     public VerifyCommand()
-        : base("verify", "Checks the hashes of a bundle and scores its golden texts, whose results the trainer recorded.")
+        : base("verify", "Checks the hashes of a bundle, scores its golden texts and compares the results with those that the trainer recorded.")
     {
         Add(_bundle);
         Add(_provider);

@@ -5,7 +5,7 @@ using RnnToolkit.Inference;
 
 namespace RnnToolkit.Scorer.Options;
 
-/// <summary>What <c>scorer score</c> was asked for.</summary>
+/// <summary>The options of <c>scorer score</c>.</summary>
 sealed record ScoreOptions
 {
     /// <summary>Means standard input or standard output.</summary>
@@ -30,7 +30,7 @@ sealed record ScoreOptions
     /// <summary>Columns and quoting; labels are never required.</summary>
     public DatasetOptions Columns { get; init; } = new() { RequireLabels = false };
 
-    /// <summary>Columns that the person named, so that their absence is an error.</summary>
+    /// <summary>Columns that the user named, so that a missing one is an error.</summary>
     public IReadOnlyList<string> NamedColumns { get; init; } = [];
 
     /// <summary>Share of bad rows that is accepted, 0 to 1.</summary>

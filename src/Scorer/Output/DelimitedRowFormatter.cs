@@ -5,7 +5,7 @@ using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>CSV and TSV, quoted as RFC 4180 says where a field needs it.</summary>
+/// <summary>CSV and TSV, quoted as RFC 4180 requires.</summary>
 sealed class DelimitedRowFormatter(byte delimiter) : RowFormatter
 {
     const int MaxNumberLength = 32;

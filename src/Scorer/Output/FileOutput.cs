@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>A file that is written under a temporary name beside it and moved when it is whole.</summary>
+/// <summary>A file that is written under a temporary name next to it and moved when it is complete.</summary>
 sealed class FileOutput : ScoreOutput
 {
     readonly string _path;

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace RnnToolkit.Scorer.Output;
 
 /// <summary>
-/// Writes gzip data in members that can be ended at any time: readers see one stream, and what was written up to the end of a member
-/// stays whole whatever happens after it.
+/// Writes gzip data in members that can be ended at any time: readers see one stream, and everything up to the end of a member stays
+/// valid whatever happens later.
 /// </summary>
 sealed class GzipMembers(Stream file) : IDisposable
 {

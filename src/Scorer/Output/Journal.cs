@@ -28,7 +28,7 @@ sealed record Journal
     /// <summary>Bytes of the output at that point; what follows them is not counted in <see cref="State"/>.</summary>
     public required long OutputLength { get; init; }
 
-    /// <summary>Whether the output is whole and only its final name is missing.</summary>
+    /// <summary>Whether the output is complete and only has to be renamed.</summary>
     public bool Complete { get; init; }
 
     /// <summary>Reads a journal; null when there is none.</summary>

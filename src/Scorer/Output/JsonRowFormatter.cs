@@ -5,10 +5,10 @@ using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>A JSON object per line; <c>offset</c> is there for bad rows only.</summary>
+/// <summary>A JSON object per line; <c>offset</c> is written for bad rows only.</summary>
 sealed class JsonRowFormatter : RowFormatter
 {
-    // The output is a file of UTF-8, not a piece of HTML: letters may stay letters.
+    // The output is UTF-8 text, not HTML: letters need no escapes.
     static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public override ReadOnlySpan<byte> Header => [];

@@ -79,7 +79,7 @@ sealed class ResumableOutput : ScoreOutput
         }
     }
 
-    /// <summary>Removes what an earlier process left for a later one: the output at <paramref name="path"/> is whole now.</summary>
+    /// <summary>Removes what an earlier process left for a later one: the output at <paramref name="path"/> is complete now.</summary>
     public static void RemoveProgress(string path)
     {
         File.Delete(path + JournalSuffix);

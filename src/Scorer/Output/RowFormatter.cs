@@ -18,7 +18,7 @@ abstract class RowFormatter
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>What stands before the first row; may be nothing.</summary>
+    /// <summary>The bytes before the first row; may be empty.</summary>
     public abstract ReadOnlySpan<byte> Header { get; }
 
     /// <summary>Appends a row and its line end.</summary>

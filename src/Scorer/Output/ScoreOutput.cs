@@ -5,13 +5,13 @@ abstract class ScoreOutput : IDisposable
 {
     /// <summary>Appends whole rows.</summary>
     /// <param name="rows">Their bytes.</param>
-    /// <param name="state">How far the run is with them.</param>
+    /// <param name="state">The progress including these rows.</param>
     public abstract void Write(ReadOnlySpan<byte> rows, ScoreState state);
 
     /// <summary>Makes the output final.</summary>
     public abstract void Commit();
 
-    /// <summary>Keeps what another run can go on with, where that is possible; a line that says so, or null.</summary>
+    /// <summary>Keeps the progress for a later process to resume, where that is possible; returns a line that says so, or null.</summary>
     public virtual string? Suspend() => null;
 
     /// <inheritdoc/>

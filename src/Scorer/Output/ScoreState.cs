@@ -3,5 +3,5 @@ using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>How far a run is: all output rows before <paramref name="Position"/> were written, and <paramref name="Tally"/> counts them.</summary>
+/// <summary>Progress: all output rows before <paramref name="Position"/> were written, and <paramref name="Tally"/> counts them.</summary>
 sealed record ScoreState(RowPosition Position, ScoreTally Tally);

@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>Rows that go to a pipe, a device or a shared file, from which nothing can be taken back.</summary>
+/// <summary>Rows that go to a pipe, a device or a shared file, which cannot be undone.</summary>
 sealed class StreamOutput(Stream stream, bool gzip) : ScoreOutput
 {
     readonly Stream _content = gzip ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : stream;
@@ -14,7 +14,7 @@ sealed class StreamOutput(Stream stream, bool gzip) : ScoreOutput
     {
         if (gzip)
         {
-            _content.Dispose(); // its end marks the data as whole, so only a commit writes it
+            _content.Dispose(); // the gzip trailer marks the data as complete, so only a commit writes it
         }
 
         stream.Flush();

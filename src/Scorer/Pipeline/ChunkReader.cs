@@ -2,14 +2,14 @@ using RnnToolkit.Datasets.Rows;
 
 namespace RnnToolkit.Scorer.Pipeline;
 
-/// <summary>Cuts rows into chunks.</summary>
+/// <summary>Groups rows into chunks.</summary>
 /// <remarks>
-/// Where a chunk ends depends on row numbers and texts alone: the same rows meet in the same batch whatever the number of threads, however
-/// often a run was interrupted and however many shards there are. As equal batches give equal bits, so do all these runs.
+/// Where a chunk ends depends on row numbers and texts alone: the same rows share a batch regardless of the number of threads, interruptions and
+/// shards. Equal batches give equal bits, so the output is the same, too.
 /// </remarks>
 sealed class ChunkReader(TextRowReader rows, int batchSize, long? end)
 {
-    // A chunk of long texts ends early, so that the chunks under way do not fill the memory.
+    // A chunk of long texts ends early, so that the chunks in flight do not fill the memory.
     const long MaxCharacters = 1 << 20;
 
     /// <summary>Reads the next chunk; null at the end.</summary>

@@ -9,7 +9,7 @@ sealed record RowChunk(IReadOnlyList<TextRow> Rows, RowPosition End);
 
 /// <summary>A scored chunk, ready to be written.</summary>
 /// <param name="Output">Its rows as they are written.</param>
-/// <param name="Tally">What was counted in it.</param>
-/// <param name="Faults">Its bad rows, in order.</param>
+/// <param name="Tally">Counts over its rows.</param>
+/// <param name="Faults">Its faults, in order.</param>
 /// <param name="End">The place after its last row.</param>
 sealed record ScoredChunk(ReadOnlyMemory<byte> Output, ScoreTally Tally, IReadOnlyList<RowFault> Faults, RowPosition End);

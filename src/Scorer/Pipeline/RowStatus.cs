@@ -4,7 +4,7 @@ using RnnToolkit.Inference;
 
 namespace RnnToolkit.Scorer.Pipeline;
 
-/// <summary>How a row fared.</summary>
+/// <summary>The outcome of a row.</summary>
 enum RowStatus
 {
     Ok,

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace RnnToolkit.Scorer.Pipeline;
 
 /// <summary>
-/// Reads, scores and hands on chunks at the same time: one reader, several scorers, and the caller, who gets the chunks in the order of the file.
-/// The number of chunks under way is bounded, so memory is.
+/// Reads, scores and passes on chunks concurrently: one reader, several scorers, and the caller, who gets the chunks in the order of the file.
+/// The number of chunks in flight is bounded, and so is memory.
 /// </summary>
 sealed class ScorePipeline(Func<RowChunk?> read, Func<RowChunk, ScoredChunk> score, int threads)
 {
@@ -13,7 +13,7 @@ sealed class ScorePipeline(Func<RowChunk?> read, Func<RowChunk, ScoredChunk> sco
 
     /// <summary>Runs to the end, the first failure, or cancellation.</summary>
     /// <param name="write">Receives every chunk in order.</param>
-    /// <param name="cancellationToken">Looked at between chunks.</param>
+    /// <param name="cancellationToken">Checked between chunks.</param>
     public async Task RunAsync(Action<ScoredChunk> write, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -60,7 +60,7 @@ sealed class ScorePipeline(Func<RowChunk?> read, Func<RowChunk, ScoredChunk> sco
         }
         catch (Exception exception)
         {
-            // Handed to the caller behind the chunks that were read before it.
+            // Passed to the caller after the chunks that were read before it.
             ordered.TryComplete(exception);
         }
         finally

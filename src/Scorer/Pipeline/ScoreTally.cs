@@ -3,7 +3,7 @@ using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Scorer.Pipeline;
 
-/// <summary>What was counted over some rows. Immutable: a tally of more rows is another one.</summary>
+/// <summary>Counts over some rows. Immutable.</summary>
 sealed record ScoreTally
 {
     /// <summary>Rows by <see cref="RowStatus"/>.</summary>

@@ -12,7 +12,7 @@ sealed class FaultLog(TextWriter error, string path)
     {
         if (_shown == MaxShown)
         {
-            error.WriteLine("warning: more bad rows follow; their status and byte offset are in the output");
+            error.WriteLine("warning: more bad rows follow; the output has their status and byte offset");
         }
         else if (_shown < MaxShown)
         {

@@ -2,7 +2,7 @@ using RnnToolkit.Inference;
 
 namespace RnnToolkit.Scorer.Reporting;
 
-/// <summary>What computes the scores, in words; with the reason where that is not what was asked for.</summary>
+/// <summary>Describes the execution provider, with the reason when it is not the requested one.</summary>
 static class ProviderText
 {
     public static string Of(SentimentScorer scorer, ExecutionProvider asked)

@@ -6,7 +6,7 @@ using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Reporting;
 
-/// <summary>What a run found, for people or for a program.</summary>
+/// <summary>The result of a run, as text or JSON.</summary>
 sealed record ScoreReport
 {
     public required string Model { get; init; }
@@ -42,7 +42,7 @@ sealed record ScoreReport
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ScoreReportJson.Default.ScoreReport);
 
-    /// <summary>A few lines for people.</summary>
+    /// <summary>As lines of text.</summary>
     /// <param name="labels">Names of label 0 and label 1.</param>
     public IEnumerable<string> ToLines(IReadOnlyList<string> labels)
     {
