@@ -17,6 +17,16 @@ public static class AtomicOutput
     /// <summary>Writes a file. When <paramref name="write"/> throws, nothing is left behind and an older file stays as it was.</summary>
     public static void WriteFile(string path, Action<Stream> write) => WriteFile(path, write, FileSteps.Real);
 
+    /// <summary>Gives a complete file its final name, in place of an older file. It is on the disk when this returns.</summary>
+    /// <param name="temporary">The file, in the same directory; nobody writes it any more.</param>
+    /// <param name="path">Its final name.</param>
+    public static void MoveFile(string temporary, string path)
+    {
+        FileSteps.Real.SyncFile(temporary);
+        FileSteps.Real.ReplaceFile(temporary, path);
+        FileSteps.Real.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+    }
+
     /// <summary>Writes a directory, replacing an older one. When <paramref name="write"/> throws, the older one stays as it was.</summary>
     /// <param name="path">The directory to make.</param>
     /// <param name="write">Receives the path of the temporary directory to fill.</param>

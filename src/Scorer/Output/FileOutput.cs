@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Scorer.Output;
 
@@ -31,9 +32,8 @@ sealed class FileOutput : ScoreOutput
             _content.Dispose();
         }
 
-        _file.Flush(flushToDisk: true);
         _file.Dispose();
-        File.Move(_temporary, _path, overwrite: true);
+        AtomicOutput.MoveFile(_temporary, _path);
         _committed = true;
         ResumableOutput.RemoveProgress(_path);
     }

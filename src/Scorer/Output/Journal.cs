@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RnnToolkit.Bundle;
 using RnnToolkit.Datasets;
 using RnnToolkit.Scorer.Pipeline;
 
@@ -72,10 +73,9 @@ sealed record Journal
         using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
         {
             JsonSerializer.Serialize(stream, this, JournalJson.Default.Journal);
-            stream.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, path, overwrite: true);
+        AtomicOutput.MoveFile(temporary, path);
     }
 
     /// <summary>Refuses to resume with other settings than those that wrote this.</summary>

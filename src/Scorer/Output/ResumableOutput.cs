@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Datasets;
 
 namespace RnnToolkit.Scorer.Output;
@@ -110,7 +111,7 @@ sealed class ResumableOutput : ScoreOutput
         _state ??= Resumed;
         Flush(complete: true);
         _part.Dispose();
-        File.Move(PartPath, _path, overwrite: true);
+        AtomicOutput.MoveFile(PartPath, _path);
         _committed = true;
         RemoveProgress(_path);
     }
