@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace RnnToolkit.WebApi.Tests;
 
-/// <summary>What one client may take from the others.</summary>
+/// <summary>Limits that keep one client from blocking the others.</summary>
 public sealed class LimitTests(WebApp app) : IClassFixture<WebApp>
 {
     const int QueueLimit = 16;
@@ -107,7 +107,7 @@ public sealed class LimitTests(WebApp app) : IClassFixture<WebApp>
     [Theory]
     [InlineData("localhost", HttpStatusCode.OK)]
     [InlineData("attacker.example", HttpStatusCode.BadRequest)]
-    public async Task Host_IsTakenOnlyWhereItIsAllowed(string host, HttpStatusCode expected)
+    public async Task Host_OnlyAllowedNames_AreAnswered(string host, HttpStatusCode expected)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "models") { Headers = { Host = host } };
 

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace RnnToolkit.WebApi.Tests;
 
-/// <summary>What the sample's README tells people to send is sent.</summary>
+/// <summary>Sends what the sample's README tells people to send.</summary>
 public sealed partial class ReadmeTests(WebApp app) : IClassFixture<WebApp>
 {
     static readonly string s_readme = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "samples", "WebApi", "README.md"));
@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests(WebApp app) : IClassFixture<WebApp>
             using var response = await app.Client.SendAsync(Request(command));
             var answer = await response.Content.ReadAsStringAsync();
 
-            // Where the README shows the answer, it is that of a request that cannot be met.
+            // The README shows an answer only for a request that cannot be met.
             var detail = Detail().Match(command.Groups["answer"].Value);
             Assert.True(response.IsSuccessStatusCode == !detail.Success, $"{command.Value}: {response.StatusCode} {answer}");
             if (detail.Success)

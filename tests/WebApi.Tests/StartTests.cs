@@ -2,7 +2,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.WebApi.Tests;
 
-/// <summary>Starts that must fail before the app listens.</summary>
+/// <summary>Starts that fail before the app listens.</summary>
 public sealed class StartTests : IDisposable
 {
     readonly TempDirectory _directory = new();

@@ -11,7 +11,7 @@ namespace RnnToolkit.WebApi.Tests;
 /// <summary>The app on a free port of this machine, with Kestrel and its limits, serving two tiny bundles.</summary>
 public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
 {
-    /// <summary>The bundle that answers where a request names none.</summary>
+    /// <summary>The bundle that scores when a request names none.</summary>
     public const string First = "gru1";
 
     /// <summary>The other bundle.</summary>
@@ -39,17 +39,17 @@ public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
         Rnn.Write(_directory[Second], change: manifest => manifest with { Name = Second, Metrics = null });
     }
 
-    /// <summary>What <see cref="First"/> is made of: the reference for its scores.</summary>
+    /// <summary>The source of <see cref="First"/>: the reference for its scores.</summary>
     public TinyBundle Gru { get; } = new(RecurrentCell.Gru, layers: 1, seed: 1);
 
-    /// <summary>What <see cref="Second"/> is made of.</summary>
+    /// <summary>The source of <see cref="Second"/>.</summary>
     public TinyBundle Rnn { get; } = new(RecurrentCell.Rnn, layers: 2, seed: 2);
 
     public HttpClient Client => _client!;
 
     public IServiceProvider Services => _app!.Services;
 
-    /// <summary>Where the page is.</summary>
+    /// <summary>The address of the page.</summary>
     public Uri Address => Client.BaseAddress!;
 
     /// <summary>The paths that are mapped.</summary>

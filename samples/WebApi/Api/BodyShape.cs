@@ -1,4 +1,4 @@
 namespace RnnToolkit.WebApi.Api;
 
-/// <summary>What the JSON body of an endpoint looks like, for the answer to a body that does not.</summary>
+/// <summary>An example of an endpoint's JSON body, shown to clients that send another one.</summary>
 sealed record BodyShape(string Json);

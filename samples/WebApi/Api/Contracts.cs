@@ -6,7 +6,7 @@ namespace RnnToolkit.WebApi.Api;
 /// <summary>Body of POST /score. Without a model the first one scores.</summary>
 sealed record ScoreRequest(IReadOnlyList<string?> Texts, string? Model = null);
 
-/// <summary>Answer of POST /score: a score per text, in their order.</summary>
+/// <summary>Answer of POST /score: a score for each text, in the order of the texts.</summary>
 sealed record ScoreResponse(string Model, IReadOnlyList<SentimentScore> Scores);
 
 /// <summary>Body of POST /explain. Without a model the first one scores.</summary>

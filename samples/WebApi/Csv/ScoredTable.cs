@@ -81,7 +81,7 @@ sealed class ScoredTable(ISentimentScorer scorer, TableFormat format, string tex
 
     string Columns(SentimentScore score)
     {
-        _labelCounts[score.Label] = _labelCounts.GetValueOrDefault(score.Label) + 1; // a new one where a new bundle took over
+        _labelCounts[score.Label] = _labelCounts.GetValueOrDefault(score.Label) + 1; // another label where a new bundle has taken over
         return Columns(Field(score.Label, format.Delimiter), score.Probability.ToString(CultureInfo.InvariantCulture), Count(score.Status));
     }
 

@@ -157,8 +157,13 @@ function wordOf(word, written, strongest, labels) {
 /** Explains the kinds of words that occur. */
 function showLegend(words, [low, high]) {
   const entries = [];
-  if (words.some(word => word.status === "known")) {
-    entries.push(element("mark", "against", `towards ${low}`), element("mark", "for", `towards ${high}`));
+  const known = words.filter(word => word.status === "known");
+  if (known.some(word => word.probability < 0)) {
+    entries.push(element("mark", "against", `towards ${low}`));
+  }
+
+  if (known.some(word => word.probability > 0)) {
+    entries.push(element("mark", "for", `towards ${high}`));
   }
 
   for (const [status, [className, title]] of Object.entries(Unread)) {

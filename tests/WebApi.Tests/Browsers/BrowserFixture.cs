@@ -5,7 +5,7 @@ namespace RnnToolkit.WebApi.Tests.Browsers;
 /// <summary>The app, and a headless Chromium with a fresh profile to look at it.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
-    const float PatienceMilliseconds = 30_000; // a busy machine is slow, which is no failure of the page
+    const float PatienceMilliseconds = 30_000; // a busy machine is slow
 
     IPlaywright? _playwright;
     IBrowser? _browser;

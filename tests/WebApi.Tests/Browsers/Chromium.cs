@@ -13,10 +13,10 @@ static class Chromium
         Combine(Environment.SpecialFolder.ProgramFilesX86, "Google", "Chrome", "Application", "chrome.exe"),
     ];
 
-    /// <summary>Its program: what CHROMIUM_PATH names, there or not, else the first that is found; null without one.</summary>
+    /// <summary>Its program: the value of CHROMIUM_PATH, even if no such file exists, else the first one found; null if there is none.</summary>
     public static string? Path { get; } = Environment.GetEnvironmentVariable("CHROMIUM_PATH") is { Length: > 0 } named ? named : Find();
 
-    /// <summary>For a machine without display, and for tests that must not reach out or be reached.</summary>
+    /// <summary>For machines without a display, and for tests that must not use the network.</summary>
     public static IReadOnlyList<string> Arguments { get; } =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
