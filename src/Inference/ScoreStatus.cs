@@ -1,6 +1,6 @@
 namespace RnnToolkit.Inference;
 
-/// <summary>How far a score can be trusted, from what the encoder saw of the text. Where two apply, the first one named here is given.</summary>
+/// <summary>How far a score can be trusted, judging by what the encoder saw of the text. Where two values apply, the first of them wins.</summary>
 public enum ScoreStatus
 {
     /// <summary>The whole text was read, and at least one of its tokens is known.</summary>
@@ -9,9 +9,9 @@ public enum ScoreStatus
     /// <summary>The text has no tokens: it is empty, or preprocessing left nothing of it. The score is that of padding alone.</summary>
     Empty,
 
-    /// <summary>No token that was read is in the vocabulary.</summary>
+    /// <summary>None of the tokens that were read is in the vocabulary.</summary>
     AllUnknown,
 
-    /// <summary>The text has more tokens than the model reads; the first ones were scored.</summary>
+    /// <summary>The text has more tokens than the model reads; only the first ones were scored.</summary>
     Truncated,
 }

@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace RnnToolkit.Inference;
 
-/// <content>For callers whose thread must stay free, and for texts that arrive one after the other.</content>
+/// <content>For callers whose thread must not block, and for texts that arrive one by one.</content>
 public sealed partial class SentimentScorer
 {
     /// <summary>Scores one text on a thread of the pool.</summary>
     /// <param name="text">Raw text of any length.</param>
-    /// <param name="cancellationToken">Looked at before the text is scored.</param>
+    /// <param name="cancellationToken">Checked before the text is scored.</param>
     /// <returns>Its score.</returns>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
@@ -18,8 +18,8 @@ public sealed partial class SentimentScorer
     }
 
     /// <summary>Scores texts on a thread of the pool.</summary>
-    /// <param name="texts">Raw texts; none at all gives no scores. Not to be changed before the task has ended.</param>
-    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <param name="texts">Raw texts; an empty list gives no scores. Do not change the list before the task completes.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>A score per text, in the order of the texts.</returns>
     /// <exception cref="ArgumentException">One of the texts is null; the message gives its index.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
@@ -30,14 +30,14 @@ public sealed partial class SentimentScorer
         return Task.Run(() => ScoreBatch(texts, cancellationToken), cancellationToken);
     }
 
-    /// <summary>Scores texts as they come and gives the scores in their order, however many there are.</summary>
+    /// <summary>Scores a stream of texts of any length and returns the scores in the same order.</summary>
     /// <remarks>
     /// <para>Texts are gathered into batches of <see cref="SentimentScorerOptions.MaxBatchSize"/>, of which
-    /// <see cref="SentimentScorerOptions.MaxDegreeOfParallelism"/> run at once. When the source makes the stream wait, what was
-    /// gathered is scored and given at once: a slow source costs no latency, a fast one is scored in full batches.</para>
-    /// <para>The source is read no further ahead than these batches: who takes no scores is given no more texts.</para>
+    /// <see cref="SentimentScorerOptions.MaxDegreeOfParallelism"/> run at once. When the source is not ready, the texts
+    /// gathered so far are scored at once: a slow source costs no latency, a fast one is scored in full batches.</para>
+    /// <para>The source is read no further ahead than these batches: a consumer that stops reading scores stops the reading of texts.</para>
     /// </remarks>
-    /// <param name="texts">Raw texts. Read from one thread at a time, and disposed when the stream ends for whatever reason.</param>
+    /// <param name="texts">Raw texts. Read from one thread at a time, and disposed when the stream ends for any reason.</param>
     /// <param name="cancellationToken">Ends the stream; given to <paramref name="texts"/> as well.</param>
     /// <returns>A score per text.</returns>
     /// <exception cref="ArgumentException">A text is null; the message gives its index.</exception>
@@ -58,10 +58,10 @@ public sealed partial class SentimentScorer
 
     async IAsyncEnumerable<SentimentScore> Stream(IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // For as long as the stream lasts, so that one which began before Dispose ends in peace.
+        // For as long as the stream lasts, so that a stream that started before Dispose can finish.
         using var use = _uses.Enter(this);
 
-        // Ours to cancel as well, so that a source which waits for its next text lets go when the consumer leaves early.
+        // Linked, so that a source that waits for its next text is cancelled when the consumer stops early.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var source = texts.GetAsyncEnumerator(stop.Token);
         var running = new Queue<Task<SentimentScore[]>>();
@@ -75,7 +75,7 @@ public sealed partial class SentimentScorer
                 cancellationToken.ThrowIfCancellationRequested();
                 next = source.MoveNextAsync().AsTask();
 
-                // The source waits, has ended, or has failed: what came before is due now.
+                // The source is waiting, has ended, or has failed: score what came before.
                 var isDue = !next.IsCompletedSuccessfully || !await next.ConfigureAwait(false);
                 if (gathered.Count > 0 && (isDue || gathered.Count == _options.MaxBatchSize))
                 {

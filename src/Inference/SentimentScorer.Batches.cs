@@ -6,13 +6,13 @@ namespace RnnToolkit.Inference;
 /// <content>How a list of texts becomes batches.</content>
 public sealed partial class SentimentScorer
 {
-    // Beyond that, more texts to choose from make batches hardly more alike.
+    // Beyond that, a larger choice of texts hardly makes batches more uniform.
     const int MaxWindowBatches = 16;
     const long MaxWindowIds = 1 << 18; // 2 MiB
 
     /// <summary>
-    /// Texts that are sorted by their length before they are cut into batches: some batches full; one where sorting is of no use, or
-    /// where the ids of more take much memory. Does not depend on the number of threads, so that bits do not either.
+    /// How many texts are sorted by length before they are split into batches: several batches' worth; one batch's where sorting is of no
+    /// use, or where the ids of more would take much memory. Does not depend on the number of threads, so that bits do not either.
     /// </summary>
     int WindowSize => _options.MaxBatchSize * (_buckets.Width == 0
         ? 1

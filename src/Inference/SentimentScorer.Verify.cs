@@ -6,9 +6,9 @@ namespace RnnToolkit.Inference;
 public sealed partial class SentimentScorer
 {
     /// <summary>Scores the golden texts of the bundle again and compares with what the trainer recorded.</summary>
-    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>The differences; <see cref="VerificationResult.Passes"/> judges them.</returns>
-    /// <exception cref="BundleFormatException">The golden texts are missing or damaged, or another bundle stands in the directory by now.</exception>
+    /// <exception cref="BundleFormatException">The golden texts are missing or damaged, or another bundle is in the directory now.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public VerificationResult Verify(CancellationToken cancellationToken = default) =>

@@ -7,12 +7,12 @@ namespace RnnToolkit.Inference;
 /// <summary>Scores raw text with an exported model: the same text gets the same token ids, and within 1e-5 the probability, of the training.</summary>
 /// <remarks>
 /// <para>Load it once and share it: every member may be called from any number of threads at once.</para>
-/// <para>A score depends on its text alone, not on its neighbours in a batch: which texts run together moves a probability by less than
-/// 1e-6, in a vanilla RNN, which may magnify what it is given, by some 1e-5. Equal calls give equal bits.</para>
-/// <para>Texts that are shorter than the model's sequence length do not cost as much where the bundle lets padding be skipped; see
+/// <para>A score depends on its text alone, not on its neighbours in a batch: the other texts in a batch change a probability by less than
+/// 1e-6, or by about 1e-5 in a vanilla RNN, which may magnify rounding. Equal calls give equal bits.</para>
+/// <para>Texts that are shorter than the model's sequence length cost less where the bundle allows padding to be skipped; see
 /// <see cref="SentimentScorerOptions.LengthBucketWidth"/>.</para>
 /// <para>Nothing here talks to a network or starts a process: the telemetry of ONNX Runtime is off; see <see cref="OnnxRuntimeTelemetry"/>.</para>
-/// <para><see cref="Dispose"/> lets calls that are under way finish; later ones throw <see cref="ObjectDisposedException"/>.</para>
+/// <para><see cref="Dispose"/> lets running calls finish; later calls throw <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
 public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
 {
@@ -44,30 +44,30 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
         Bundle = new BundleIdentity(bundle.Manifest.Name, bundle.Manifest.ManifestSha256);
     }
 
-    /// <summary>What the bundle says of itself: architecture, preprocessing, labels, threshold, metrics.</summary>
+    /// <summary>What the bundle says about itself: architecture, preprocessing, labels, threshold, metrics.</summary>
     public BundleManifest Manifest { get; }
 
     /// <summary>The identity of the bundle, which every result carries.</summary>
     public BundleIdentity Bundle { get; }
 
-    /// <summary>What computes the scores. Not what was asked for, where that cannot run here.</summary>
+    /// <summary>What computes the scores. Differs from what was asked for where that cannot run here.</summary>
     public ExecutionProvider ExecutionProvider => _session.Provider;
 
-    /// <summary>Why it is this provider: one line for people, for example the error that kept a GPU from being used.</summary>
+    /// <summary>Why this provider was chosen, in one line: for example, the error that kept a GPU from being used.</summary>
     public string ExecutionProviderReason => _session.ProviderReason;
 
     /// <summary>
-    /// The width of the length buckets that are in use, in tokens: <see cref="SentimentScorerOptions.LengthBucketWidth"/>, or 0 where
-    /// the bundle does not let padding be skipped and every text runs over the whole sequence length.
+    /// The width of the length buckets in use, in tokens: <see cref="SentimentScorerOptions.LengthBucketWidth"/>, or 0 where
+    /// the bundle does not allow padding to be skipped and every text runs over the whole sequence length.
     /// </summary>
     public int LengthBucketWidth => _buckets.Width;
 
     /// <summary>Loads a bundle, checks all of its files, and runs the model once.</summary>
     /// <param name="path">The directory of the bundle.</param>
-    /// <param name="options">How to run; null takes the defaults.</param>
+    /// <param name="options">How to run; null uses the defaults.</param>
     /// <returns>The scorer, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">The options are not valid; the message lists every problem.</exception>
-    /// <exception cref="BundleFormatException">The bundle is missing, damaged or swapped, or of a version that is not understood.</exception>
+    /// <exception cref="BundleFormatException">The bundle is missing, damaged or swapped, or its format version is not supported.</exception>
     /// <exception cref="PlatformNotSupportedException">The execution provider cannot run here and <see cref="SentimentScorerOptions.FallBackToCpu"/> is off.</exception>
     public static SentimentScorer Load(string path, SentimentScorerOptions? options = null)
     {
@@ -84,7 +84,7 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
     }
 
     /// <summary>Scores one text.</summary>
-    /// <param name="text">Raw text of any length; a text without tokens is scored, too, and says so in <see cref="SentimentScore.Status"/>.</param>
+    /// <param name="text">Raw text of any length; a text without tokens is scored, too; see <see cref="SentimentScore.Status"/>.</param>
     /// <returns>Its score.</returns>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
     public SentimentScore Score(string text)
@@ -108,8 +108,8 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
     }
 
     /// <summary>Scores texts, as many at a time as <see cref="SentimentScorerOptions.MaxBatchSize"/> says.</summary>
-    /// <param name="texts">Raw texts; none at all gives no scores.</param>
-    /// <param name="cancellationToken">Looked at between batches.</param>
+    /// <param name="texts">Raw texts; an empty list gives no scores.</param>
+    /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>A score per text, in the order of the texts.</returns>
     /// <exception cref="ArgumentException">One of the texts is null; the message gives its index.</exception>
     /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
@@ -131,7 +131,7 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
         return ScoreAll(texts, cancellationToken);
     }
 
-    /// <summary>Refuses further calls. Native memory goes with the last call or stream that is under way.</summary>
+    /// <summary>Rejects further calls. Native memory is freed when the last running call or stream ends.</summary>
     public void Dispose() => _uses.Close();
 
     SentimentScore ToScore(BatchBuffer buffer, int row, EncodedText encoded) => ToScore(buffer.Logits[row], buffer.Probabilities[row], encoded);

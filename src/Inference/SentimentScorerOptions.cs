@@ -29,41 +29,41 @@ public sealed record SentimentScorerOptions
     /// <value>Default true.</value>
     public bool FallBackToCpu { get; init; } = true;
 
-    /// <summary>Which GPU, counted from 0; of no meaning on the CPU.</summary>
+    /// <summary>Which GPU, counted from 0; ignored on the CPU.</summary>
     /// <value>Default 0.</value>
     public int DeviceId { get; init; }
 
     /// <summary>
     /// Threads that compute one batch together, 1 to <see cref="LargestThreadCount"/>. Calls from several threads run in parallel
-    /// with 1, too; more only shortens a lone call. Idle threads sleep, they do not spin.
+    /// with 1, too; more threads only shorten a single call. Idle threads sleep; they do not spin.
     /// </summary>
     /// <value>Default 1.</value>
     public int IntraOpThreadCount { get; init; } = 1;
 
-    /// <summary>Texts per run of the model, 1 to <see cref="LargestBatchSize"/>. Longer lists are cut; memory grows with it.</summary>
+    /// <summary>Texts per run of the model, 1 to <see cref="LargestBatchSize"/>. Longer lists are split; memory use grows with it.</summary>
     /// <value>Default 64.</value>
     public int MaxBatchSize { get; init; } = 64;
 
     /// <summary>
-    /// Batches of one call that run at once, 1 to <see cref="LargestThreadCount"/>: for a program that has long lists and processors
-    /// to spare. Of no use to single texts.
+    /// Batches of one call that run at once, 1 to <see cref="LargestThreadCount"/>: for programs with long lists and idle
+    /// processors. Single texts do not benefit.
     /// </summary>
     /// <value>Default 1.</value>
     public int MaxDegreeOfParallelism { get; init; } = 1;
 
     /// <summary>
     /// How texts that are shorter than the model's sequence length are padded: to a multiple of this many tokens, 1 to
-    /// <see cref="LargestLengthBucketWidth"/>; 0 pads them all to the sequence length. Narrow buckets save more steps, wide ones make
-    /// fewer shapes of batches. Scores are the same, and lists may come in any order: texts of like length are brought together.
+    /// <see cref="LargestLengthBucketWidth"/>; 0 pads them all to the sequence length. Narrow buckets save more steps; wide ones make
+    /// fewer batch shapes. Scores are the same, and lists may come in any order: texts of similar length are grouped.
     /// </summary>
     /// <remarks>
-    /// Works where the bundle lets padding be skipped, which exports with left padding and one direction do; elsewhere nothing happens
+    /// Works where the bundle allows padding to be skipped, as exports with left padding and one direction do; elsewhere it has no effect
     /// and <see cref="SentimentScorer.LengthBucketWidth"/> is 0.
     /// </remarks>
     /// <value>Default 4 tokens.</value>
     public int LengthBucketWidth { get; init; } = 4;
 
-    /// <summary>A probability at or above it is label 1, 0 to 1; null takes the threshold of the bundle.</summary>
+    /// <summary>A probability at or above it is label 1, 0 to 1; null uses the threshold of the bundle.</summary>
     /// <value>Default null.</value>
     public double? Threshold { get; init; }
 

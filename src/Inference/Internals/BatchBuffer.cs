@@ -4,8 +4,8 @@ using Microsoft.ML.OnnxRuntime;
 namespace RnnToolkit.Inference.Internals;
 
 /// <summary>
-/// Memory of one run of the model, with the tensors that ONNX Runtime reads and writes laid over it: nothing is copied, and a
-/// buffer that is used again for rows of the same shape makes nothing new.
+/// Memory of one run of the model, with the tensors that ONNX Runtime reads and writes on top of it: nothing is copied, and a
+/// buffer that is reused for rows of the same shape allocates nothing.
 /// </summary>
 /// <param name="capacity">The most rows.</param>
 /// <param name="sequenceLength">The most ids of a row, S.</param>

@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace RnnToolkit.Inference.Internals;
 
-/// <summary>Buffers that are free. There are never more than calls ran at once. Thread-safe.</summary>
+/// <summary>Buffers that are free: never more than the peak number of concurrent calls. Thread-safe.</summary>
 sealed class BufferPool(int sequenceLength) : IDisposable
 {
-    // Single texts and lists apart, so that a buffer mostly meets the number of rows that it already has.
+    // Single texts and lists have separate buffers, so that a buffer is mostly reused for the number of rows it already has.
     readonly ConcurrentBag<BatchBuffer> _single = [];
     readonly ConcurrentBag<BatchBuffer> _batch = [];
     readonly ConcurrentBag<TextBuffer> _singleText = [];
@@ -40,7 +40,7 @@ sealed class BufferPool(int sequenceLength) : IDisposable
         }
     }
 
-    /// <summary>A rented buffer; goes back when disposed.</summary>
+    /// <summary>A rented buffer, which is returned when disposed.</summary>
     internal readonly ref struct Lease<T>(T buffer, ConcurrentBag<T> free)
     {
         public T Buffer => buffer;

@@ -4,7 +4,7 @@ using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Inference.Internals;
 
-/// <summary>The graph of a bundle, loaded and tried. Thread-safe.</summary>
+/// <summary>The graph of a bundle, loaded and tested. Thread-safe.</summary>
 sealed class OnnxSession : IDisposable
 {
     // Far above what rounding can do between two buckets, far below what a wrong state does.

@@ -1,9 +1,9 @@
 namespace RnnToolkit.Inference.Internals;
 
-/// <summary>Counts the calls that use a native resource, so that it is released once: after it was closed and the last call left.</summary>
+/// <summary>Counts the calls that use a native resource, so that it is released once: after Close, when the last call ends.</summary>
 sealed class UseCount(Action release)
 {
-    // The owner counts as one use, which Close gives back.
+    // The owner counts as one use, which Close ends.
     int _uses = 1;
     int _closed;
 
@@ -36,7 +36,7 @@ sealed class UseCount(Action release)
         return false;
     }
 
-    /// <summary>Refuses further uses; releases now if there is none.</summary>
+    /// <summary>Rejects further uses; releases now if there is none.</summary>
     public void Close()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
