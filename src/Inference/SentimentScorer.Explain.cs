@@ -6,7 +6,7 @@ namespace RnnToolkit.Inference;
 /// <content>What the model reads of a text, and how each token contributes to the score.</content>
 public sealed partial class SentimentScorer
 {
-    // Enough for every start in texts of 22 known tokens; a tenth of a second for 100 tokens in the paper's models.
+    // Enough for a start at each of 22 known tokens, and for five starts in a text of 100.
     const int MaxExplainTexts = 1000;
 
     /// <summary>Shows what the model reads of a text.</summary>
