@@ -1,4 +1,5 @@
 using RnnToolkit.TestSupport;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Bundle.Tests;
 

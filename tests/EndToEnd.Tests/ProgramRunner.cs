@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.EndToEnd.Tests;
 
@@ -12,11 +13,11 @@ static class ProgramRunner
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs one of the toolkit's programs as this build made it.</summary>
-    public static Task<(int ExitCode, string Output, string Error)> Run(string program, string workingDirectory, params string[] args) =>
+    public static Task<ProgramResult> Run(string program, string workingDirectory, params string[] args) =>
         RunFile("dotnet", workingDirectory, [Path.Combine(AppContext.BaseDirectory, program + ".dll"), .. args]);
 
     /// <summary>Runs any program.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunFile(string file, string workingDirectory, params string[] args)
+    public static async Task<ProgramResult> RunFile(string file, string workingDirectory, params string[] args)
     {
         var start = new ProcessStartInfo(file, args)
         {
@@ -35,7 +36,7 @@ static class ProgramRunner
         try
         {
             await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await error);
+            return new ProgramResult(process.ExitCode, await output, await error);
         }
         catch (OperationCanceledException)
         {

@@ -18,24 +18,11 @@ sealed class ExporterProgram : IDisposable
     public string this[params string[] parts] => _temp[parts];
 
     /// <summary>Runs <c>exporter --to onnx</c> on the run.</summary>
-    public Task<Result> Export(params string[] more) => Invoke(["--to", "onnx", "--run", Run, "--output", Models, .. more]);
+    public Task<ProgramResult> Export(params string[] more) => Invoke(["--to", "onnx", "--run", Run, "--output", Models, .. more]);
 
     /// <summary>Runs the program.</summary>
-    public static async Task<Result> Invoke(string[] args, CancellationToken cancellationToken = default)
-    {
-        var (output, error) = (new StringWriter(), new StringWriter());
-        var exitCode = await CommandRunner.RunAsync(Program.CreateCommand(), args, output, error, cancellationToken);
-        return new Result(exitCode, output.ToString(), error.ToString());
-    }
+    public static Task<ProgramResult> Invoke(string[] args, CancellationToken cancellationToken = default) =>
+        InProcess.Run((output, error) => CommandRunner.RunAsync(Program.CreateCommand(), args, output, error, cancellationToken));
 
     public void Dispose() => _temp.Dispose();
-
-    /// <param name="ExitCode">What the shell gets.</param>
-    /// <param name="Output">Standard output.</param>
-    /// <param name="Error">Standard error.</param>
-    internal sealed record Result(int ExitCode, string Output, string Error)
-    {
-        /// <summary>The lines of <see cref="Error"/> that tell a failure.</summary>
-        public string[] Failures => [.. Error.Split('\n').Where(line => line.StartsWith("error: ", StringComparison.Ordinal))];
-    }
 }

@@ -50,11 +50,9 @@ public class ExportParityTests
 
     static async Task<string> Export(TrainedModel model)
     {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exitCode = await CommandRunner.RunAsync(
-            Exporter.Program.CreateCommand(), ["--to", "onnx", "--run", model.Run, "--output", model.Models], output, error);
-        Assert.True(exitCode == ExitCode.Done, error.ToString());
+        var exported = await InProcess.Run((output, error) => CommandRunner.RunAsync(
+            Exporter.Program.CreateCommand(), ["--to", "onnx", "--run", model.Run, "--output", model.Models], output, error));
+        Assert.True(exported.ExitCode == ExitCode.Done, exported.Error);
         return Assert.Single(Directory.GetDirectories(model.Models));
     }
 

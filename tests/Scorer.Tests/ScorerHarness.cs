@@ -7,9 +7,6 @@ namespace RnnToolkit.Scorer.Tests;
 /// <summary>Runs the scorer's command line in this process, over a folder of its own that has a bundle.</summary>
 public sealed class ScorerHarness : IDisposable
 {
-    // What is scored here takes seconds; what takes minutes hangs.
-    static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
-
     readonly TempDirectory _folder = new();
 
     public ScorerHarness() => new TinyBundle().Write(Bundle);
@@ -39,12 +36,10 @@ public sealed class ScorerHarness : IDisposable
     public async Task<ScorerResult> RunAsync(string arguments, Stream? standardInput = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         var output = new MemoryStream();
-        using var results = new StringWriter();
-        using var error = new StringWriter();
         var streams = new StandardStreams(() => standardInput ?? throw new InvalidOperationException("no standard input"), () => output, ErrorIsTerminal: false);
         string[] words = [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.StartsWith('@') ? this[word[1..]] : word)];
-        var exitCode = await CommandRunner.RunAsync(Program.CreateCommand(streams, time), words, results, error, cancellationToken).WaitAsync(s_limit, CancellationToken.None);
-        return new ScorerResult(exitCode, results.ToString(), error.ToString(), Encoding.UTF8.GetString(output.ToArray()));
+        var run = await InProcess.Run((results, error) => CommandRunner.RunAsync(Program.CreateCommand(streams, time), words, results, error, cancellationToken));
+        return new ScorerResult(run.ExitCode, run.Output, run.Error, Encoding.UTF8.GetString(output.ToArray()));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -258,7 +258,7 @@ public sealed class RunCommandTests : IDisposable
 
     static string[] Arguments(params string[] args) => ["run", .. s_quick, .. args];
 
-    static Task<(int ExitCode, string Output, string Error)> Run(params string[] args) => TinyReviews.Run(CancellationToken.None, Arguments(args));
+    static Task<ProgramResult> Run(params string[] args) => TinyReviews.Run(CancellationToken.None, Arguments(args));
 
     SortedDictionary<string, string> Files(params string[] directory) => new(
         Directory.GetFiles(_temp[directory], "*", SearchOption.AllDirectories)

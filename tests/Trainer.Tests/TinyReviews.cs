@@ -1,4 +1,5 @@
 using RnnToolkit.CommandLine;
+using RnnToolkit.TestSupport;
 using RnnToolkit.Trainer.Commands;
 
 namespace RnnToolkit.Trainer.Tests;
@@ -16,13 +17,8 @@ static class TinyReviews
     }
 
     /// <summary>Runs <c>trainer</c>.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> Run(CancellationToken cancellationToken, params string[] args)
-    {
-        using var output = new StringWriter();
-        using var error = new StringWriter();
-        var exitCode = await CommandRunner.RunAsync(TrainerCommand.Create(), args, output, error, cancellationToken);
-        return (exitCode, output.ToString(), error.ToString());
-    }
+    public static Task<ProgramResult> Run(CancellationToken cancellationToken, params string[] args) =>
+        InProcess.Run((output, error) => CommandRunner.RunAsync(TrainerCommand.Create(), args, output, error, cancellationToken));
 
     static string Csv(int rows, int seed)
     {

@@ -175,7 +175,7 @@ public sealed class WeightsCommandTests : IDisposable
 
     public void Dispose() => _program.Dispose();
 
-    Task<ExporterProgram.Result> Export(string weights, params string[] more) =>
+    Task<ProgramResult> Export(string weights, params string[] more) =>
         ExporterProgram.Invoke(["--to", "onnx", "--weights", weights, "--output", Bundle, .. more]);
 
     void WriteVocabulary(int tokens) => File.WriteAllLines(Vocabulary, Enumerable.Range(1, tokens).Select(i => $"token{i}"));
