@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace RnnToolkit.Bundle;
 
 /// <summary>
-/// A recurrent classifier: embedding, recurrent layers, dropout, and a linear head to one logit on the last time step.
+/// A recurrent classifier: embedding, recurrent layers, dropout, and a linear head to one logit on each direction's final state.
 /// The defaults are the paper's.
 /// </summary>
 public sealed record ModelConfig

@@ -46,7 +46,7 @@ sealed record WeightsExportRequest
         var export = new WeightsExport(Weights, Format);
         error.WriteLine($"Found {export.Description}");
         error.WriteLine(
-            "Weights do not tell, so it is assumed: texts are padded on the left, the head reads the output at the last time step"
+            "Weights do not tell, so it is assumed: texts are padded on the left, the head reads the final state of each direction of the last layer (h_n)"
             + (export.IsVanilla ? ", and the activation is tanh" : ""));
         if (Vocabulary is null)
         {

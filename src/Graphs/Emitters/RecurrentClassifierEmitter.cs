@@ -43,8 +43,8 @@ static class RecurrentClassifierEmitter
         }
 
         // Dropout does nothing when a model is used, so it has no node.
-        var last = RecurrentLayerEmitter.EmitLastStep(graph, weights, config, precision, config.Layers - 1, x, states?[^1]); // [B, D·H]
-        LinearEmitter.Emit(graph, weights, ParameterNames.HeadModule, last, GraphTensorNames.Logits); // [B, 1]
+        var final = RecurrentLayerEmitter.EmitFinalHidden(graph, weights, config, precision, config.Layers - 1, x, states?[^1]); // [B, D·H]
+        LinearEmitter.Emit(graph, weights, ParameterNames.HeadModule, final, GraphTensorNames.Logits); // [B, 1]
         graph.Node("Sigmoid", "sigmoid", [GraphTensorNames.Logits], GraphTensorNames.Probability);
         graph.Output(GraphTensorNames.Logits, DataType.Float, GraphTensorNames.BatchAxis, 1);
         graph.Output(GraphTensorNames.Probability, DataType.Float, GraphTensorNames.BatchAxis, 1);

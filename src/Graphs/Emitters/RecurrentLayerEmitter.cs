@@ -35,27 +35,22 @@ static class RecurrentLayerEmitter
         return graph.Node("Reshape", $"{name}.sequence", [directionsLast, shape], $"{name}.sequence").Output;
     }
 
-    /// <summary>Adds the layer and makes its last time step available.</summary>
+    /// <summary>Adds the layer and makes available where each direction ends: the last time step forwards, the first one backwards.</summary>
     /// <inheritdoc cref="EmitSequence" path="/param"/>
-    /// <returns>The hidden states [B, D·H] at the last time step.</returns>
-    public static string EmitLastStep(
+    /// <returns>PyTorch's <c>h_n</c> of the layer, the directions next to each other [B, D·H].</returns>
+    public static string EmitFinalHidden(
         OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
     {
+        // ONNX Runtime keeps no time steps when nobody asks for them.
         var name = Name(layer);
+        var final = EmitOperator(graph, weights, config, precision, layer, x, state, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [D, B, H]
         if (!config.Bidirectional)
         {
-            // The final hidden state is the last time step, and ONNX Runtime keeps no others when nobody asks for them.
-            var finalHidden = EmitOperator(graph, weights, config, precision, layer, x, state, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [1, B, H]
             var axis = graph.Initializer<long>($"{name}.direction_axis", [1], [0]);
-            return graph.Node("Squeeze", $"{name}.last", [finalHidden, axis], $"{name}.last").Output;
+            return graph.Node("Squeeze", $"{name}.last", [final, axis], $"{name}.last").Output;
         }
 
-        // The final hidden state of the second direction belongs to the first time step, so the last one is picked from Y.
-        var y = EmitOperator(graph, weights, config, precision, layer, x, state, [$"{name}.Y"]); // [T, D, B, H]
-        var lastIndex = graph.Initializer<long>($"{name}.last_index", [], [-1]);
-        var last = graph.Node("Gather", $"{name}.last_step", [y, lastIndex], $"{name}.last_step").With("axis", 0).Output; // [D, B, H]
-        var directionsLast = graph.Node("Transpose", $"{name}.directions_last", [last], $"{name}.directions_last")
-            .With("perm", 1, 0, 2).Output; // [B, D, H]
+        var directionsLast = graph.Node("Transpose", $"{name}.directions_last", [final], $"{name}.directions_last").With("perm", 1, 0, 2).Output; // [B, D, H]
         var shape = graph.Initializer<long>($"{name}.last_shape", [2], [0, config.DirectionCount * config.HiddenSize]);
         return graph.Node("Reshape", $"{name}.last", [directionsLast, shape], $"{name}.last").Output;
     }

@@ -1,77 +1,123 @@
+using System.Numerics.Tensors;
 using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Graphs.Reference;
 
 /// <summary>
-/// The classifier straight from the equations in PyTorch's documentation of <c>nn.RNN</c>, <c>nn.LSTM</c> and <c>nn.GRU</c>, one text
-/// at a time. Knows nothing of ONNX, so that it can tell whether a graph is right where nobody has recorded logits.
+/// The classifier in float64, straight from the equations in PyTorch's documentation of <c>nn.RNN</c>, <c>nn.LSTM</c> and <c>nn.GRU</c>,
+/// one text at a time. It knows nothing of ONNX, so it can tell whether a graph is right.
 /// </summary>
-/// <remarks>Shapes: T time steps, E embedding, H hidden, G gates, D directions.</remarks>
-public sealed class ReferenceClassifier(ModelConfig config, StateDict weights)
+/// <remarks>Shapes: T time steps, E embedding, H hidden, G gates, D directions. Weights are read when it is made.</remarks>
+public sealed class ReferenceClassifier
 {
-    /// <summary>The logit of one text.</summary>
-    /// <param name="ids">Its ids, padding included.</param>
-    public double Logit(ReadOnlySpan<long> ids)
+    readonly ModelConfig _config;
+    readonly NamedTensor _table;
+    readonly Dictionary<string, double[]> _parameters;
+
+    /// <summary>Takes the parameters that <see cref="ModelConfig.Parameters"/> lists.</summary>
+    public ReferenceClassifier(ModelConfig config, StateDict weights)
     {
-        var table = weights["embedding.weight"];
-        var sequence = new double[ids.Length][]; // T times [E], then [D·H]
-        for (var t = 0; t < ids.Length; t++)
-        {
-            sequence[t] = Row(table, (int)ids[t]);
-        }
-
-        for (var layer = 0; layer < config.Layers; layer++)
-        {
-            var forward = Direction($"l{layer}", sequence);
-            if (config.Bidirectional)
-            {
-                var backward = Direction($"l{layer}_reverse", [.. sequence.Reverse()]);
-                Array.Reverse(backward);
-                sequence = [.. forward.Zip(backward, (left, right) => (double[])[.. left, .. right])];
-            }
-            else
-            {
-                sequence = forward;
-            }
-        }
-
-        return Dot(weights["fc.weight"], 0, sequence[^1]) + weights["fc.bias"].Data[0];
+        (_config, _table) = (config, weights[ParameterNames.Embedding]);
+        _parameters = weights.Where(tensor => tensor.Name != ParameterNames.Embedding)
+            .ToDictionary(tensor => tensor.Name, tensor => Array.ConvertAll(tensor.Data, value => (double)value));
     }
 
-    /// <summary>The hidden states of one direction of one layer, in the order of its inputs.</summary>
-    double[][] Direction(string suffix, double[][] inputs)
+    /// <summary>The logit of one text.</summary>
+    /// <param name="ids">Its ids, padding included.</param>
+    /// <param name="perturbation">Moves every embedded value by its last bit, up or down, as this seed says; null for the values as they are.</param>
+    public double Logit(ReadOnlySpan<long> ids, ulong? perturbation = null)
     {
-        var (wih, whh) = (weights[$"rnn.weight_ih_{suffix}"], weights[$"rnn.weight_hh_{suffix}"]);
-        var (bih, bhh) = (weights[$"rnn.bias_ih_{suffix}"].Data, weights[$"rnn.bias_hh_{suffix}"].Data);
-        var size = config.HiddenSize;
+        var sequence = Embed(ids, perturbation); // T times [E], then [D·H]
+        double[] final = [];
+        for (var layer = 0; layer < _config.Layers; layer++)
+        {
+            var forward = Hidden(Direction(layer, reverse: false, sequence));
+            if (!_config.Bidirectional)
+            {
+                (sequence, final) = (forward, forward[^1]);
+                continue;
+            }
+
+            var backward = Hidden(Direction(layer, reverse: true, [.. sequence.Reverse()]));
+            final = [.. forward[^1], .. backward[^1]]; // h_n: where each direction ends
+            sequence = [.. forward.Zip(backward.Reverse(), (left, right) => (double[])[.. left, .. right])];
+        }
+
+        return Dot(ParameterNames.HeadWeight, 0, final) + _parameters[ParameterNames.HeadBias][0];
+    }
+
+    /// <summary>What the layers of one direction remember after each time step: the hidden state and, for LSTM, the cell.</summary>
+    /// <param name="ids">Ids of a text.</param>
+    /// <returns>For each layer the T states.</returns>
+    public IReadOnlyList<(double[] Hidden, double[] Cell)[]> States(ReadOnlySpan<long> ids)
+    {
+        var sequence = Embed(ids, perturbation: null);
+        var layers = new List<(double[], double[])[]>();
+        for (var layer = 0; layer < _config.Layers; layer++)
+        {
+            var states = Direction(layer, reverse: false, sequence);
+            layers.Add(states);
+            sequence = Hidden(states);
+        }
+
+        return layers;
+    }
+
+    static double[][] Hidden((double[] Hidden, double[] Cell)[] states) => Array.ConvertAll(states, state => state.Hidden);
+
+    double[][] Embed(ReadOnlySpan<long> ids, ulong? perturbation)
+    {
+        var bits = perturbation ?? 0;
+        var sequence = new double[ids.Length][];
+        for (var t = 0; t < ids.Length; t++)
+        {
+            var row = _table.Data.AsSpan((int)ids[t] * _table.RowLength, _table.RowLength);
+            sequence[t] = new double[row.Length];
+            for (var i = 0; i < row.Length; i++)
+            {
+                bits = (bits * 6364136223846793005) + 1442695040888963407; // Knuth's generator; its high bits are good
+                sequence[t][i] = perturbation is null ? row[i] : (long)bits < 0 ? MathF.BitDecrement(row[i]) : MathF.BitIncrement(row[i]);
+            }
+        }
+
+        return sequence;
+    }
+
+    /// <summary>The states of one direction of one layer, in the order of its inputs.</summary>
+    (double[] Hidden, double[] Cell)[] Direction(int layer, bool reverse, double[][] inputs)
+    {
+        string Name(string parameter) => ParameterNames.Recurrent(parameter, layer, reverse);
+        var (wih, whh) = (Name(ParameterNames.InputWeight), Name(ParameterNames.HiddenWeight));
+        var (bih, bhh) = (_parameters[Name(ParameterNames.InputBias)], _parameters[Name(ParameterNames.HiddenBias)]);
+        var size = _config.HiddenSize;
         var (h, c) = (new double[size], new double[size]);
-        var states = new double[inputs.Length][];
+        var states = new (double[], double[])[inputs.Length];
         for (var t = 0; t < inputs.Length; t++)
         {
             var fromInput = Affine(wih, bih, inputs[t]); // [G·H]
             var fromHidden = Affine(whh, bhh, h);
-            var next = new double[size];
+            var (nextHidden, nextCell) = (new double[size], new double[size]);
             for (var unit = 0; unit < size; unit++)
             {
                 double Sum(int gate) => fromInput[(gate * size) + unit] + fromHidden[(gate * size) + unit];
-                next[unit] = config.Cell switch
+                (nextHidden[unit], nextCell[unit]) = _config.Cell switch
                 {
-                    RecurrentCell.Rnn => Math.Tanh(Sum(0)),
-                    RecurrentCell.Lstm => Lstm(Sum(0), Sum(1), Sum(2), Sum(3), ref c[unit]),
-                    _ => Gru(Sum(0), Sum(1), fromInput[(2 * size) + unit], fromHidden[(2 * size) + unit], h[unit]),
+                    RecurrentCell.Rnn => (Math.Tanh(Sum(0)), 0),
+                    RecurrentCell.Lstm => Lstm(Sum(0), Sum(1), Sum(2), Sum(3), c[unit]),
+                    _ => (Gru(Sum(0), Sum(1), fromInput[(2 * size) + unit], fromHidden[(2 * size) + unit], h[unit]), 0),
                 };
             }
 
-            states[t] = h = next;
+            states[t] = (h, c) = (nextHidden, nextCell);
         }
 
         return states;
     }
 
-    static double Lstm(double input, double forget, double cell, double output, ref double c)
+    static (double Hidden, double Cell) Lstm(double input, double forget, double candidate, double output, double cell)
     {
-        c = (Sigmoid(forget) * c) + (Sigmoid(input) * Math.Tanh(cell));
-        return Sigmoid(output) * Math.Tanh(c);
+        var next = (Sigmoid(forget) * cell) + (Sigmoid(input) * Math.Tanh(candidate));
+        return (Sigmoid(output) * Math.Tanh(next), next);
     }
 
     static double Gru(double reset, double update, double newFromInput, double newFromHidden, double h)
@@ -81,7 +127,7 @@ public sealed class ReferenceClassifier(ModelConfig config, StateDict weights)
         return ((1 - z) * candidate) + (z * h);
     }
 
-    static double[] Affine(NamedTensor weight, float[] bias, double[] x)
+    double[] Affine(string weight, double[] bias, double[] x)
     {
         var result = new double[bias.Length];
         for (var row = 0; row < result.Length; row++)
@@ -92,20 +138,7 @@ public sealed class ReferenceClassifier(ModelConfig config, StateDict weights)
         return result;
     }
 
-    static double Dot(NamedTensor matrix, int row, double[] x)
-    {
-        var values = matrix.Data.AsSpan(row * x.Length, x.Length);
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++)
-        {
-            sum += values[i] * x[i];
-        }
-
-        return sum;
-    }
-
-    static double[] Row(NamedTensor matrix, int row) =>
-        [.. matrix.Data.AsSpan(row * matrix.RowLength, matrix.RowLength).ToArray().Select(value => (double)value)];
+    double Dot(string matrix, int row, double[] x) => TensorPrimitives.Dot<double>(_parameters[matrix].AsSpan(row * x.Length, x.Length), x);
 
     static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Models;
 
-/// <summary>Embedding, then a stack of RNN, LSTM or GRU layers, then a linear head on the last time step.</summary>
+/// <summary>Embedding, then a stack of RNN, LSTM or GRU layers, then a linear head on each direction's final state.</summary>
 /// <remarks>
 /// Shapes: B batch, T time steps, E embedding, H hidden, D directions. Seed the generator before the constructor: the layers
 /// draw their initial weights in PyTorch's order (embedding, recurrent layers, head), so the same seed gives PyTorch's weights.
@@ -62,9 +62,8 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         var embedded = _embedding.call(inputIds);                  // [B, T, E]
-        var output = Recur(embedded);                              // [B, T, D*H]
-        var last = output.select(1, -1);                           // [B, D*H]
-        var logits = _head.call(_dropout.call(last)).squeeze(1);   // [B]
+        var final = LastLayer(Recur(embedded));                    // [B, D*H]
+        var logits = _head.call(_dropout.call(final)).squeeze(1);  // [B]
         return logits.MoveToOuterDisposeScope();
     }
 
@@ -82,6 +81,10 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
+    /// <summary>The last layer's part of h_n [layers*D, B, H], where the backward direction comes after the forward one.</summary>
+    Tensor LastLayer(Tensor final) => Config.Bidirectional ? cat([final.select(0, -2), final.select(0, -1)], 1) : final.select(0, -1);
+
+    /// <summary>The state in which each layer and direction ends, PyTorch's h_n [layers*D, B, H]: backwards that is the first time step.</summary>
     Tensor Recur(Tensor embedded)
     {
         // Evaluation starts from zero, as the exported graph does.
@@ -91,23 +94,23 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
         {
             case LSTM lstm:
                 {
-                    var (output, h, c) = lstm.call(embedded, h0 is null ? null : (h0, c0!));
+                    var (_, h, c) = lstm.call(embedded, h0 is null ? null : (h0, c0!));
                     carried?.Keep(h, c);
-                    return output;
+                    return h;
                 }
 
             case GRU gru:
                 {
-                    var (output, h) = gru.call(embedded, h0!);
+                    var (_, h) = gru.call(embedded, h0!);
                     carried?.Keep(h, null);
-                    return output;
+                    return h;
                 }
 
             case RNN rnn:
                 {
-                    var (output, h) = rnn.call(embedded, h0);
+                    var (_, h) = rnn.call(embedded, h0);
                     carried?.Keep(h, null);
-                    return output;
+                    return h;
                 }
 
             default:

@@ -10,7 +10,7 @@ ROWS, WIDTH, HIDDEN = 13, 7, 5
 
 
 class Classifier(nn.Module):
-    """A classifier as people write them: names of their own, output at the last time step."""
+    """A classifier as people write them: names of their own, the head on the final state of each direction."""
 
     def __init__(self, cell, layers=1, bidirectional=False, bias=True, outputs=1):
         super().__init__()
@@ -19,7 +19,9 @@ class Classifier(nn.Module):
         self.classifier = nn.Linear(HIDDEN * (2 if bidirectional else 1), outputs, bias=bias)
 
     def forward(self, ids):
-        output = self.classifier(self.encoder(self.emb(ids))[0][:, -1])
+        _, final = self.encoder(self.emb(ids))
+        final = final[0] if isinstance(final, tuple) else final  # h_n [layers*D, B, H]
+        output = self.classifier(torch.cat(list(final[-2 if self.encoder.bidirectional else -1:]), 1))
         return output[:, 0] if output.shape[1] == 1 else output[:, 1] - output[:, 0]
 
 
