@@ -54,7 +54,7 @@ public sealed record GraphLimits(string? Field, string Found, string Expected)
                 return new GraphLimits(
                     tensor.Name,
                     tensor.Data[at].ToString("R", CultureInfo.InvariantCulture),
-                    string.Create(CultureInfo.InvariantCulture, $"a value between -{limit:R} and {limit:R}, which is what {format.PrecisionName} holds"));
+                    Invariant($"a value between -{limit:R} and {limit:R}, which is what {format.PrecisionName} holds"));
             }
         }
 

@@ -19,26 +19,21 @@ public sealed partial class SentimentScorer
     {
         var scores = ScoreBatch([.. golden.Select(probe => probe.Text)], cancellationToken);
         var ids = new long[_encoder.SequenceLength];
-        var (mismatches, flips, largestLogit, largest, sum) = (0, 0, 0.0, 0.0, 0.0);
+        var (mismatches, comparison) = (0, new ScoreComparison(_threshold));
         foreach (var (probe, score) in golden.Zip(scores))
         {
             _encoder.Encode(probe.Text, ids);
             mismatches += probe.Ids.SequenceEqual(ids) ? 0 : 1;
-            var probability = 1 / (1 + Math.Exp(-probe.Logit));
-            var difference = Math.Abs(probability - score.Probability);
-            largestLogit = Math.Max(largestLogit, Math.Abs((double)probe.Logit - score.Logit));
-            largest = Math.Max(largest, difference);
-            sum += difference;
-            flips += (probability >= _threshold) == (score.LabelIndex == 1) ? 0 : 1;
+            comparison.Add(probe.Logit, score.Logit, score.Probability);
         }
 
         return new VerificationResult(
             golden.Count,
             mismatches,
-            largestLogit,
-            largest,
-            golden.Count == 0 ? 0 : sum / golden.Count,
-            flips,
+            comparison.LargestLogitDifference,
+            comparison.LargestDifference,
+            comparison.MeanDifference,
+            comparison.LabelFlips,
             Manifest.Graph.Precision,
             Bundle);
     }

@@ -77,7 +77,7 @@ public sealed class VerifyTests : IDisposable
         var result = await _program.Export("--verify", Data);
 
         Assert.Equal((ExitCode.BadArtifact, ""), (result.ExitCode, result.Output));
-        Assert.Matches(@"test-logits\.jsonl: found a probability [12]\.\de-3 from ONNX Runtime's at batch size \w+ (with length buckets|over whole rows), expected at most 1e-5; 0 labels differ; see docs/numerics\.md and --tolerance$", Assert.Single(result.Failures));
+        Assert.Matches(@"test-logits\.jsonl: id 17: found probability 0\.\d{7} \(logit \S+\) by the trainer, expected ONNX Runtime's 0\.\d{7} \(logit \S+\) within 1e-5 and with the same label, but they are [12]\.\de-3 apart at batch size 1 with length buckets$", Assert.Single(result.Failures));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_program.Models));
     }
 
@@ -90,11 +90,12 @@ public sealed class VerifyTests : IDisposable
 
         Assert.Equal(ExitCode.Done, result.ExitCode);
         using var certificate = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_program.Models, "lstm2", "parity.json")));
-        Assert.Equal(0.02, certificate.RootElement.GetProperty("tolerance").GetDouble());
+        Assert.Equal(0.02, certificate.RootElement.GetProperty("bounds").GetProperty("difference").GetDouble());
     }
 
     [Theory]
     [InlineData("--tolerance: needs --verify", "--tolerance", "0.1")]
+    [InlineData("--tolerance: needs fp32 in --precision; fp16 and int8 have their own bounds", "--tolerance", "0.1", "--verify", "x", "--precision", "int8")]
     [InlineData("--tolerance: found 0, expected a number above 0 and below 1", "--tolerance", "0", "--verify", "test.csv")]
     public async Task Tolerance_ThatMakesNoSense_IsRefused(string message, params string[] options)
     {

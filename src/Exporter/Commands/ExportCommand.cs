@@ -53,7 +53,8 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<double?> _tolerance = new("--tolerance")
     {
-        Description = "How far a probability may be from the trainer's in --verify, above 0, below 1. Default: 1e-5, or what the precision explains.",
+        Description = "With --verify and fp32: how far a probability may be from the trainer's before it is refused, or in a vanilla RNN "
+            + "judged by a float64 reference; above 0, below 1. Default: 1e-5.",
     };
 
     readonly Option<ExecutionProvider> _provider = new("--provider")
@@ -158,8 +159,10 @@ sealed class ExportCommand : RootCommand
     {
         null => null,
         _ when parsed.GetValue(_verify) is null => throw BadOption.Because("--tolerance: needs --verify"),
+        _ when Formats(parsed).TrueForAll(format => format.IsRounded) => throw BadOption.Because(
+            "--tolerance: needs fp32 in --precision; fp16 and int8 have their own bounds"),
         > 0 and < 1 and var tolerance => tolerance,
-        var other => throw BadOption.Because(FormattableString.Invariant($"--tolerance: found {other}, expected a number above 0 and below 1")),
+        var other => throw BadOption.Because(Invariant($"--tolerance: found {other}, expected a number above 0 and below 1")),
     };
 
     static bool IsGiven(ParseResult parsed, Option option) => parsed.GetResult(option) is { Implicit: false };

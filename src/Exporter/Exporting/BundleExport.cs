@@ -33,45 +33,48 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         var padding = PaddingStateComputer.Compute(config.Model, config.Preprocessing, checkpoint.Weights, format);
         var model = ClassifierGraph.Build(config.Name, config.Model, checkpoint.Weights, format, padding, metadata);
         var graph = model.ToByteArray();
-        var manifest = Manifest(source, ClassifierGraph.Describe(model, format));
-        var files = new Dictionary<string, byte[]>
+        var textGraph = format.TextInput
+            ? ClassifierGraph.BuildFromText(
+                config, checkpoint.Weights, new TextEncoder(config.Preprocessing, checkpoint.Vocabulary), format, metadata).ToByteArray()
+            : null;
+        using var staging = BundleStaging.Create(bundleDirectory);
+        staging.Add(ModelBundle.GraphFile, graph);
+        staging.Add(ModelBundle.VocabularyFileName, vocabulary);
+        staging.Add(ModelBundle.GoldenFile, Golden(checkpoint.Probes));
+        if (textGraph is not null)
         {
-            [ModelBundle.GraphFile] = graph,
-            [ModelBundle.VocabularyFileName] = vocabulary,
-            [ModelBundle.GoldenFile] = Golden(checkpoint.Probes),
-        };
-        if (format.TextInput)
-        {
-            files[ModelBundle.TextGraphFile] = ClassifierGraph.BuildFromText(
-                config, checkpoint.Weights, new TextEncoder(config.Preprocessing, checkpoint.Vocabulary), format, metadata).ToByteArray();
+            staging.Add(ModelBundle.TextGraphFile, textGraph);
         }
 
-        ExportReport? report = null;
-        ModelBundle.Write(
-            bundleDirectory,
-            manifest,
-            files,
-            directory =>
-            {
-                var probes = new ProbeCheck(source, format).Run(directory, cancellationToken);
-                report = new ExportReport
-                {
-                    Directory = bundleDirectory,
-                    GraphBytes = graph.LongLength,
-                    TextGraphBytes = files.GetValueOrDefault(ModelBundle.TextGraphFile)?.LongLength,
-                    Manifest = manifest,
-                    Parity = source.CheckpointDirectory is { } checkpointDirectory
-                        ? testSet?.Run(checkpointDirectory, directory, manifest, checkpoint.Vocabulary, format, cancellationToken)
-                        : null,
-                    ProbeCount = checkpoint.Probes.Count,
-                    Probes = probes,
-                    ProbesOrigin = source.ProbesOrigin,
-                    Rounding = format.IsRounded ? new RoundingCheck(source, format).Run(directory, cancellationToken) : null,
-                    Tolerance = format.Tolerance,
-                };
-                return Measured(report);
-            });
-        return report!;
+        var manifest = staging.WriteManifest(Manifest(source, ClassifierGraph.Describe(model, format)));
+        var check = new ProbeCheck(source, format);
+        var probes = check.Run(staging.Directory, cancellationToken);
+        var report = new ExportReport
+        {
+            Directory = bundleDirectory,
+            GraphBytes = graph.LongLength,
+            TextGraphBytes = textGraph?.LongLength,
+            Manifest = manifest,
+            Parity = source.CheckpointDirectory is null ? null : testSet?.Run(source, staging.Directory, format, cancellationToken),
+            ProbeCount = checkpoint.Probes.Count,
+            Probes = probes.Total,
+            ChaoticProbes = probes.Chaotic.Count,
+            ProbesOrigin = source.ProbesOrigin,
+            Rounding = format.IsRounded ? check.RunOnRoundedWeights(staging.Directory, cancellationToken) : null,
+            Tolerance = format.Tolerance,
+        };
+
+        // Who verifies the bundle has no float64 reference: texts that needed it would be refused there.
+        staging.Add(ModelBundle.GoldenFile, Golden(checkpoint.Probes.Where((_, index) => !probes.IsChaotic(index))));
+        staging.Add(ModelBundle.ModelCardFile, Encoding.UTF8.GetBytes(ModelCard.Write(report)));
+        if (report.Parity is { } parity)
+        {
+            staging.Add(ModelBundle.ParityFile, parity.ToBytes());
+        }
+
+        staging.WriteManifest(manifest);
+        staging.Publish();
+        return report;
     }
 
     /// <summary>Refuses weights that the format cannot hold.</summary>
@@ -102,21 +105,7 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         };
     }
 
-    static Dictionary<string, byte[]> Measured(ExportReport report)
-    {
-        var files = new Dictionary<string, byte[]>
-        {
-            [ModelBundle.ModelCardFile] = Encoding.UTF8.GetBytes(ModelCard.Write(report)),
-        };
-        if (report.Parity is { } parity)
-        {
-            files[ModelBundle.ParityFile] = parity.ToBytes();
-        }
-
-        return files;
-    }
-
-    /// <summary>The golden texts of the bundle: the probes as they were recorded, whatever the precision.</summary>
+    /// <summary>Probes as they were recorded, whatever the precision.</summary>
     static byte[] Golden(IEnumerable<Probe> probes)
     {
         var lines = new MemoryStream();

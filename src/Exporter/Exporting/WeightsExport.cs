@@ -6,6 +6,7 @@ using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Quantization;
 using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Preprocess;
 
@@ -39,11 +40,13 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
     {
         new BundleExport(format).RequireStorable(Structure.Config, Structure.Weights, vocabulary: null, weightsPath);
         var graph = ClassifierGraph.Build(Name, Structure.Config, Structure.Weights, format).ToByteArray();
-        var check = ReferenceCheck.Run(graph, Structure.Config, Structure.Weights, format.Tolerance, weightsPath, cancellationToken);
+        var rounded = RoundedWeights.Of(Structure.Weights, format.Precision);
+        var rule = ParityRule.Exact(Structure.Config, rounded);
+        var (texts, largest) = ReferenceCheck.Run(graph, Structure.Config, rounded, rule, weightsPath, cancellationToken);
         var path = Path.Combine(directory, ModelBundle.GraphFile);
         AtomicOutput.WriteFile(path, stream => stream.Write(graph));
-        return FormattableString.Invariant(
-            $"{Name}: opset {format.Opset.Opset}, {format.PrecisionName}, {ExportReport.Size(graph.LongLength)}, largest difference {check.LargestDifference:0.0e-0} on {check.Count} random texts -> {path}");
+        return Invariant(
+            $"{Name}: opset {format.Opset.Opset}, {format.PrecisionName}, {ExportReport.Size(graph.LongLength)}, largest difference {largest:0.0e-0} on {texts} random texts -> {path}");
     }
 
     /// <summary>Writes a bundle.</summary>

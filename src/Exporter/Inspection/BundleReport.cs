@@ -24,8 +24,8 @@ static class BundleReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Bundle {manifest.Name}\n\nFormat version {manifest.FormatVersion}; every file has the recorded SHA-256.\n");
         var model = Parse(Path.Combine(directory, manifest.Graph.File), bundle.Graph);
-        MarkdownTable.Section(text, "Model", ["", ""], [.. Model(manifest), ["Left padding", Padding(model)]]);
-        MarkdownTable.Section(
+        MarkdownSection.Append(text, "Model", ["", ""], [.. Model(manifest), ["Left padding", Padding(model)]]);
+        MarkdownSection.Append(
             text,
             "Files",
             ["Name", "Bytes", "SHA-256"],
@@ -81,6 +81,4 @@ static class BundleReport
     static string Padding(ModelProto model) => model.MetadataProps.FirstOrDefault(entry => entry.Key == GraphMetadataKeys.SkippablePadding) is { } entry
         ? $"up to {entry.Value} steps can be skipped, which length buckets do"
         : "every step is run";
-
-    static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -17,7 +17,7 @@ static class OnnxGraphInfo
     public static string Info(this ModelProto model)
     {
         var text = new StringBuilder();
-        var opsets = model.OpsetImport.Select(opset => string.Create(CultureInfo.InvariantCulture, $"{DomainName(opset.Domain)} {opset.Version}"));
+        var opsets = model.OpsetImport.Select(opset => Invariant($"{DomainName(opset.Domain)} {opset.Version}"));
         text.Append(
             CultureInfo.InvariantCulture,
             $"# {model.Graph?.Name}\n\nIR version {model.IrVersion}, opset {string.Join(", ", opsets)}, written by {model.ProducerName} {model.ProducerVersion}\n");
@@ -25,11 +25,11 @@ static class OnnxGraphInfo
         text.Append(
             CultureInfo.InvariantCulture,
             $"{graph.Node.Count} nodes, {graph.Initializer.Count} initializers with {graph.Initializer.Sum(StoredBytes):N0} bytes\n");
-        MarkdownTable.Section(text, "Inputs", ["Name", "Type", "Shape"], graph.Input.Select(Row));
-        MarkdownTable.Section(text, "Outputs", ["Name", "Type", "Shape"], graph.Output.Select(Row));
-        MarkdownTable.Section(text, "Nodes", ["Operator", "Name", "Inputs", "Outputs", "Attributes"], graph.Node.Select(Row));
-        MarkdownTable.Section(text, "Initializers", ["Name", "Type", "Shape", "Bytes"], graph.Initializer.Select(Row));
-        MarkdownTable.Section(text, "Metadata", ["Key", "Value"], model.MetadataProps.Select(entry => new[] { entry.Key, entry.Value }));
+        MarkdownSection.Append(text, "Inputs", ["Name", "Type", "Shape"], graph.Input.Select(Row));
+        MarkdownSection.Append(text, "Outputs", ["Name", "Type", "Shape"], graph.Output.Select(Row));
+        MarkdownSection.Append(text, "Nodes", ["Operator", "Name", "Inputs", "Outputs", "Attributes"], graph.Node.Select(Row));
+        MarkdownSection.Append(text, "Initializers", ["Name", "Type", "Shape", "Bytes"], graph.Initializer.Select(Row));
+        MarkdownSection.Append(text, "Metadata", ["Key", "Value"], model.MetadataProps.Select(entry => new[] { entry.Key, entry.Value }));
         return text.ToString();
     }
 
@@ -65,6 +65,6 @@ static class OnnxGraphInfo
     static string List<T>(IReadOnlyCollection<T> values, Func<T, string> text)
     {
         var shown = string.Join(", ", values.Take(ShownValues).Select(text));
-        return values.Count <= ShownValues ? $"[{shown}]" : string.Create(CultureInfo.InvariantCulture, $"[{shown}, ... {values.Count:N0} in all]");
+        return values.Count <= ShownValues ? $"[{shown}]" : Invariant($"[{shown}, ... {values.Count:N0} in all]");
     }
 }

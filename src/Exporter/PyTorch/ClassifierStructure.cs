@@ -56,9 +56,7 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
 
             var weights = Rename(config, module, embedding, head);
             RequireAllUsed();
-            var description = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{config.ShortName}: embedding {embedding.Name} {embedding.ShapeText}, recurrent {module}*_l0..{layers - 1}, head {head.Name} {head.ShapeText}");
+            var description = Invariant($"{config.ShortName}: embedding {embedding.Name} {embedding.ShapeText}, recurrent {module}*_l0..{layers - 1}, head {head.Name} {head.ShapeText}");
             return new ClassifierStructure(config, weights, description);
         }
 

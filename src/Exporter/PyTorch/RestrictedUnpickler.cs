@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text;
 
 namespace RnnToolkit.Exporter.PyTorch;
@@ -232,7 +231,7 @@ ref struct RestrictedUnpickler
 
     static string Name(Opcode opcode) => Enum.IsDefined(opcode)
         ? opcode.ToString()
-        : string.Create(CultureInfo.InvariantCulture, $"0x{(byte)opcode:X2}");
+        : Invariant($"0x{(byte)opcode:X2}");
 
     /// <summary>The operations that are known; those after <see cref="Stop"/> are known only to be refused by their names.</summary>
     enum Opcode : byte

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Verification;
 
 namespace RnnToolkit.Exporter.Reporting;
@@ -21,7 +20,10 @@ sealed record ExportReport
     public required long? TextGraphBytes { get; init; }
 
     /// <summary>How far ONNX Runtime is from the logits of the probes.</summary>
-    public required Comparison Probes { get; init; }
+    public required ScoreComparison Probes { get; init; }
+
+    /// <summary>How many probes float64 decided on.</summary>
+    public required int ChaoticProbes { get; init; }
 
     /// <summary>How many probes there are.</summary>
     public required int ProbeCount { get; init; }
@@ -30,7 +32,7 @@ sealed record ExportReport
     public required string ProbesOrigin { get; init; }
 
     /// <summary>How far ONNX Runtime is from the model with rounded weights; null where none were rounded.</summary>
-    public Comparison? Rounding { get; init; }
+    public ScoreComparison? Rounding { get; init; }
 
     /// <summary>How far a probability may be.</summary>
     public required double Tolerance { get; init; }
@@ -44,8 +46,7 @@ sealed record ExportReport
     string TextGraph => TextGraphBytes is { } bytes ? $" and text.onnx {Size(bytes)}" : "";
 
     /// <summary>The report in one line.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
+    public override string ToString() => Invariant(
         $"{Manifest.Name}: opset {Manifest.Graph.Opset}, {Precision}, {Size(GraphBytes)}{TextGraph}, largest difference {Probes.LargestDifference:0.0e-0} on {ProbeCount} probes -> {Directory}");
 
     /// <summary>The comparison on the test set as a table; empty when there was none.</summary>
@@ -56,24 +57,22 @@ sealed record ExportReport
             return "";
         }
 
-        var text = new StringBuilder();
-        MarkdownTable.AddFigures(
-            text,
-            names: 2,
-            ["Batch size", "Length buckets", "Texts", "Largest difference", "Mean difference", "Labels that differ", "Accuracy", "Trainer's accuracy"],
-            from batch in Parity.FromText is { } fromText ? [.. Parity.Batches, fromText] : Parity.Batches
-            select new[]
-            {
-                ReferenceEquals(batch, Parity.FromText) ? $"{batch.BatchSize}, {ModelBundle.TextGraphFile}" : batch.BatchSize,
-                batch.LengthBuckets ? "yes" : "no",
-                Invariant($"{Parity.Texts:N0}"),
-                Invariant($"{batch.LargestDifference:0.0e-0}"),
-                Invariant($"{batch.MeanDifference:0.0e-0}"),
-                Invariant($"{batch.Flips}"),
-                Invariant($"{100 * batch.Accuracy:F3}%"),
-                Invariant($"{100 * Parity.TrainerAccuracy:F3}%"),
-            });
-        return text.ToString();
+        var rows = from batch in Parity.FromText is { } fromText ? [.. Parity.Batches, fromText] : Parity.Batches
+                   select new[]
+                   {
+                       batch.FromText ? $"{batch.BatchSize}, {ModelBundle.TextGraphFile}" : batch.BatchSize,
+                       batch.LengthBuckets ? "yes" : "no",
+                       Invariant($"{Parity.Texts:N0}"),
+                       Invariant($"{batch.LargestDifference:0.0e-0}"),
+                       Invariant($"{batch.MeanDifference:0.0e-0}"),
+                       Invariant($"{batch.Flips}"),
+                       Invariant($"{100 * batch.Accuracy:F3}%"),
+                       Invariant($"{100 * Parity.TrainerAccuracy:F3}%"),
+                   };
+        string[] columns = ["Batch size", "Length buckets", "Texts", "Largest difference", "Mean difference", "Labels that differ", "Accuracy", "Trainer's accuracy"];
+        var chaotic = Parity.ChaoticTexts.Select(text => Invariant(
+            $"Text {text.Id}: {text.Difference:0.0e-0} from the trainer; {text.OnnxRuntimeDistance:0.0e-0} from float64, where last bits explain {text.Bound:0.0e-0}."));
+        return string.Concat(MarkdownTable.Lines(columns, rows, textColumns: 2).Concat(chaotic).Select(line => line + "\n"));
     }
 
     /// <summary>A size as people read it, in decimal units.</summary>
@@ -83,6 +82,4 @@ sealed record ExportReport
         >= 1_000 => Invariant($"{bytes / 1e3:F1} kB"),
         _ => Invariant($"{bytes} bytes"),
     };
-
-    static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -99,7 +99,12 @@ static class ModelCard
             yield return ("Of that, not explained by rounding the weights", Invariant($"{rounding.LargestDifference:0.0e-0}"));
         }
 
-        yield return ("Labels that differ", Invariant($"{probes.Flips} of {probes.Count} comparisons"));
+        if (report.ChaoticProbes > 0)
+        {
+            yield return ("Texts that float64 decided on", Invariant($"{report.ChaoticProbes}; the last bits of their input decide"));
+        }
+
+        yield return ("Labels that differ", Invariant($"{probes.LabelFlips} of {probes.Count} comparisons"));
     }
 
     static string Parity(ParityCertificate parity) => Invariant(
@@ -108,7 +113,7 @@ static class ModelCard
     static bool SkipsPadding(BundleManifest manifest) => PaddingStates.StepsOf(manifest.Model, manifest.Preprocessing) > 0;
 
     static void Section(StringBuilder text, string title, IEnumerable<(string Key, string Value)> rows) =>
-        MarkdownTable.Section(text, title, ["", ""], rows.Select(row => new[] { row.Key, row.Value }));
+        MarkdownSection.Append(text, title, ["", ""], rows.Select(row => new[] { row.Key, row.Value }));
 
     /// <summary><c>RemoveHtmlTags</c> as words: "remove HTML tags".</summary>
     static string Words(string name) =>
@@ -117,6 +122,4 @@ static class ModelCard
             .Replace("ascii", "ASCII", StringComparison.Ordinal);
 
     static string Percent(double share) => Invariant($"{100 * share:F2}%");
-
-    static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using RnnToolkit.CommandLine;
 
 namespace RnnToolkit.Exporter.Reporting;
 
@@ -10,13 +9,8 @@ static class PrecisionTable
     /// <param name="rows">Reports with the texts per second that were measured.</param>
     public static string Write(IEnumerable<(ExportReport Report, double TextsPerSecond)> rows)
     {
-        var text = new StringBuilder();
-        MarkdownTable.AddFigures(
-            text,
-            names: 2,
-            ["Model", "Precision", "Size", "Largest difference", "Labels that differ", "Test accuracy", "Texts per second"],
-            rows.Select(row => Row(row.Report, row.TextsPerSecond)));
-        return text.ToString();
+        string[] columns = ["Model", "Precision", "Size", "Largest difference", "Labels that differ", "Test accuracy", "Texts per second"];
+        return string.Concat(MarkdownTable.Lines(columns, rows.Select(row => Row(row.Report, row.TextsPerSecond)), textColumns: 2).Select(line => line + "\n"));
     }
 
     static string[] Row(ExportReport report, double textsPerSecond)
@@ -29,11 +23,9 @@ static class PrecisionTable
             report.Precision,
             ExportReport.Size(report.GraphBytes),
             Invariant($"{worst?.LargestDifference ?? report.Probes.LargestDifference:0.0e-0}"),
-            Invariant($"{worst?.Flips ?? report.Probes.Flips} of {report.Parity?.Texts ?? report.Probes.Count:N0}"),
+            Invariant($"{worst?.Flips ?? report.Probes.LabelFlips} of {report.Parity?.Texts ?? report.Probes.Count:N0}"),
             worst is null ? "not measured" : Invariant($"{100 * worst.Accuracy:F2}%"),
             Invariant($"{textsPerSecond:N0}"),
         ];
     }
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

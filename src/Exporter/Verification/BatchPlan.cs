@@ -11,13 +11,16 @@ sealed record BatchPlan(string Name, IReadOnlyList<int> Sizes)
     /// <summary>Batches of changing sizes.</summary>
     public static BatchPlan Ragged { get; } = new("ragged", [1, 5, LargestBatch, 2, 31, 3, 17]);
 
+    /// <summary>The largest batches.</summary>
+    public static BatchPlan Largest { get; } = new("64", [LargestBatch]);
+
     /// <summary>The plans that every export is checked with.</summary>
     public static IReadOnlyList<BatchPlan> All { get; } =
     [
         new("1", [1]),
         new("2", [2]),
         new("7", [7]),
-        new("64", [LargestBatch]),
+        Largest,
         Ragged,
     ];
 

@@ -7,8 +7,8 @@ namespace RnnToolkit.Exporter.Verification;
 /// <summary>The <c>parity.json</c> of a bundle: what came out when the whole test set was scored from raw text and compared with the trainer.</summary>
 sealed record ParityCertificate
 {
-    /// <summary>Version of this file's format.</summary>
-    public int FormatVersion { get; init; } = 1;
+    /// <summary>Version of this file's format. 2 has <see cref="Bounds"/> in place of one tolerance, and <see cref="ChaoticTexts"/>.</summary>
+    public int FormatVersion { get; init; } = 2;
 
     /// <summary>Texts of the test set; all of them were compared.</summary>
     public required int Texts { get; init; }
@@ -25,8 +25,8 @@ sealed record ParityCertificate
     /// <summary>The release of ONNX Runtime.</summary>
     public required string OnnxRuntime { get; init; }
 
-    /// <summary>How far probabilities may be from the trainer's: each of them in float32, their mean where weights were rounded.</summary>
-    public required double Tolerance { get; init; }
+    /// <summary>What the bundle had to keep.</summary>
+    public required ParityBounds Bounds { get; init; }
 
     /// <summary>Share of texts that the trainer's logits score right.</summary>
     public required double TrainerAccuracy { get; init; }
@@ -37,9 +37,18 @@ sealed record ParityCertificate
     /// <summary>The graph that takes raw text, which gave the ids of training for every text; null when the bundle has none.</summary>
     public required BatchParity? FromText { get; init; }
 
+    /// <summary>Texts beyond the tolerance that float64 decided on: each is explained by the last bits of its input.</summary>
+    public required IReadOnlyList<ChaoticText> ChaoticTexts { get; init; }
+
     /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ParityJson.Default.ParityCertificate);
 }
+
+/// <summary>What a bundle must keep on a test set; null where something else is bounded.</summary>
+/// <param name="Difference">The largest difference of a probability, but for the chaotic texts.</param>
+/// <param name="FlipShare">The largest share of labels that differ from float32's.</param>
+/// <param name="AccuracyChange">The largest change of the accuracy.</param>
+sealed record ParityBounds(double? Difference, double FlipShare, double? AccuracyChange);
 
 /// <summary>The comparison at one batch size.</summary>
 /// <param name="BatchSize">The size, or <c>ragged</c> for changing sizes.</param>
@@ -56,7 +65,25 @@ sealed record BatchParity(
     double MeanDifference,
     double LargestLogitDifference,
     int Flips,
-    double Accuracy);
+    double Accuracy)
+{
+    /// <summary>Whether it is the graph that takes raw text.</summary>
+    [JsonIgnore]
+    public bool FromText { get; private init; }
+
+    /// <summary>The result of one pass over the test set.</summary>
+    public static BatchParity Of(ScoreComparison comparison, ScoringRoute route, BatchPlan plan, double accuracy) => new(
+        plan.Name,
+        route.LengthBuckets,
+        comparison.LargestDifference,
+        comparison.MeanDifference,
+        comparison.LargestLogitDifference,
+        comparison.LabelFlips,
+        accuracy)
+    {
+        FromText = route.FromText,
+    };
+}
 
 [JsonSourceGenerationOptions(
     IndentSize = 2,

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
 using RnnToolkit.Graphs.Reference;
@@ -17,54 +16,42 @@ static class ReferenceCheck
     /// <param name="graph">The bytes of the ONNX file.</param>
     /// <param name="config">The architecture.</param>
     /// <param name="weights">The weights.</param>
-    /// <param name="tolerance">How far a probability may be.</param>
+    /// <param name="rule">What is close enough.</param>
     /// <param name="path">The file of the weights, which errors name.</param>
-    /// <param name="cancellationToken">Looked at between texts.</param>
-    /// <exception cref="CheckpointFormatException">A probability is further away.</exception>
-    public static Comparison Run(
-        byte[] graph, ModelConfig config, StateDict weights, double tolerance, string path, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Looked at between shapes.</param>
+    /// <exception cref="CheckpointFormatException">A score is too far away.</exception>
+    public static (int Texts, double LargestDifference) Run(
+        byte[] graph, ModelConfig config, StateDict weights, ParityRule rule, string path, CancellationToken cancellationToken)
     {
-        var (random, reference, comparison) = (new Random(Seed), new ReferenceClassifier(config, weights), new Comparison(threshold: 0.5));
+        var (random, reference) = (new Random(Seed), new ReferenceClassifier(config, weights));
         using var session = new InferenceSession(graph);
+        var (count, largest) = (0, 0.0);
         foreach (var (rows, sequenceLength) in s_shapes)
         {
-            var ids = new long[rows * sequenceLength];
-            for (var i = 0; i < ids.Length; i++)
+            var ids = Enumerable.Range(0, rows)
+                .Select(_ => Enumerable.Range(0, sequenceLength).Select(_ => random.NextInt64(config.VocabularySize)).ToArray()).ToArray();
+            var expected = new ExpectedScores
             {
-                ids[i] = random.NextInt64(config.VocabularySize);
-            }
-
-            var (logits, probabilities) = Run(session, ids, rows);
-            for (var row = 0; row < rows; row++)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                var expected = (float)reference.Logit(ids.AsSpan(row * sequenceLength, sequenceLength));
-                var difference = comparison.Add(expected, logits[row], probabilities[row]);
-                if (!(difference <= tolerance))
-                {
-                    throw new CheckpointFormatException(
-                        path,
-                        null,
-                        string.Create(CultureInfo.InvariantCulture, $"probability {probabilities[row]:F7} in ONNX Runtime"),
-                        string.Create(
-                            CultureInfo.InvariantCulture,
-                            $"{Comparison.Probability(expected):F7} by PyTorch's equations within {tolerance:0e-0}, but they are {difference:0.0e-0} apart"));
-                }
-            }
+                Path = path,
+                Origin = "PyTorch's equations",
+                Logits = Array.ConvertAll(ids, row => (float)reference.Logit(row)),
+                Kind = Invariant($"random text of {sequenceLength} tokens"),
+                IdOf = index => Invariant($"{index + 1}"),
+                Ids = index => ids[index],
+            };
+            var check = new ParityCheck(expected, rule, threshold: 0.5);
+            check.Run(new ScoringRoute("of token ids", (first, n) => Score(session, ids[first..(first + n)])), new BatchPlan($"{rows}", [rows]), cancellationToken);
+            (count, largest) = (count + rows, Math.Max(largest, check.Total.LargestDifference));
         }
 
-        return comparison;
+        return (count, largest);
     }
 
-    static (float[] Logits, float[] Probabilities) Run(InferenceSession session, long[] ids, int rows)
+    static Scored[] Score(InferenceSession session, long[][] ids)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(ids, [rows, ids.Length / rows]);
+        using var input = OrtValue.CreateTensorValueFromMemory(ids.SelectMany(row => row).ToArray(), [ids.Length, ids[0].Length]);
         using var options = new RunOptions();
-        using var outputs = session.Run(
-            options,
-            [GraphTensorNames.InputIds],
-            [input],
-            [GraphTensorNames.Logits, GraphTensorNames.Probability]);
-        return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[1].GetTensorDataAsSpan<float>().ToArray());
+        using var outputs = session.Run(options, [GraphTensorNames.InputIds], [input], [GraphTensorNames.Logits, GraphTensorNames.Probability]);
+        return Scored.From(outputs[0], outputs[1]);
     }
 }

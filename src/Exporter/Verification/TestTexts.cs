@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Datasets;
 
@@ -55,6 +54,4 @@ sealed class TestTexts
             ? text.Text
             : throw new DatasetException(_path, $"id {recorded.Id}", $"label {text.Label}", $"{recorded.Label}, as the trainer recorded");
     }
-
-    static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

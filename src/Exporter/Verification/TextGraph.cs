@@ -33,15 +33,7 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
         using var options = new RunOptions();
         using var outputs = _session.Run(options, [GraphTensorNames.Text], [input], s_outputs);
         RequireSameIds(texts, outputs[0].GetTensorDataAsSpan<long>());
-        var logits = outputs[1].GetTensorDataAsSpan<float>();
-        var probabilities = outputs[2].GetTensorDataAsSpan<float>();
-        var scores = new Scored[texts.Count];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            scores[i] = new Scored(logits[i], probabilities[i]);
-        }
-
-        return scores;
+        return Scored.From(outputs[1], outputs[2]);
     }
 
     public void Dispose() => _session.Dispose();
@@ -55,9 +47,9 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
             var (row, column) = Math.DivRem(at, encoder.SequenceLength);
             throw new CheckpointFormatException(
                 path,
-                FormattableString.Invariant($"input_ids, {column + 1} of {encoder.SequenceLength} for the text {Quoted(texts[row])}"),
-                FormattableString.Invariant($"{found[at]}"),
-                FormattableString.Invariant($"{expected.Ids[at]}, as in training"));
+                Invariant($"input_ids, {column + 1} of {encoder.SequenceLength} for the text {Quoted(texts[row])}"),
+                Invariant($"{found[at]}"),
+                Invariant($"{expected.Ids[at]}, as in training"));
         }
     }
 
@@ -65,6 +57,3 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
     static string Quoted(string text) =>
         $"\"{JsonEncodedText.Encode(text[..Math.Min(text.Length, ShownCharacters)])}{(text.Length > ShownCharacters ? "..." : "")}\"";
 }
-
-/// <summary>What a graph says of one text.</summary>
-readonly record struct Scored(float Logit, float Probability);

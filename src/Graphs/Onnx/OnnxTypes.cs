@@ -12,7 +12,7 @@ public static class OnnxTypes
         DataType.Float => "float32",
         DataType.Double => "float64",
         var type when Enum.IsDefined(type) => type.ToString().ToLowerInvariant(),
-        _ => string.Create(CultureInfo.InvariantCulture, $"type {elementType}"),
+        _ => Invariant($"type {elementType}"),
     };
 
     /// <summary>The dimensions of an input or output, each a number or the name of an axis.</summary>

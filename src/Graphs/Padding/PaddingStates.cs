@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
 
@@ -29,7 +28,7 @@ public sealed record PaddingStates(int Steps, IReadOnlyDictionary<string, float[
     /// <summary>Names of what a layer remembers from one time step to the next, in the order of its operator's inputs and outputs.</summary>
     public static string[] NamesOf(ModelConfig config, int layer)
     {
-        var hidden = string.Create(CultureInfo.InvariantCulture, $"{ParameterNames.RecurrentModule}.layer{layer}.hidden");
-        return config.Cell is RecurrentCell.Lstm ? [hidden, string.Create(CultureInfo.InvariantCulture, $"{ParameterNames.RecurrentModule}.layer{layer}.cell")] : [hidden];
+        var hidden = Invariant($"{ParameterNames.RecurrentModule}.layer{layer}.hidden");
+        return config.Cell is RecurrentCell.Lstm ? [hidden, Invariant($"{ParameterNames.RecurrentModule}.layer{layer}.cell")] : [hidden];
     }
 }

@@ -19,7 +19,7 @@ sealed class IntegerOps(OnnxGraphBuilder graph)
     {
         if (!_numbers.TryGetValue(value, out var name))
         {
-            name = Graph.Initializer<long>(FormattableString.Invariant($"number.{value}"), [1], [value]);
+            name = Graph.Initializer<long>(Invariant($"number.{value}"), [1], [value]);
             _numbers.Add(value, name);
         }
 

@@ -1,0 +1,85 @@
+using Microsoft.ML.OnnxRuntime;
+using RnnToolkit.Bundle;
+using RnnToolkit.Inference;
+using RnnToolkit.Preprocess;
+
+namespace RnnToolkit.Exporter.Verification;
+
+/// <summary>A way to score the texts whose logits are known.</summary>
+/// <param name="Name">In words: "with length buckets".</param>
+/// <param name="Score">Scores so many texts from an index on.</param>
+sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
+{
+    /// <summary>Whether short texts skip their padding.</summary>
+    public bool LengthBuckets { get; init; }
+
+    /// <summary>Whether the graph takes raw text.</summary>
+    public bool FromText { get; init; }
+
+    /// <summary>What computes the scores.</summary>
+    public ExecutionProvider Provider { get; init; }
+
+    /// <summary>
+    /// The ways in which a bundle may be scored, each of which must give the numbers: with length buckets where padding can be skipped,
+    /// over whole rows, and through <c>text.onnx</c>.
+    /// </summary>
+    /// <param name="bundle">The directory of the bundle.</param>
+    /// <param name="texts">The texts.</param>
+    /// <param name="textEncoder">The encoder whose ids <c>text.onnx</c> must give; null to leave that graph out.</param>
+    /// <param name="provider">What computes the scores; there is no falling back.</param>
+    /// <returns>Routes, each of which can be used until the next is asked for.</returns>
+    /// <exception cref="PlatformNotSupportedException">The provider is not there; thrown when the first route is asked for.</exception>
+    public static IEnumerable<ScoringRoute> Of(
+        string bundle, string[] texts, TextEncoder? textEncoder = null, ExecutionProvider provider = ExecutionProvider.Cpu)
+    {
+        var options = new SentimentScorerOptions { ExecutionProvider = provider, FallBackToCpu = false, MaxBatchSize = BatchPlan.LargestBatch };
+        var hasBuckets = false;
+        using (var scorer = SentimentScorer.Load(bundle, options))
+        {
+            hasBuckets = scorer.LengthBucketWidth > 0;
+            yield return Of(scorer, texts);
+        }
+
+        if (hasBuckets)
+        {
+            using var scorer = SentimentScorer.Load(bundle, options with { LengthBucketWidth = 0 });
+            yield return Of(scorer, texts);
+        }
+
+        if (textEncoder is not null)
+        {
+            using var graph = new TextGraph(Path.Combine(bundle, ModelBundle.TextGraphFile), textEncoder);
+            yield return new ScoringRoute(
+                $"through {ModelBundle.TextGraphFile}", (first, count) => graph.Score(new ArraySegment<string>(texts, first, count)))
+            {
+                FromText = true,
+            };
+        }
+    }
+
+    static ScoringRoute Of(SentimentScorer scorer, string[] texts) => new(
+        scorer.LengthBucketWidth > 0 ? "with length buckets" : "over whole rows",
+        (first, count) => [.. scorer.ScoreBatch(new ArraySegment<string>(texts, first, count)).Select(score => new Scored(score.Logit, score.Probability))])
+    {
+        LengthBuckets = scorer.LengthBucketWidth > 0,
+        Provider = scorer.ExecutionProvider,
+    };
+}
+
+/// <summary>What a graph says of one text.</summary>
+readonly record struct Scored(float Logit, float Probability)
+{
+    /// <summary>The results of a batch.</summary>
+    public static Scored[] From(OrtValue logits, OrtValue probabilities)
+    {
+        var values = logits.GetTensorDataAsSpan<float>();
+        var shares = probabilities.GetTensorDataAsSpan<float>();
+        var scores = new Scored[values.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = new Scored(values[i], shares[i]);
+        }
+
+        return scores;
+    }
+}
