@@ -35,7 +35,9 @@ static partial class NativeEnvironment
             return;
         }
 
+#pragma warning disable RS0030 // the C library's copy is set below
         Environment.SetEnvironmentVariable(name, value);
+#pragma warning restore RS0030
         if (!OperatingSystem.IsWindows())
         {
             // .NET keeps its own copy of the environment; what native code reads is the C library's.
