@@ -5,12 +5,13 @@ using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Architecture.Tests;
 
-/// <summary>What the README and the documents say must be so.</summary>
+/// <summary>What the README, the other documents and the workflow say must be so.</summary>
 public partial class DocumentationTests
 {
     static readonly string[] s_documents =
     [
         Path.Combine(RepositoryFolder.Path, "README.md"),
+        Path.Combine(RepositoryFolder.Path, ".github", "workflows", "ci.yml"),
         .. new[] { "bench", "data", "docs", "samples", "shim" }.SelectMany(folder =>
             Directory.GetFiles(Path.Combine(RepositoryFolder.Path, folder), "*.md", SearchOption.AllDirectories)
                 .Where(path => !path.Contains("node_modules", StringComparison.Ordinal))),
@@ -84,6 +85,19 @@ public partial class DocumentationTests
     }
 
     static string Text(string document) => File.ReadAllText(Path.Combine(RepositoryFolder.Path, document));
+
+    // An action without a full version would change under the project's feet.
+    [Fact]
+    public void Workflow_Actions_ArePinnedToAVersion()
+    {
+        var actions = Action().Matches(Text(".github/workflows/ci.yml"));
+
+        Assert.NotEmpty(actions);
+        Assert.All(actions, action => Assert.Matches(@"@v\d+\.\d+\.\d+$", action.Groups["action"].Value));
+    }
+
+    [GeneratedRegex(@"uses: (?<action>\S+)")]
+    private static partial Regex Action();
 
     [GeneratedRegex(@"^(bin/)?(?<program>trainer|exporter|scorer) (?<arguments>[a-z-][^|<>\r\n]*)$", RegexOptions.Multiline)]
     private static partial Regex CommandLine();
