@@ -1,4 +1,4 @@
 namespace RnnToolkit.Tooling;
 
-/// <summary>The build cannot go on; the message is the one line that its user reads.</summary>
+/// <summary>Stops the build; the message is the one line that the user reads.</summary>
 internal sealed class BuildException(string message) : Exception(message);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace RnnToolkit.Tooling;
 
-/// <summary>Ten hexadecimal digits that change with what they are taken over. Put a letter before them in a version: digits alone must not begin with 0.</summary>
+/// <summary>Ten hexadecimal digits that change with their input. In a version, put a letter before them: a part that is all digits must not begin with 0.</summary>
 internal static class Fingerprint
 {
     const int Length = 10;

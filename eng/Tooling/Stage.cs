@@ -4,7 +4,7 @@ using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling;
 
-/// <summary>A step of the build: one line when it starts, one with its seconds when it ends.</summary>
+/// <summary>A step of the build: prints a line when it starts and its seconds when it ends.</summary>
 internal sealed class Stage : IDisposable
 {
     readonly long _start = Stopwatch.GetTimestamp();

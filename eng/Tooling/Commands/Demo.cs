@@ -6,7 +6,7 @@ using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling.Commands;
 
-/// <summary>The whole road on the sample: train the six models, export them, score the test part with each.</summary>
+/// <summary>Every step on the bundled sample: trains the six models, exports them and scores the test set with each.</summary>
 internal static class Demo
 {
     const string Run = "runs/demo";
@@ -28,14 +28,14 @@ internal static class Demo
         var rows = Score();
 
         Console.WriteLine();
-        Console.WriteLine($"The six on {Input}, scored in ONNX Runtime:");
+        Console.WriteLine($"The six models on {Input}, scored with ONNX Runtime:");
         foreach (var line in MarkdownTable.Lines(s_headers, rows))
         {
             Console.WriteLine(line);
         }
         Console.WriteLine();
         Console.WriteLine($"Checkpoints are in {Run}/, bundles in {Bundles}/, scores in {Scores}/.");
-        Console.WriteLine("To score your own words: dotnet run --project samples/WebApi");
+        Console.WriteLine("To score texts of your own on a web page: dotnet run --project samples/WebApi");
     }
 
     static void Step(string program, params string[] arguments)
@@ -45,7 +45,7 @@ internal static class Demo
         var exitCode = Child.RunShown(Product.PathToProgram(program), arguments);
         if (exitCode != 0)
         {
-            throw new BuildException($"bin/{program} ended with exit code {exitCode}");
+            throw new BuildException($"bin/{program} failed with exit code {exitCode}");
         }
         Console.WriteLine($"  done ({Stage.Seconds(start)})");
     }

@@ -10,7 +10,7 @@ internal static class Product
     static readonly (string Project, string Program)[] s_programs =
         [("Trainer", "trainer"), ("Exporter", "exporter"), ("Scorer", "scorer")];
 
-    /// <summary>What the programs are made of; the versions in Providers.props stand for the packages made here.</summary>
+    /// <summary>What the programs are built from. Providers.props names the versions of the packages made on this machine.</summary>
     static readonly string[] s_inputs =
     [
         "src", "configs", "data", "eng", "Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Providers.props", "global.json",
@@ -29,7 +29,7 @@ internal static class Product
         stage.Done();
     }
 
-    /// <summary>Puts the three programs side by side into bin/, unless they are there and nothing they are made of has changed.</summary>
+    /// <summary>Publishes the three programs to bin/ unless they are there and nothing that they are built from has changed.</summary>
     public static void Publish()
     {
         var stamp = Repository.PathTo("artifacts", "stamps", "programs");
@@ -63,13 +63,13 @@ internal static class Product
             {
                 Console.WriteLine(line.Replace(Repository.PathTo() + Path.DirectorySeparatorChar, "", StringComparison.Ordinal));
             }
-            throw new BuildException("some files are not formatted as .editorconfig says; 'dotnet format RnnToolkit.sln' puts them right");
+            throw new BuildException("some files do not follow .editorconfig; 'dotnet format RnnToolkit.sln' corrects them");
         }
         stage.Done();
     }
 
     /// <summary>Packs the libraries for other projects and the programs as .NET tools into artifacts/packages.</summary>
-    /// <param name="standIns">ONNX Runtime's, where it is used, goes along: the folder has all that the Inference library needs.</param>
+    /// <param name="standIns">Where ONNX Runtime is packed here, it is included: the folder then has all that the Inference library needs.</param>
     public static void Pack(StandIns standIns)
     {
         var output = Files.EmptyFolder(Repository.PathTo("artifacts", "packages"));
@@ -88,7 +88,7 @@ internal static class Product
         }
     }
 
-    /// <summary>Removes all that this build has made; runs/ and models/ are the user's own work and stay.</summary>
+    /// <summary>Removes everything that this build made; runs/ and models/ are the user's own work and are kept.</summary>
     public static void Clean()
     {
         foreach (var folder in new[] { "artifacts", "bin" })

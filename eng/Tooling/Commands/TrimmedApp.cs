@@ -4,7 +4,7 @@ using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling.Commands;
 
-/// <summary>Proves that an app which embeds the library can be one trimmed file: the linker must not warn, and the app must score.</summary>
+/// <summary>Proves that an app that embeds the library can be one trimmed file: the linker must not warn, and the app must score.</summary>
 internal static class TrimmedApp
 {
     static readonly string[] s_texts = ["a great film", "a waste of time"];
@@ -16,7 +16,7 @@ internal static class TrimmedApp
             : null;
         if (bundle is null)
         {
-            throw new BuildException("models/ has no bundle to score with; 'dotnet run build.cs demo' makes some");
+            throw new BuildException("models/ has no bundle to score with; run 'dotnet run build.cs demo' first");
         }
 
         var output = Files.EmptyFolder(Repository.PathTo("artifacts", "trimmed"));
@@ -39,6 +39,6 @@ internal static class TrimmedApp
             Console.WriteLine($"  {line}");
         }
         var megabytes = Directory.EnumerateFiles(output).Sum(file => new FileInfo(file).Length) / 1e6;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  one file of {megabytes:0} MB; the golden texts of the bundle have the trainer's scores"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  one file of {megabytes:0} MB; it gives the trainer's scores for the bundle's golden texts"));
     }
 }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RnnToolkit.Tooling.Processes;
 
-/// <summary>What a finished program said and where that is kept.</summary>
+/// <summary>What a program that has ended wrote, and the file that it is kept in.</summary>
 internal sealed record ChildResult(int ExitCode, string[] Output, string LogFile);
 
 /// <summary>Runs other programs.</summary>
@@ -27,8 +27,8 @@ internal static class Child
                 Console.Error.WriteLine($"  | {line}");
             }
             var command = string.Join(' ', arguments.Take(2).Select(each => Path.IsPathRooted(each) ? Repository.Relative(each) : each));
-            throw new BuildException($"'{program} {command}' ended with exit code {result.ExitCode}; "
-                + $"all of its output is in {Repository.Relative(result.LogFile)}");
+            throw new BuildException($"'{program} {command}' failed with exit code {result.ExitCode}; "
+                + $"its full output is in {Repository.Relative(result.LogFile)}");
         }
         return result;
     }
@@ -79,7 +79,7 @@ internal static class Child
         return new(process.ExitCode, output, log);
     }
 
-    /// <summary>Runs on this terminal, so that the program can show its progress the way it does for a person.</summary>
+    /// <summary>Runs on this terminal, so that the program shows its progress as it does for a person.</summary>
     public static int RunShown(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         using var process = Process.Start(StartInfo(program, arguments, folder: null, environment))!;

@@ -94,7 +94,7 @@ internal static partial class OnnxRuntimeStandIn
         }
     }
 
-    /// <summary>What is compiled or packed. Half of the tarball is libraries for phones and stays in it.</summary>
+    /// <summary>What is compiled or packed. Half of the tarball is libraries for phones, which are not unpacked.</summary>
     [GeneratedRegex(@"^package/(LICENSE|ThirdPartyNotices\.txt|Runtime/.+\.cs|Plugins/(?:Linux|Windows|macOS)/.+\.(?:so|dll|dylib))$")]
     private static partial Regex Needed();
 

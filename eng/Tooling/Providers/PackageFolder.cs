@@ -7,7 +7,7 @@ internal static class PackageFolder
 
     public static bool Has(string package, string version) => File.Exists(Path.Combine(DefaultFolder, FileName(package, version)));
 
-    /// <summary>Moves a new package in and takes its older versions out.</summary>
+    /// <summary>Moves a new package into the folder and deletes its older versions.</summary>
     public static void Replace(string packedFolder, string package, string version, string? folder = null)
     {
         folder ??= DefaultFolder;
@@ -15,7 +15,7 @@ internal static class PackageFolder
         File.Move(Path.Combine(packedFolder, name), Path.Combine(folder, name), overwrite: true);
         foreach (var file in Directory.EnumerateFiles(folder, $"{package}.*.nupkg"))
         {
-            // A digit follows the id: Microsoft.ML.OnnxRuntime must not take Microsoft.ML.OnnxRuntime.Managed with it.
+            // A digit follows the id: Microsoft.ML.OnnxRuntime must not delete Microsoft.ML.OnnxRuntime.Managed.
             var other = Path.GetFileName(file);
             if (other != name && char.IsAsciiDigit(other[package.Length + 1]))
             {

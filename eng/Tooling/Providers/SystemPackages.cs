@@ -2,7 +2,7 @@ using RnnToolkit.Tooling.Processes;
 
 namespace RnnToolkit.Tooling.Providers;
 
-/// <summary>Something the machine must have: how to see it, Debian's package for it, and what to do where there is no apt-get (null: nothing).</summary>
+/// <summary>Something that the machine must have: how to detect it, Debian's packages for it, and what to do where there is no apt-get (null: nothing).</summary>
 internal sealed record SystemPackage(string Name, string[] DebianPackages, Func<bool> IsThere, string? Advice)
 {
     // make: cmake only recommends it, and recommended packages are not installed.
@@ -16,7 +16,7 @@ internal sealed record SystemPackage(string Name, string[] DebianPackages, Func<
     public static readonly SystemPackage LibTorch = new("LibTorch", ["libtorch-dev"], () => DebianHas("libtorch-dev"),
         "unpack one and set LIBTORCH to its folder");
 
-    // Debian's libtorch is content with the reference BLAS, whose matrix products are some 15 times slower.
+    // Debian's libtorch works with the reference BLAS, too, whose matrix products are about 15 times slower.
     public static readonly SystemPackage FastBlas = new("OpenBLAS", ["libopenblas0-pthread"], () => DebianHas("libopenblas0-pthread"),
         Advice: null);
 
@@ -55,13 +55,13 @@ internal static class SystemPackages
         }
         if (Child.Find("apt-get") is null)
         {
-            throw new BuildException($"{purpose} needs what is not on this machine: "
+            throw new BuildException($"{purpose} needs something that this machine lacks: "
                 + string.Join(", ", missing.Where(need => need.Advice is not null).Select(need => $"{need.Name} ({need.Advice})")));
         }
 
         string[] packages = [.. missing.SelectMany(need => need.DebianPackages)];
         using var stage = Stage.Start($"install {string.Join(' ', packages)} with apt-get");
-        // Another package manager at work (a new machine's own updates) is waited for, not an error.
+        // Waits for another package manager, such as a new machine's own updates, instead of failing.
         string[] apt = ["apt-get", "--option", "DPkg::Lock::Timeout=300", "--yes"];
         AsRoot("apt-get-update", packages, [.. apt, "update"]);
         AsRoot("apt-get-install", packages, [.. apt, "install", "--no-install-recommends", .. packages]);
@@ -81,7 +81,7 @@ internal static class SystemPackages
         }
         else
         {
-            throw new BuildException($"there is no sudo here: run 'apt-get install {string.Join(' ', packages)}' as root first");
+            throw new BuildException($"this needs root and there is no sudo: run 'apt-get install {string.Join(' ', packages)}' as root first");
         }
     }
 }

@@ -16,7 +16,7 @@ internal static class TorchSharpStandIn
     static string? LibTorchFolder => Environment.GetEnvironmentVariable("LIBTORCH") is { Length: > 0 } folder ? Path.GetFullPath(folder) : null;
 
     /// <summary>Makes the two packages unless they are there, and returns their version.</summary>
-    /// <param name="officialVersion">The version of TorchSharp that is stood in for.</param>
+    /// <param name="officialVersion">The version of TorchSharp that it stands in for.</param>
     public static string Pack(string officialVersion)
     {
         RequireLibTorch();
