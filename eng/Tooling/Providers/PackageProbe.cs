@@ -10,7 +10,7 @@ internal static partial class PackageProbe
     public static bool Finds(string package, string version, bool askAgain)
     {
         // One small file a question: its name is the question, its content the answer.
-        var memory = Repository.PathTo("artifacts", "providers", $"{package}.{version}.{SourcesFingerprint()}");
+        var memory = Repository.PathTo("artifacts", "providers", $"{package}.{version}.{QuestionFingerprint()}");
         if (!askAgain && File.Exists(memory))
         {
             return Recall(memory, package, version, Console.Out);
@@ -48,13 +48,15 @@ internal static partial class PackageProbe
         return found;
     }
 
-    /// <summary>The configuration files that name the package sources: another source may give another answer.</summary>
-    static string SourcesFingerprint()
+    /// <summary>What the answer depends on: the files that name the package sources, the versions that are pinned, and how a restore is judged.</summary>
+    static string QuestionFingerprint()
     {
         var user = OperatingSystem.IsWindows()
             ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "NuGet", "NuGet.Config")
             : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "NuGet", "NuGet.Config");
-        return Fingerprint.OfPaths(Repository.PathTo("nuget.config"), user);
+        return Fingerprint.OfPaths(
+            user, Repository.PathTo("nuget.config"), Repository.PathTo("Directory.Packages.props"), Repository.PathTo("eng", "Restore.props"),
+            Repository.PathTo("eng", "PackageProbe"));
     }
 
     /// <summary>The sources answered and have no such package (NU1101), version (NU1102) or stable version (NU1103).</summary>
