@@ -177,6 +177,8 @@ public sealed class ResumeTests : IDisposable
     [InlineData("\"rows\": [0-9]+", "\"rows\": -64")]
     [InlineData("\"statuses\": \\[[^]]*\\]", "\"statuses\": [1]")]
     [InlineData("\"statuses\": \\[[^]]*\\]", "\"statuses\": null")]
+    [InlineData("\"statuses\": \\[[^]]*\\],", "")]
+    [InlineData("\"tally\": {(?s:.*)},(?=\\s*\"outputLength\")", "\"tally\": {}},")]
     [InlineData("\"position\": {[^}]*},", "")]
     [InlineData("\"settings\": {[^}]*}", "\"settings\": null")]
     [InlineData("\"state\": {(?s:.*)},(?=\\s*\"outputLength\")", "\"state\": null,")]

@@ -7,21 +7,27 @@ namespace RnnToolkit.Scorer.Pipeline;
 sealed record ScoreTally
 {
     /// <summary>Rows by <see cref="RowStatus"/>.</summary>
+    [JsonRequired]
     public IReadOnlyList<long> Statuses { get; init; } = new long[RowStatuses.Count];
 
     /// <summary>Bytes of all rows, uncompressed.</summary>
+    [JsonRequired]
     public long Bytes { get; init; }
 
     /// <summary>Bytes of the rows that could not be scored: a quote that is never closed makes one bad row of many megabytes.</summary>
+    [JsonRequired]
     public long BadBytes { get; init; }
 
     /// <summary>Rows with a label that were decided.</summary>
+    [JsonRequired]
     public ClassificationMetrics Metrics { get; init; }
 
     /// <summary>Rows in the abstain band.</summary>
+    [JsonRequired]
     public long Abstained { get; init; }
 
     /// <summary>Those of them that have a label.</summary>
+    [JsonRequired]
     public long LabelledAbstained { get; init; }
 
     [JsonIgnore]
