@@ -23,6 +23,9 @@ sealed record FuzzTarget(
         Targets.BundleManifestTarget.Create(scratch),
         .. Targets.CheckpointTargets.Create(scratch),
         Targets.OnnxTarget.Create(scratch),
+        .. Targets.RowTargets.Create(),
+        Targets.ReviewArchiveTarget.Create(),
+        Targets.JournalTarget.Create(scratch),
     ];
 
     public bool Allows(Exception exception) => Array.Exists(Allowed, type => type.IsInstanceOfType(exception));
