@@ -1,30 +1,11 @@
-using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Bundle.Tests;
 
 public sealed class ModelBundleTests : IDisposable
 {
-    static readonly Dictionary<string, byte[]> s_files = new()
-    {
-        [ModelBundle.GraphFile] = [1, 2, 3],
-        [ModelBundle.VocabularyFileName] = "good\nfilm\n"u8.ToArray(),
-        [ModelBundle.GoldenFile] = "{\"text\":\"good\",\"ids\":[0,1],\"logit\":0.5}\n"u8.ToArray(),
-    };
-
-    static readonly BundleManifest s_manifest = new()
-    {
-        Files = new Dictionary<string, FileFingerprint>(),
-        Graph = new GraphInfo(ModelBundle.GraphFile, 17, 8, WeightPrecision.Fp32, [], []),
-        Labels = ["neg", "pos"],
-        Metrics = new TrainingMetrics(1, 0.5, 0.75, null),
-        Model = new ModelConfig { Cell = RecurrentCell.Lstm, VocabularySize = 3 },
-        Name = "lstm1",
-        Preprocessing = new PreprocessConfig(),
-        PreprocessingSha256 = new PreprocessConfig().Fingerprint(),
-        Threshold = 0.5,
-        Vocabulary = new VocabularyInfo(ModelBundle.VocabularyFileName, 2),
-    };
+    static readonly Dictionary<string, byte[]> s_files = TinyManifest.Files;
+    static readonly BundleManifest s_manifest = TinyManifest.Manifest;
 
     readonly TempDirectory _temp = new();
 
