@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace RnnToolkit.Preprocess;
 
@@ -11,12 +12,15 @@ public sealed record PreprocessConfig
     public const int MaxSequenceLength = 10_000;
 
     /// <summary>The steps, each at most once and in the order of <see cref="PreprocessStep"/>.</summary>
+    [JsonRequired]
     public IReadOnlyList<PreprocessStep> Steps { get; init; } = Enum.GetValues<PreprocessStep>();
 
     /// <summary>Tokens per text: the first ones are kept, shorter texts are padded. 1 to <see cref="MaxSequenceLength"/>, default 100.</summary>
+    [JsonRequired]
     public int SequenceLength { get; init; } = 100;
 
     /// <summary>Where shorter texts are padded; default <see cref="PaddingSide.Left"/>.</summary>
+    [JsonRequired]
     public PaddingSide Padding { get; init; } = PaddingSide.Left;
 
     /// <summary>Every problem of this configuration, one line each; empty when it can be used.</summary>

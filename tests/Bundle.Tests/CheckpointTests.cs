@@ -87,7 +87,7 @@ public sealed class CheckpointTests : IDisposable
     [InlineData(Checkpoint.ConfigFile, "{", "", "found")]
     [InlineData(Checkpoint.VocabularyFileName, "film\n", "", "found 1 tokens, expected 2")]
     [InlineData(Checkpoint.VocabularyFileName, "film", "good", "line 2: \"good\" is already on line 1")]
-    [InlineData(Checkpoint.ProbesFile, "\"ids\"", "\"id\"", "line 1: found")]
+    [InlineData(Checkpoint.ProbesFile, "\"ids\"", "\"id\"", "line 1: id: found an unknown field")]
     [InlineData(Checkpoint.MetricsFile, "{", "", "line 1: found")]
     public void Read_ChangedFile_SaysWhatIsWrong(string file, string old, string changed, string message)
     {

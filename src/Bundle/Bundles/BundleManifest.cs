@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Bundle;
@@ -8,7 +10,10 @@ public sealed record BundleManifest
     /// <summary>The version that this code writes and reads.</summary>
     public const int CurrentFormatVersion = 1;
 
+    internal const string Sha256Digits = "64 lower-case hexadecimal digits";
+
     /// <summary>Version of the bundle format; another version is rejected.</summary>
+    [JsonRequired]
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
     /// <summary>Name of the model, for example <c>gru1</c>.</summary>
@@ -36,6 +41,7 @@ public sealed record BundleManifest
     public required double Threshold { get; init; }
 
     /// <summary>What the training measured; null for weights that came from elsewhere.</summary>
+    [JsonRequired]
     public TrainingMetrics? Metrics { get; init; }
 
     /// <summary>Length and hash of every other file of the bundle, by file name.</summary>
@@ -44,6 +50,7 @@ public sealed record BundleManifest
     /// <summary>
     /// SHA-256 of <c>bundle.json</c> itself, taken with zeros in place of these digits; <see cref="ModelBundle.Write"/> fills it in.
     /// </summary>
+    [JsonRequired]
     public string ManifestSha256 { get; init; } = "";
 
     /// <summary>Every problem of this manifest, one line each.</summary>
@@ -65,10 +72,14 @@ public sealed record BundleManifest
             yield return $"vocabulary.file and graph.file are both {Graph.File}";
         }
 
-        // A list in JSON may hold null where no tensor or fingerprint could be.
-        foreach (var problem in NullsIn("graph.inputs", Graph.Inputs).Concat(NullsIn("graph.outputs", Graph.Outputs)).Concat(NullsIn("files", Files.Values)))
+        foreach (var problem in Graph.Validate().Concat(Metrics?.Validate() ?? []))
         {
             yield return problem;
+        }
+
+        foreach (var (file, fingerprint) in Files.Where(file => !IsSha256(file.Value.Sha256)))
+        {
+            yield return $"files.{file}.sha256 is \"{fingerprint.Sha256}\", expected {Sha256Digits}";
         }
 
         foreach (var file in new[] { Vocabulary.File, Graph.File }.Where(file => !Files.ContainsKey(file)))
@@ -83,8 +94,8 @@ public sealed record BundleManifest
         }
     }
 
-    static IEnumerable<string> NullsIn(string field, IEnumerable<object?> items) =>
-        items.Contains(null) ? [$"{field} has null, expected an object"] : [];
+    /// <summary>Whether <paramref name="text"/> has the form of a hash.</summary>
+    internal static bool IsSha256(string text) => text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 }
 
 /// <summary>The vocabulary of a bundle.</summary>
@@ -107,7 +118,35 @@ public sealed record GraphInfo(
     WeightPrecision Precision,
     IReadOnlyList<GraphTensor> Inputs,
     IReadOnlyList<GraphTensor> Outputs,
-    string? MinimumOnnxRuntime = null);
+    string? MinimumOnnxRuntime = null)
+{
+    /// <summary>Every problem of this description, one line each.</summary>
+    internal IEnumerable<string> Validate()
+    {
+        if (Opset < 1 || IrVersion < 1)
+        {
+            yield return $"graph.opset is {Opset} and graph.irVersion is {IrVersion}, expected both above 0";
+        }
+
+        if (MinimumOnnxRuntime is not null && !(Version.TryParse(MinimumOnnxRuntime, out _) && MinimumOnnxRuntime.Length <= 20))
+        {
+            yield return $"graph.minimumOnnxRuntime is \"{MinimumOnnxRuntime}\", expected a version such as 1.12";
+        }
+
+        foreach (var (field, tensor) in Inputs.Select(tensor => ("inputs", tensor)).Concat(Outputs.Select(tensor => ("outputs", tensor))))
+        {
+            if (!IsName(tensor.Name) || !IsName(tensor.Type) || !tensor.Shape.All(IsName))
+            {
+                yield return $"graph.{field} has the name \"{tensor.Name}\", type \"{tensor.Type}\" and shape [{string.Join(", ", tensor.Shape)}], "
+                    + $"expected each of 1 to {MaxNameLength} characters, none of them a control character";
+            }
+        }
+    }
+
+    const int MaxNameLength = 200;
+
+    static bool IsName(string text) => text.Length is > 0 and <= MaxNameLength && !text.Any(char.IsControl);
+}
 
 /// <summary>An input or output of a graph.</summary>
 /// <param name="Name">Its name.</param>
@@ -120,7 +159,33 @@ public sealed record GraphTensor(string Name, string Type, IReadOnlyList<string>
 /// <param name="ValidationLoss">Mean binary cross entropy over the validation texts.</param>
 /// <param name="ValidationAccuracy">Share of validation texts scored right, 0 to 1.</param>
 /// <param name="Test">Counts on the test set; null when it was not scored.</param>
-public sealed record TrainingMetrics(int Epoch, double ValidationLoss, double ValidationAccuracy, ClassificationMetrics? Test);
+public sealed record TrainingMetrics(int Epoch, double ValidationLoss, double ValidationAccuracy, ClassificationMetrics? Test)
+{
+    /// <summary>Every problem of these numbers, one line each.</summary>
+    internal IEnumerable<string> Validate()
+    {
+        if (Epoch < 1)
+        {
+            yield return $"metrics.epoch is {Epoch}, expected 1 or more";
+        }
+
+        if (!(ValidationLoss >= 0))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"metrics.validationLoss is {ValidationLoss}, expected 0 or more");
+        }
+
+        if (ValidationAccuracy is not (>= 0 and <= 1))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"metrics.validationAccuracy is {ValidationAccuracy}, expected 0 to 1");
+        }
+
+        if (Test is { } test && (test.TruePositives < 0 || test.FalsePositives < 0 || test.TrueNegatives < 0 || test.FalseNegatives < 0))
+        {
+            yield return $"metrics.test has truePositives {test.TruePositives}, falsePositives {test.FalsePositives}, trueNegatives {test.TrueNegatives} "
+                + $"and falseNegatives {test.FalseNegatives}, expected none below 0";
+        }
+    }
+}
 
 /// <summary>Length and hash of a file.</summary>
 /// <param name="Bytes">Its length.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Bundle;
@@ -17,6 +18,7 @@ public sealed record CheckpointConfig
     public const int OldestFormatVersion = 1;
 
     /// <summary>Version of the checkpoint format.</summary>
+    [JsonRequired]
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
     /// <summary>Name of the model in its run, for example <c>gru1</c>.</summary>
@@ -29,12 +31,15 @@ public sealed record CheckpointConfig
     public required PreprocessConfig Preprocessing { get; init; }
 
     /// <summary>Names of label 0 and label 1.</summary>
+    [JsonRequired]
     public IReadOnlyList<string> Labels { get; init; } = ["neg", "pos"];
 
     /// <summary>A probability at or above it is label 1; 0 to 1, default 0.5.</summary>
+    [JsonRequired]
     public double Threshold { get; init; } = 0.5;
 
     /// <summary>The options of the training, as the trainer defines them. Export does not read them.</summary>
+    [JsonRequired]
     public JsonElement? Training { get; init; }
 
     /// <summary>Every problem of this configuration, one line each.</summary>

@@ -14,23 +14,33 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
     static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a whole file that must not be longer than <paramref name="maxBytes"/>.</summary>
-    public byte[] Bytes(string path, long maxBytes)
+    public byte[] Bytes(string path, long maxBytes) => WithFile(path, "the file", stream =>
+    {
+        if (stream.Length > Math.Min(maxBytes, Array.MaxLength))
+        {
+            throw fail(path, null, $"{stream.Length} bytes", $"at most {maxBytes}", null);
+        }
+
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    });
+
+    /// <summary>Opens a file, and turns what goes wrong in reading it into an error of the artifact.</summary>
+    /// <param name="path">The file, or a link to it.</param>
+    /// <param name="expected">What should be there, for the error.</param>
+    /// <param name="read">Reads it.</param>
+    public T WithFile<T>(string path, string expected, Func<FileStream, T> read)
     {
         try
         {
+            // The length of the open file, not of its name: that of a symbolic link is something else.
             using var stream = File.OpenRead(path);
-            if (stream.Length > Math.Min(maxBytes, Array.MaxLength))
-            {
-                throw fail(path, null, $"{stream.Length} bytes", $"at most {maxBytes}", null);
-            }
-
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
+            return read(stream);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw fail(path, null, "no such file", "the file", exception);
+            throw fail(path, null, "no such file", expected, exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -39,13 +49,12 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
     }
 
     /// <summary>Parses a JSON document whose first question is its <c>formatVersion</c>.</summary>
-    public T Json<T>(string path, byte[] utf8, JsonTypeInfo<T> type, int oldestVersion, int newestVersion)
-    {
-        try
+    public T Json<T>(string path, byte[] utf8, JsonTypeInfo<T> type, int oldestVersion, int newestVersion) => JsonFields.Parse(
+        utf8,
+        document =>
         {
-            using var document = JsonDocument.Parse(utf8);
-            var version = document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("formatVersion"u8, out var field)
-                ? field.ToString()
+            var version = document.ValueKind == JsonValueKind.Object && document.TryGetProperty("formatVersion"u8, out var field)
+                ? field.GetRawText()
                 : "none";
             if (!Enumerable.Range(oldestVersion, newestVersion - oldestVersion + 1).Any(readable => version == $"{readable}"))
             {
@@ -53,13 +62,13 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
                 throw fail(path, "formatVersion", version, $"{expected}; another version of the toolkit wrote this", null);
             }
 
-            return JsonSerializer.Deserialize(utf8, type) ?? throw fail(path, null, "null", "a JSON object", null);
-        }
-        catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
-        {
-            throw fail(path, (exception as JsonException)?.Path, exception.Message, $"a {typeof(T).Name} in JSON", exception);
-        }
-    }
+            return JsonFields.Read(document, type, (field, found, expected, cause) => fail(path, field, found, expected, cause));
+        },
+        (field, found, expected, cause) => fail(path, field, found, expected, cause));
+
+    /// <summary>Parses a JSON document that has no version.</summary>
+    public T Json<T>(string path, byte[] utf8, JsonTypeInfo<T> type) =>
+        JsonFields.Read(utf8, type, (field, found, expected, cause) => fail(path, field, found, expected, cause));
 
     /// <summary>Parses JSON Lines.</summary>
     public List<T> JsonLines<T>(string path, byte[] utf8, JsonTypeInfo<T> type)
@@ -69,19 +78,11 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
         foreach (var range in utf8.AsSpan().Split((byte)'\n'))
         {
             line++;
-            var bytes = utf8.AsSpan(range);
-            if (bytes.IsEmpty)
+            var bytes = utf8.AsMemory(range);
+            if (!bytes.IsEmpty)
             {
-                continue;
-            }
-
-            try
-            {
-                items.Add(JsonSerializer.Deserialize(bytes, type) ?? throw fail(path, $"line {line}", "null", "a JSON object", null));
-            }
-            catch (JsonException exception)
-            {
-                throw fail(path, $"line {line}", exception.Message, $"a {typeof(T).Name} in JSON", exception);
+                items.Add(JsonFields.Read(bytes, type, (field, found, expected, cause) =>
+                    fail(path, field is null ? $"line {line}" : $"line {line}: {field}", found, expected, cause)));
             }
         }
 

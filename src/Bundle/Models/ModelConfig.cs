@@ -19,21 +19,26 @@ public sealed record ModelConfig
     public required RecurrentCell Cell { get; init; }
 
     /// <summary>Recurrent layers on top of each other, 1 to <see cref="MaxLayers"/>; default 1.</summary>
+    [JsonRequired]
     public int Layers { get; init; } = 1;
 
     /// <summary>Rows of the embedding table: the vocabulary's tokens and row 0 for unknown and padding.</summary>
     public required int VocabularySize { get; init; }
 
     /// <summary>Width E of the embedding; default 100.</summary>
+    [JsonRequired]
     public int EmbeddingSize { get; init; } = 100;
 
     /// <summary>Width H of the hidden state; default 50.</summary>
+    [JsonRequired]
     public int HiddenSize { get; init; } = 50;
 
     /// <summary>Whether a second stack reads the text backwards; default false.</summary>
+    [JsonRequired]
     public bool Bidirectional { get; init; }
 
     /// <summary>Probability with which the input of the head is dropped in training, 0 to below 1; default 0.5.</summary>
+    [JsonRequired]
     public double Dropout { get; init; } = 0.5;
 
     /// <summary>1, or 2 when bidirectional.</summary>
