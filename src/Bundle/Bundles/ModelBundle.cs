@@ -34,6 +34,8 @@ public sealed class ModelBundle
     static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
         new BundleFormatException(path, field, found, expected, cause));
 
+    const int ReadAttempts = 10;
+
     readonly string _directory;
 
     ModelBundle(string directory, BundleManifest manifest, byte[] graph, Vocabulary vocabulary) =>
@@ -52,7 +54,36 @@ public sealed class ModelBundle
     /// <exception cref="BundleFormatException">A file is missing, damaged or swapped, or of a version that is not understood.</exception>
     public static ModelBundle Read(string directory)
     {
-        directory = AtomicOutput.Recover(directory);
+        for (var attempt = 1; ; attempt++)
+        {
+            byte[]? json = null;
+            try
+            {
+                return ReadOnce(AtomicOutput.Recover(directory), out json);
+            }
+            catch (BundleFormatException) when (attempt < ReadAttempts && IsReplaced(directory, json))
+            {
+                // The files were of two bundles, because one took the other's place meanwhile: a directory, or a link to it.
+            }
+        }
+    }
+
+    /// <summary>Whether the directory has another manifest by now.</summary>
+    static bool IsReplaced(string directory, byte[]? manifest)
+    {
+        try
+        {
+            return manifest is not null && !File.ReadAllBytes(Path.Combine(AtomicOutput.Recover(directory), ManifestFile)).AsSpan().SequenceEqual(manifest);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    static ModelBundle ReadOnce(string directory, out byte[]? json)
+    {
+        json = null;
         if (!Directory.Exists(directory))
         {
             throw new BundleFormatException(directory, null, "no such directory", $"a bundle: a directory with {ManifestFile}");
@@ -64,7 +95,7 @@ public sealed class ModelBundle
             throw new BundleFormatException(manifestPath, null, "no such file", $"a bundle{Examples(directory)}");
         }
 
-        var json = s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes);
+        json = s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes);
         var manifest = s_reader.Json(
             manifestPath, json, ArtifactJson.Default.BundleManifest,
             BundleManifest.CurrentFormatVersion, BundleManifest.CurrentFormatVersion);
@@ -100,6 +131,11 @@ public sealed class ModelBundle
         }
 
         // Last, because every other check says better what is wrong.
+        if (!BundleManifest.IsSha256(manifest.ManifestSha256))
+        {
+            throw new BundleFormatException(manifestPath, "manifestSha256", manifest.ManifestSha256, BundleManifest.Sha256Digits);
+        }
+
         if (ManifestSeal.Of(json, manifest.ManifestSha256) is var seal && seal != manifest.ManifestSha256)
         {
             throw new BundleFormatException(manifestPath, "manifestSha256", manifest.ManifestSha256, $"{seal}; the file was changed after it was written");
@@ -123,16 +159,18 @@ public sealed class ModelBundle
     }
 
     /// <summary>Checks that every file next to a manifest that was read before still is what the manifest says, without keeping the contents.</summary>
-    /// <exception cref="BundleFormatException">A file is missing or damaged, or of another bundle by now.</exception>
-    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="BundleFormatException">A file is missing or damaged, or cannot be read, or is of another bundle by now.</exception>
     public static void CheckFiles(string directory, BundleManifest manifest)
     {
         foreach (var (file, expected) in manifest.Files)
         {
             var path = Path.Combine(directory, file);
-            RequireLength(path, expected);
-            using var stream = File.OpenRead(path);
-            RequireHash(path, SHA256.HashData(stream), expected);
+            s_reader.WithFile(path, Says(expected), stream =>
+            {
+                RequireLength(path, stream, expected);
+                RequireHash(path, SHA256.HashData(stream), expected);
+                return true;
+            });
         }
     }
 
@@ -182,21 +220,23 @@ public sealed class ModelBundle
         return bundles.Count == 0 ? "" : $", such as {string.Join(" or ", bundles)}";
     }
 
-    static byte[] CheckedBytes(string path, FileFingerprint expected)
+    static byte[] CheckedBytes(string path, FileFingerprint expected) => s_reader.WithFile(path, Says(expected), stream =>
     {
         // The declared length bounds the memory: a file that is longer or shorter is refused before it is read.
-        RequireLength(path, expected);
-        var bytes = s_reader.Bytes(path, expected.Bytes);
+        RequireLength(path, stream, expected);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
         RequireHash(path, SHA256.HashData(bytes), expected);
         return bytes;
-    }
+    });
 
-    static void RequireLength(string path, FileFingerprint expected)
+    static string Says(FileFingerprint expected) => $"{expected.Bytes} bytes as {ManifestFile} says";
+
+    static void RequireLength(string path, FileStream stream, FileFingerprint expected)
     {
-        var length = new FileInfo(path) is { Exists: true } file ? file.Length : -1;
-        if (length != expected.Bytes)
+        if (stream.Length != expected.Bytes || stream.Length > Array.MaxLength)
         {
-            throw new BundleFormatException(path, null, length < 0 ? "no such file" : $"{length} bytes", $"{expected.Bytes} bytes as {ManifestFile} says");
+            throw new BundleFormatException(path, null, $"{stream.Length} bytes", Says(expected));
         }
     }
 

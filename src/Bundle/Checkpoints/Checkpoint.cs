@@ -28,6 +28,8 @@ public sealed record Checkpoint
     /// <summary>File name of the logits on the test set; absent until it has been scored.</summary>
     public const string TestLogitsFile = "test-logits.jsonl";
 
+    const int ReadAttempts = 10;
+
     static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
         new CheckpointFormatException(path, field, found, expected, cause));
 
@@ -53,7 +55,45 @@ public sealed record Checkpoint
     /// <exception cref="CheckpointFormatException">A file is missing or damaged, or two files do not fit each other.</exception>
     public static Checkpoint Read(string directory)
     {
-        directory = AtomicOutput.Recover(directory);
+        // The trainer may replace the directory between two of its files; their metrics tell two epochs apart.
+        for (var attempt = 1; ; attempt++)
+        {
+            directory = AtomicOutput.Recover(directory);
+            var before = ReadMetricsBytes(directory);
+            try
+            {
+                var checkpoint = ReadOnce(directory);
+                if (before.AsSpan().SequenceEqual(ReadMetricsBytes(directory)))
+                {
+                    return checkpoint;
+                }
+            }
+            catch (CheckpointFormatException) when (attempt < ReadAttempts && !before.AsSpan().SequenceEqual(ReadMetricsBytes(directory)))
+            {
+            }
+
+            if (attempt == ReadAttempts)
+            {
+                throw new CheckpointFormatException(directory, null, "other files each time it was read", "a directory that nobody replaces meanwhile; try again");
+            }
+        }
+    }
+
+    static byte[] ReadMetricsBytes(string directory)
+    {
+        var path = Path.Combine(directory, MetricsFile);
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return []; // the reader of the whole says what is wrong
+        }
+    }
+
+    static Checkpoint ReadOnce(string directory)
+    {
         var configPath = Path.Combine(directory, ConfigFile);
         var config = s_reader.Json(
             configPath, s_reader.Bytes(configPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.CheckpointConfig,
@@ -158,15 +198,6 @@ public sealed record Checkpoint
         return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), type);
     }
 
-    static ClassificationMetrics ReadTest(string path)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(s_reader.Bytes(path, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.ClassificationMetrics);
-        }
-        catch (JsonException exception)
-        {
-            throw new CheckpointFormatException(path, exception.Path, exception.Message, "the counts of a test", exception);
-        }
-    }
+    static ClassificationMetrics ReadTest(string path) =>
+        s_reader.Json(path, s_reader.Bytes(path, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.ClassificationMetrics);
 }
