@@ -77,11 +77,6 @@ public sealed record BundleManifest
             yield return problem;
         }
 
-        foreach (var (file, fingerprint) in Files.Where(file => !IsSha256(file.Value.Sha256)))
-        {
-            yield return $"files.{file}.sha256 is \"{fingerprint.Sha256}\", expected {Sha256Digits}";
-        }
-
         foreach (var file in new[] { Vocabulary.File, Graph.File }.Where(file => !Files.ContainsKey(file)))
         {
             yield return $"files lacks {file}";
@@ -91,6 +86,11 @@ public sealed record BundleManifest
             file.Length == 0 || Path.GetFileName(file) != file || file.Any(c => c == '\\' || char.IsControl(c))))
         {
             yield return $"files has \"{file}\", expected the name of a file beside bundle.json";
+        }
+
+        foreach (var (file, fingerprint) in Files.Where(file => !IsSha256(file.Value.Sha256)))
+        {
+            yield return $"files.{file}.sha256 is \"{fingerprint.Sha256}\", expected {Sha256Digits}";
         }
     }
 

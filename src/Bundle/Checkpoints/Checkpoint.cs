@@ -117,8 +117,8 @@ public sealed record Checkpoint
             Config = config,
             Weights = ReadWeights(Path.Combine(directory, WeightsFile), config.Model),
             Vocabulary = vocabulary,
-            Metrics = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics),
-            Probes = ReadLogits(directory, ProbesFile, ArtifactJsonLines.Default.Probe, probe => probe.Logit),
+            Metrics = ReadMetrics(directory),
+            Probes = ReadLines(directory, ProbesFile, ArtifactJsonLines.Default.Probe),
             Test = File.Exists(testPath) ? ReadTest(testPath) : null,
         };
     }
@@ -126,7 +126,7 @@ public sealed record Checkpoint
     /// <summary>Reads the trainer's logits on the test set.</summary>
     /// <exception cref="CheckpointFormatException">The file is missing or damaged.</exception>
     public static IReadOnlyList<RecordedLogit> ReadTestLogits(string directory) =>
-        ReadLogits(directory, TestLogitsFile, ArtifactJsonLines.Default.RecordedLogit, logit => logit.Logit);
+        ReadLines(directory, TestLogitsFile, ArtifactJsonLines.Default.RecordedLogit);
 
     /// <summary>Writes this checkpoint in place of an older one. Nothing is left half-written.</summary>
     /// <param name="directory">The directory to make.</param>
@@ -181,15 +181,18 @@ public sealed record Checkpoint
             : throw new CheckpointFormatException(path, null, $"{weights.Count} tensors", $"{model.Parameters().Count()} for {model.ShortName}");
     }
 
-    // A number like 1e400 is good JSON and an infinite float.
-    static List<T> ReadLogits<T>(
-        string directory, string file, JsonTypeInfo<T> type, Func<T, float> logitOf)
+    static List<EpochMetrics> ReadMetrics(string directory)
     {
-        var lines = ReadLines(directory, file, type);
-        var bad = lines.FindIndex(line => !float.IsFinite(logitOf(line)));
-        return bad < 0
-            ? lines
-            : throw new CheckpointFormatException(Path.Combine(directory, file), $"logit {bad + 1}", "a number beyond float32", "a finite number");
+        var epochs = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics);
+        foreach (var (index, epoch) in epochs.Index())
+        {
+            if (epoch.Validate().FirstOrDefault() is { } problem)
+            {
+                throw new CheckpointFormatException(Path.Combine(directory, MetricsFile), $"line {index + 1}", problem, "the numbers of an epoch");
+            }
+        }
+
+        return epochs;
     }
 
     static List<T> ReadLines<T>(string directory, string file, JsonTypeInfo<T> type)

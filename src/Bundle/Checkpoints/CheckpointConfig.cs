@@ -43,6 +43,9 @@ public sealed record CheckpointConfig
     public JsonElement? Training { get; init; }
 
     /// <summary>Every problem of this configuration, one line each.</summary>
-    public IEnumerable<string> Validate() =>
-        Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name));
+    public IEnumerable<string> Validate()
+    {
+        string[] training = Training is { ValueKind: not JsonValueKind.Object } ? [$"training is {Training}, expected an object or null"] : [];
+        return Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name)).Concat(training);
+    }
 }

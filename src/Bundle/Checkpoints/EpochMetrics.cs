@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnToolkit.Bundle;
 
 /// <summary>One line of a checkpoint's <c>metrics.jsonl</c>.</summary>
@@ -5,4 +7,24 @@ namespace RnnToolkit.Bundle;
 /// <param name="TrainLoss">Mean binary cross entropy over the training texts while they were learnt.</param>
 /// <param name="ValidationLoss">Mean binary cross entropy over the validation texts after the epoch.</param>
 /// <param name="ValidationAccuracy">Share of validation texts scored right, 0 to 1.</param>
-public sealed record EpochMetrics(int Epoch, double TrainLoss, double ValidationLoss, double ValidationAccuracy);
+public sealed record EpochMetrics(int Epoch, double TrainLoss, double ValidationLoss, double ValidationAccuracy)
+{
+    /// <summary>Every problem of these numbers, one line each.</summary>
+    internal IEnumerable<string> Validate()
+    {
+        if (Epoch < 1)
+        {
+            yield return $"epoch is {Epoch}, expected 1 or more";
+        }
+
+        foreach (var (field, loss) in new[] { ("trainLoss", TrainLoss), ("validationLoss", ValidationLoss) }.Where(loss => !(loss.Item2 >= 0)))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"{field} is {loss}, expected 0 or more");
+        }
+
+        if (ValidationAccuracy is not (>= 0 and <= 1))
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"validationAccuracy is {ValidationAccuracy}, expected 0 to 1");
+        }
+    }
+}

@@ -108,10 +108,11 @@ public static class JsonFields
         foreach (var property in derived)
         {
             var expected = JsonSerializer.SerializeToElement(property.Get!(instance!), type.Options.GetTypeInfo(property.PropertyType));
+            var sources = string.Join(", ", type.Properties.Except(derived).Select(source => source.Name));
             var isThere = value.TryGetProperty(property.Name, out var found);
             if (!isThere || !JsonElement.DeepEquals(found, expected))
             {
-                throw fail(Inner(path, property.Name), isThere ? found.GetRawText() : "no such field", $"{expected}, which follows from the other fields");
+                throw fail(Inner(path, property.Name), isThere ? found.GetRawText() : "no such field", $"{expected}, which follows from {sources}");
             }
         }
     }
@@ -142,6 +143,12 @@ public static class JsonFields
             return isNumber && value.TryGetDouble(out var number) && double.IsFinite(number);
         }
 
+        if (type.Type == typeof(JsonElement))
+        {
+            RequireUnicode(value);
+            return true;
+        }
+
         try
         {
             return value.ValueKind != JsonValueKind.Null && value.Deserialize(type) is not null;
@@ -149,6 +156,35 @@ public static class JsonFields
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Reads every text in a value that is kept as it is: whoever reads it later must not stumble over half a character.</summary>
+    /// <exception cref="InvalidOperationException">A text is not Unicode.</exception>
+    static void RequireUnicode(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    RequireUnicode(item);
+                }
+
+                break;
+
+            case JsonValueKind.Object:
+                foreach (var property in value.EnumerateObject())
+                {
+                    _ = property.Name;
+                    RequireUnicode(property.Value);
+                }
+
+                break;
         }
     }
 
