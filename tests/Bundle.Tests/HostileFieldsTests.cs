@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using RnnToolkit.TestSupport;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Bundle.Tests;
 
