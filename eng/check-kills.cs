@@ -133,14 +133,14 @@ sealed partial class TrainingKills(Product trainer, string work, Random random)
     /// <returns>One line for people.</returns>
     public string Run(int kills)
     {
-        trainer.Run(Arguments("whole"));
+        var duration = trainer.Run(Arguments("whole"));
         var whole = Folder.Hashes(Path.Combine(work, "whole"));
         var (killed, finished, recovered, early) = (0, 0, 0, 0);
         while (killed < kills)
         {
             var saved = SavedEpochs();
             var fromStart = random.Next(4) == 0;
-            var delay = TimeSpan.FromMilliseconds(random.Next(fromStart ? 2000 : 700));
+            var delay = duration * random.NextDouble() * (fromStart ? 0.8 : 0.3); // a share of what this machine needs for the whole run
             var (wasKilled, log) = trainer.RunAndKill(
                 Arguments("run"), line => line.Contains("Training ", StringComparison.Ordinal) ? delay : null, fromStart ? delay : null);
             if (!wasKilled)
