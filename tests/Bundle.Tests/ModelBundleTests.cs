@@ -83,18 +83,6 @@ public sealed class ModelBundleTests : IDisposable
     [Fact]
     public void Read_MissingDirectory_IsRefused() => Assert.Contains("found no such directory", Refusal().Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void Write_RefusedByVerification_LeavesTheOlderBundle()
-    {
-        ModelBundle.Write(Directory, s_manifest, s_files);
-
-        Assert.Throws<InvalidDataException>(() => ModelBundle.Write(
-            Directory, s_manifest with { Threshold = 0.25 }, s_files, _ => throw new InvalidDataException("logits differ")));
-
-        Assert.Equal(0.5, ModelBundle.Read(Directory).Manifest.Threshold);
-        Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
-    }
-
     [Theory]
     [InlineData("diary.txt")]
     [InlineData("photos")]
@@ -153,19 +141,6 @@ public sealed class ModelBundleTests : IDisposable
 
         Assert.False(File.Exists(Path.Combine(Directory, ModelBundle.TextGraphFile)));
         Assert.Equal([Directory], System.IO.Directory.GetFileSystemEntries(_temp.Path));
-    }
-
-    [Fact]
-    public void Write_MeasuredOnTheFinishedBundle_ListsWhatWasMeasured()
-    {
-        ModelBundle.Write(Directory, s_manifest, s_files, directory =>
-        {
-            var measured = ModelBundle.Read(directory).Manifest.Files.Count;
-            return new Dictionary<string, byte[]> { ["README.md"] = [(byte)measured] };
-        });
-
-        Assert.Equal(s_files.Keys.Append("README.md").Order(StringComparer.Ordinal), ModelBundle.Read(Directory).Manifest.Files.Keys);
-        Assert.Equal([(byte)s_files.Count], File.ReadAllBytes(Path.Combine(Directory, "README.md")));
     }
 
     public void Dispose() => _temp.Dispose();

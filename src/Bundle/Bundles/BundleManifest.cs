@@ -48,7 +48,7 @@ public sealed record BundleManifest
     public required IReadOnlyDictionary<string, FileFingerprint> Files { get; init; }
 
     /// <summary>
-    /// SHA-256 of <c>bundle.json</c> itself, taken with zeros in place of these digits; <see cref="ModelBundle.Write"/> fills it in.
+    /// SHA-256 of <c>bundle.json</c> itself, taken with zeros in place of these digits; <see cref="BundleStaging.WriteManifest"/> fills it in.
     /// </summary>
     [JsonRequired]
     public string ManifestSha256 { get; init; } = "";

@@ -174,39 +174,21 @@ public sealed class ModelBundle
         }
     }
 
-    /// <summary>Writes a bundle in place of an older one. Nothing is left half-written.</summary>
+    /// <summary>Writes a bundle that needs no checks, in place of an older one; <see cref="BundleStaging"/> is for those that do.</summary>
     /// <param name="directory">The directory to make.</param>
     /// <param name="manifest">The manifest; its <see cref="BundleManifest.Files"/> are filled in here.</param>
     /// <param name="files">Name and content of every file but the manifest.</param>
-    /// <param name="measure">
-    /// Called with a directory that can be read as a bundle, under its temporary name; returns further files that tell what was
-    /// measured on it, and throws when the bundle must not be published.
-    /// </param>
-    /// <exception cref="IOException">There is a directory that holds something else than a bundle, which would be lost; or it cannot be written.</exception>
-    public static void Write(
-        string directory,
-        BundleManifest manifest,
-        IReadOnlyDictionary<string, byte[]> files,
-        Func<string, IReadOnlyDictionary<string, byte[]>>? measure = null)
+    /// <exception cref="IOException">There is a directory that holds something other than a bundle, which would be lost; or it cannot be written.</exception>
+    public static void Write(string directory, BundleManifest manifest, IReadOnlyDictionary<string, byte[]> files)
     {
         using var staging = BundleStaging.Create(directory);
-        Add(files);
+        foreach (var (file, content) in files)
+        {
+            staging.Add(file, content);
+        }
+
         staging.WriteManifest(manifest);
-        if (measure?.Invoke(staging.Directory) is { Count: > 0 } measured)
-        {
-            Add(measured);
-            staging.WriteManifest(manifest);
-        }
-
         staging.Publish();
-
-        void Add(IReadOnlyDictionary<string, byte[]> added)
-        {
-            foreach (var (file, content) in added)
-            {
-                staging.Add(file, content);
-            }
-        }
     }
 
     // models/ instead of models/gru1 is the usual slip.
