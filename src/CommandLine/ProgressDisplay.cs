@@ -1,6 +1,6 @@
 namespace RnnToolkit.CommandLine;
 
-/// <summary>Makes the progress lines of a program, on standard error.</summary>
+/// <summary>Shows the progress of long work on standard error: a bar with the time left on a terminal, a plain line every ten seconds elsewhere.</summary>
 /// <param name="error">Standard error.</param>
 /// <param name="isTerminal">Whether standard error is a terminal.</param>
 /// <param name="time">The clock.</param>
@@ -16,21 +16,24 @@ public sealed class ProgressDisplay(TextWriter error, bool isTerminal, TimeProvi
     public void Run(string description, long? total, Action<Action<int>> work)
     {
         ArgumentNullException.ThrowIfNull(work);
-        var line = Start(description, "texts", done => total is > 0 ? (double)done / total : null);
         long done = 0;
-        try
+        RunAsync(description, "texts", () => total is > 0 ? (double)done / total : null, progress =>
         {
-            work(count => line.Report(done += count));
-        }
-        finally
-        {
-            line.Clear();
-        }
+            work(count => progress.Report(done += count));
+            return Task.CompletedTask;
+        }).GetAwaiter().GetResult();
     }
 
-    /// <summary>Starts the progress line of work that reports and clears it itself.</summary>
+    /// <summary>Runs <paramref name="work"/> and shows its progress until it ends.</summary>
     /// <param name="description">The work, in a few words.</param>
     /// <param name="unit">What is counted, in the plural.</param>
-    /// <param name="share">From the number of items done to the share of the whole work, 0 to 1; null where the whole is not known.</param>
-    public ProgressLine Start(string description, string unit, Func<long, double?> share) => new(error, isTerminal, description, unit, share, time);
+    /// <param name="share">The share of the whole work that is done, 0 to 1, not 0 at first where earlier work is resumed; null where the whole is not known.</param>
+    /// <param name="work">Reports its progress, and writes lines of its own through the same object.</param>
+    public Task RunAsync(string description, string unit, Func<double?> share, Func<IProgressReport, Task> work)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        ArgumentNullException.ThrowIfNull(work);
+        var status = new ProgressStatus(description, unit, share, time);
+        return isTerminal ? TerminalProgress.RunAsync(error, status, work) : work(new PlainProgress(error, status));
+    }
 }

@@ -74,24 +74,20 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         var end = options.Shard?.End(input.Length);
         var reader = new ChunkReader(input.Rows, options.BatchSize, end);
         var chunks = new ChunkScorer(scorer, options.Abstain, formatter);
-        var faults = new FaultLog(error, input.Name);
-        var progress = new ProgressDisplay(error, streams.ErrorIsTerminal, time).Start("Scoring", "rows", _ => input.ShareOf(end));
         var before = state.Tally.Rows;
-        try
+        var start = time.GetTimestamp();
+        await new ProgressDisplay(error, streams.ErrorIsTerminal, time).RunAsync("Scoring", "rows", () => input.ShareOf(end), progress =>
         {
-            await new ScorePipeline(reader.Read, chunks.Score, options.Threads).RunAsync(Write, cancellationToken);
-        }
-        finally
-        {
-            progress.Clear();
-        }
+            var faults = new FaultLog(progress.WriteLine, input.Name);
+            return new ScorePipeline(reader.Read, chunks.Score, options.Threads).RunAsync(chunk => Write(chunk, faults, progress), cancellationToken);
+        });
 
         var rows = state.Tally.Rows - before;
-        var seconds = progress.Elapsed.TotalSeconds;
+        var seconds = time.GetElapsedTime(start).TotalSeconds;
         error.WriteLine(Invariant($"{rows:N0} rows in {seconds:F1} s ({rows / Math.Max(seconds, 0.001):N0} rows/s)"));
         return state;
 
-        void Write(ScoredChunk chunk)
+        void Write(ScoredChunk chunk, FaultLog faults, IProgressReport progress)
         {
             foreach (var fault in chunk.Faults)
             {
@@ -100,7 +96,6 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
                     throw fault.ToException(input.Name);
                 }
 
-                progress.Clear();
                 faults.Add(fault);
             }
 

@@ -19,14 +19,14 @@ public class ReferenceRulesTests
     [InlineData(Preprocess)]
     [InlineData(Bundle, Preprocess)]
     [InlineData(Datasets)]
-    [InlineData(CommandLine, Bundle, Datasets, "System.CommandLine", "Microsoft.Extensions.")]
+    [InlineData(CommandLine, Bundle, Datasets, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(Graphs, Bundle, Preprocess, "Google.Protobuf")]
     [InlineData(Inference, Bundle, Preprocess, "Microsoft.ML.OnnxRuntime")]
     [InlineData(Hosting, Bundle, Inference, "Microsoft.Extensions.")]
-    [InlineData("trainer", Bundle, Preprocess, Datasets, CommandLine, "TorchSharp", "System.CommandLine", "Microsoft.Extensions.")]
+    [InlineData("trainer", Bundle, Preprocess, Datasets, CommandLine, "TorchSharp", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(
-        "exporter", Bundle, Preprocess, Datasets, CommandLine, Graphs, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Microsoft.Extensions.")]
-    [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, "System.CommandLine", "Microsoft.Extensions.")]
+        "exporter", Bundle, Preprocess, Datasets, CommandLine, Graphs, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
+    [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(
         WebApi, Bundle, Preprocess, Datasets, Inference, Hosting, "Microsoft.OpenApi", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers")]
     public void Assembly_OfTheProduct_ReferencesOnlyWhatItMay(string assembly, params string[] allowed)
