@@ -18,16 +18,22 @@ static class CheckpointFiles
         Checkpoint.TestFile, Checkpoint.TestLogitsFile, Progress, HiddenState, AdamStateFile.FileName, RowSparseAdam.MomentsFile,
     };
 
-    /// <summary>Whether a path is a directory that checkpoints are written to, a temporary one included.</summary>
-    public static bool IsCheckpointDirectory(string path) =>
-        new DirectoryInfo(path) is { Exists: true } directory && !directory.Attributes.HasFlag(FileAttributes.ReparsePoint)
-        && (directory.Name is RunLayout.BestDirectory or RunLayout.LastDirectory
-            || IsTemporary(directory.Name, [RunLayout.BestDirectory, RunLayout.LastDirectory]));
+    static readonly string[] s_directories = [RunLayout.BestDirectory, RunLayout.LastDirectory];
 
-    /// <summary>Whether a path is a file of a checkpoint, a temporary one included.</summary>
-    public static bool IsCheckpointFile(string path) =>
-        File.Exists(path) && (s_files.Contains(Path.GetFileName(path)) || IsTemporary(Path.GetFileName(path), s_files));
+    /// <summary>What the trainer did not write in the directory of a model: next to its checkpoints, and in them.</summary>
+    public static IEnumerable<string> Foreign(string modelDirectory) =>
+        Directory.EnumerateFileSystemEntries(modelDirectory).SelectMany(entry =>
+            IsLink(entry) || !(IsTemporary(entry, s_directories) || (Directory.Exists(entry) && s_directories.Contains(Path.GetFileName(entry)))) ? [entry]
+            : Directory.Exists(entry) ? Directory.EnumerateFileSystemEntries(entry).Where(file => !IsFile(file))
+            : []);
 
-    // What AtomicOutput leaves when its process is killed: .last.1234.tmp and the like.
-    static bool IsTemporary(string name, IEnumerable<string> names) => names.Any(known => name.StartsWith($".{known}.", StringComparison.Ordinal));
+    static bool IsFile(string path) =>
+        File.Exists(path) && !IsLink(path) && (s_files.Contains(Path.GetFileName(path)) || IsTemporary(path, s_files));
+
+    static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
+
+    // What AtomicOutput leaves when its process is killed, such as .last.1f2e3d4c.tmp and .last.1f2e3d4c.tmp.lock.
+    static bool IsTemporary(string path, IEnumerable<string> names) =>
+        Path.GetFileName(path) is var name && name.Contains(".tmp", StringComparison.Ordinal)
+        && names.Any(known => name.StartsWith($".{known}.", StringComparison.Ordinal));
 }

@@ -49,7 +49,7 @@ sealed class RunDirectory(string path)
     /// <exception cref="IOException">There is one.</exception>
     public void RefuseCheckpointsWithoutRun()
     {
-        if (Entries().FirstOrDefault() is { } entry)
+        if (Models().SelectMany(Directory.EnumerateFileSystemEntries).FirstOrDefault() is { } entry)
         {
             throw new IOException($"--output {path}: found {entry} but no {RunLayout.RunFile}, expected a new directory or a run of the trainer; choose another --output");
         }
@@ -64,7 +64,7 @@ sealed class RunDirectory(string path)
             throw new IOException($"--overwrite: {RecordPath}: found another program's file, expected the {RunLayout.RunFile} of a run; choose another --output");
         }
 
-        if (Entries().SelectMany(Foreign).FirstOrDefault() is { } foreign)
+        if (Models().SelectMany(CheckpointFiles.Foreign).FirstOrDefault() is { } foreign)
         {
             throw new IOException($"--overwrite: {foreign}: found a file that the trainer did not write, expected checkpoints alone; move it away or choose another --output");
         }
@@ -75,24 +75,13 @@ sealed class RunDirectory(string path)
     public void Clear()
     {
         RefuseForeignFiles();
-        foreach (var entry in Entries().ToList())
+        foreach (var model in Models())
         {
-            Directory.Delete(entry, recursive: true);
-        }
-
-        foreach (var model in ModelKind.All.Select(Of).Where(model => Directory.Exists(model) && !Directory.EnumerateFileSystemEntries(model).Any()))
-        {
-            Directory.Delete(model);
+            Directory.Delete(model, recursive: true);
         }
     }
 
-    /// <summary>Everything in the directories of the six models.</summary>
-    IEnumerable<string> Entries() => ModelKind.All.Select(Of).Where(Directory.Exists).SelectMany(Directory.EnumerateFileSystemEntries);
-
-    static IEnumerable<string> Foreign(string entry) =>
-        CheckpointFiles.IsCheckpointDirectory(entry)
-            ? Directory.EnumerateFileSystemEntries(entry).Where(file => !CheckpointFiles.IsCheckpointFile(file))
-            : [entry];
+    List<string> Models() => [.. ModelKind.All.Select(Of).Where(Directory.Exists)];
 
     // Of any version: older ones had no version and no fingerprints.
     bool IsRun()
