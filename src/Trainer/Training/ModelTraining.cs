@@ -60,6 +60,7 @@ sealed class ModelTraining(
         var epochTimes = new List<TimeSpan>();
         for (; position.Epoch <= _options.Epochs; position = TrainingPosition.StartOf(position.Epoch + 1))
         {
+            var start = time.GetTimestamp();
             var (metrics, trainTime) = TrainEpoch(
                 loop, model, kind.Name, position, within => checkpoints.SaveWithinEpoch(model, epochs, within, update), cancellationToken);
             if (position.Step == 0)
@@ -84,6 +85,11 @@ sealed class ModelTraining(
 
             checkpoints.SaveLast(model, epochs, update);
             timer.Restart();
+
+            // Not before it is saved: an epoch that was reported survives whatever happens next.
+            Log.EpochCompleted(
+                logger, kind.Name, metrics.Epoch, _options.Epochs, metrics.TrainLoss, metrics.ValidationLoss, 100 * metrics.ValidationAccuracy,
+                time.GetElapsedTime(start).TotalSeconds);
         }
 
         var (test, testSeconds) = Test(model, checkpoints, kind.Name, cancellationToken);
@@ -106,8 +112,6 @@ sealed class ModelTraining(
         var validation = Evaluator.Measure(
             Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken), data.ValidationLabels, Threshold);
         var metrics = new EpochMetrics(position.Epoch, trainLoss, validation.Loss, validation.Counts.Accuracy);
-        Log.EpochCompleted(
-            logger, name, position.Epoch, _options.Epochs, trainLoss, validation.Loss, 100 * validation.Counts.Accuracy, time.GetElapsedTime(start).TotalSeconds);
         return (metrics, trainTime);
     }
 
