@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RnnToolkit.Trainer;
 
-/// <summary>Every message of the trainer's log.</summary>
+/// <summary>All log messages of the trainer.</summary>
 static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Configuration: {Configuration}")]

@@ -5,14 +5,13 @@ namespace RnnToolkit.Trainer;
 
 /// <summary>Sets the variables that libtorch's own libraries read when they load. Must run before libtorch is loaded.</summary>
 /// <remarks>
-/// OpenMP's threads spin while they wait, and the BLAS starts threads of its own inside each of them; with the small matrices of
-/// these models more than one thread costs more than it brings. OpenBLAS chooses its kernels by the processor's model and takes
-/// twenty-year-old ones for a model younger than itself, so it is told the instruction set. A variable that the user has set stays
-/// as it is.
+/// OpenMP's threads spin while they wait, and the BLAS starts more threads inside each of them; with the small matrices of these models,
+/// more than one thread costs more than it gains. OpenBLAS chooses its kernels by the processor's model and falls back to twenty-year-old
+/// ones for processors newer than itself, so the instruction set is set explicitly. Variables that the user has set are kept.
 /// </remarks>
 static partial class NativeEnvironment
 {
-    /// <summary>Sets what the user has not set.</summary>
+    /// <summary>Sets the variables that the user has not set.</summary>
     public static void Configure()
     {
         SetDefault("OMP_WAIT_POLICY", "PASSIVE");

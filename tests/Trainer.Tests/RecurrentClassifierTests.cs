@@ -82,16 +82,22 @@ public class RecurrentClassifierTests
         Assert.Equal(expected, Logits(carrying));
     }
 
-    [Fact]
-    public void Forward_CarriedState_IsCutOffFromTheGraphOfTheBatchBefore()
+    // Without the detachment the second backward pass would walk into the first graph, which is freed by then.
+    [Theory]
+    [InlineData("rnn1"), InlineData("lstm1"), InlineData("gru1")]
+    public void Forward_CarriedState_IsDetachedFromTheGraphOfTheBatchBefore(string name)
     {
-        using var model = new RecurrentClassifier(GoldenModels.Instance.Config("gru1"), carryHiddenState: true);
+        using var model = new RecurrentClassifier(GoldenModels.Instance.Config(name), carryHiddenState: true);
         for (var i = 0; i < 2; i++)
         {
             using var scope = NewDisposeScope();
 
-            // Without the cut the second pass would walk into the first graph, which is freed by then.
             model.call(Golden.Ids()).sum().backward();
+
+            var (hidden, cell) = model.Carried!.For(GoldenModels.Instance.Ids.Length);
+            Assert.False(hidden!.requires_grad);
+            Assert.False(cell?.requires_grad ?? false);
+            Assert.All(model.parameters(), parameter => Assert.NotNull(parameter.grad));
         }
     }
 }

@@ -109,7 +109,8 @@ public sealed class RunCommandTests : IDisposable
         await Run("--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1,gru1");
         _temp.Write("run/notes.md", "mine");
         _temp.Write("run/figures/gru1.png", "mine, too");
-        _temp.Write("run/rnn1/.last.1.tmp/weights.safetensors", "left by a process that was killed");
+        _temp.Write("run/rnn1/.last.1f2e.tmp/weights.safetensors", "left by a process that was killed");
+        _temp.Write("run/rnn1/.last.1f2e.tmp.lock", "");
 
         var (exitCode, _, _) = await Run("--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "gru1", "--overwrite");
 
@@ -218,7 +219,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--models: found \"gpt\", expected all, or one or more of rnn1, rnn2", "--models", "gru1,gpt")]
+    [InlineData("--models: found \"gpt\", expected all, or a comma-separated list of rnn1, rnn2", "--models", "gru1,gpt")]
     [InlineData("--preset: found \"newspaper\", expected one of paper, sample", "--preset", "newspaper")]
     [InlineData("--device: found \"tpu\", expected cpu, cuda or auto", "--device", "tpu")]
     [InlineData("--threads: found 0, expected 1 to 1024", "--threads", "0")]

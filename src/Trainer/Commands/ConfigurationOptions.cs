@@ -6,23 +6,23 @@ using RnnToolkit.Trainer.Configuration;
 
 namespace RnnToolkit.Trainer.Commands;
 
-/// <summary>The options with which a command line chooses and changes a configuration.</summary>
+/// <summary>The options of a command line that choose and change a configuration.</summary>
 sealed class ConfigurationOptions
 {
     readonly Option<string?> _preset = new("--preset")
     {
-        Description = $"A configuration that is part of the program: {string.Join(", ", Presets.Names)}. Default: sample for the sample, paper for other data.",
+        Description = $"A built-in configuration: {string.Join(", ", Presets.Names)}. Default: sample for the bundled sample, paper for other data.",
     };
 
-    readonly Option<FileInfo?> _config = new("--config") { Description = "A JSON file with the keys of configs/paper.json; what it leaves out is the preset's." };
+    readonly Option<FileInfo?> _config = new("--config") { Description = "A JSON file with keys of configs/paper.json; keys that it leaves out keep the values of the preset." };
 
-    readonly Option<int?> _seed = new("--seed") { Description = "Feeds every generator; the same seed gives the same files." };
+    readonly Option<int?> _seed = new("--seed") { Description = "Seeds all random generators; the same seed gives the same files." };
 
     readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training texts." };
 
     readonly Option<string[]> _set = new("--set")
     {
-        Description = "Any key of the configuration, such as --set training.batchSize=32; may be repeated.",
+        Description = "Sets any key of the configuration, such as --set training.batchSize=32; can be repeated.",
         DefaultValueFactory = _ => [],
     };
 
@@ -35,7 +35,7 @@ sealed class ConfigurationOptions
         }
     }
 
-    /// <summary>Lays defaults, preset, file, environment and options over each other.</summary>
+    /// <summary>Merges defaults, preset, file, environment variables and options; a later one wins.</summary>
     /// <exception cref="OptionsValidationException">The result is not valid; carries every problem.</exception>
     public TrainerConfig Build(ParseResult parsed, string defaultPreset)
     {

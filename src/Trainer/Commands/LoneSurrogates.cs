@@ -4,14 +4,14 @@ using System.Text;
 namespace RnnToolkit.Trainer.Commands;
 
 /// <summary>
-/// JSON may escape half of a surrogate pair, and Python reads and writes such text; .NET's reader refuses it. The half is no
-/// letter, no digit and no white space, so it may become any other such character before the text is tokenized.
+/// JSON can escape half of a surrogate pair. Python reads and writes such text; .NET's reader refuses it. Half a pair is neither a letter, a
+/// digit nor white space, so any other such character can replace it before the text is tokenized.
 /// </summary>
 static class LoneSurrogates
 {
     const int EscapeLength = 6; // \uXXXX
 
-    /// <summary>Replaces every escaped half of a surrogate pair in a line of JSON by U+FFFD.</summary>
+    /// <summary>Replaces every escaped half of a surrogate pair in a line of JSON with U+FFFD.</summary>
     public static string Replace(string json)
     {
         var result = new StringBuilder(json);

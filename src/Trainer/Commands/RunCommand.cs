@@ -12,7 +12,7 @@ using TorchSharp;
 
 namespace RnnToolkit.Trainer.Commands;
 
-/// <summary><c>trainer run</c>: reads data, trains models, keeps the best checkpoints and prints a table.</summary>
+/// <summary><c>trainer run</c>: reads data, trains models, saves checkpoints and prints a table of results.</summary>
 sealed class RunCommand : Command
 {
     readonly Option<string?> _data = new("--data")
@@ -58,7 +58,7 @@ sealed class RunCommand : Command
 
         _configuration.AddTo(this);
 
-        // On another thread, so that Ctrl+C finds the token while the work is going on.
+        // On another thread, so that Ctrl+C cancels while the work runs.
         SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
     }
 
@@ -75,7 +75,7 @@ sealed class RunCommand : Command
 
     static IHost CreateHost()
     {
-        // Configuration comes in layers of our own, for which unknown keys are errors; the host gives logging and services.
+        // ConfigurationLayers reads the configuration, since unknown keys are errors there; the host provides logging and services.
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddPlainConsole();
         builder.Services.AddSingleton(TimeProvider.System);

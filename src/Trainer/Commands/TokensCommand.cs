@@ -13,11 +13,11 @@ sealed class TokensCommand : Command
     readonly ConfigurationOptions _configuration = new();
 
     public TokensCommand()
-        : base("tokens", "Reads JSON Lines with text from standard input and writes JSON Lines with tokens.")
+        : base("tokens", "Reads JSON Lines with a text field from standard input and writes JSON Lines with tokens to standard output.")
     {
         _configuration.AddTo(this);
 
-        // On another thread, so that Ctrl+C finds the token while standard input is read.
+        // On another thread, so that Ctrl+C cancels while standard input is read.
         SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
     }
 

@@ -6,10 +6,10 @@ namespace RnnToolkit.Trainer.Commands;
 static class TrainerCommand
 {
     /// <summary>Creates the root command.</summary>
-    public static RootCommand Create() => new("Trains recurrent text classifiers: RNN, LSTM and GRU, one and two layers.")
+    public static RootCommand Create() => new("Trains recurrent text classifiers: RNN, LSTM and GRU, with one or two layers.")
     {
         new RunCommand(),
-        new Command("data", "Looks at what the preprocessing makes of texts.")
+        new Command("data", "Shows how texts are preprocessed.")
         {
             new TokensCommand(),
         },

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace RnnToolkit.Trainer.Configuration;
 
 /// <summary>
-/// Lays configurations over each other: defaults, a preset or file, variables of the environment, and settings of the command
-/// line. A later layer wins; a key that no layer below has is an error.
+/// Merges configurations: defaults, a preset or file, environment variables, and settings of the command line. A later layer wins; an
+/// unknown key is an error.
 /// </summary>
 sealed class ConfigurationLayers
 {
@@ -16,7 +16,7 @@ sealed class ConfigurationLayers
     readonly JsonObject _merged = JsonSerializer.SerializeToNode(new TrainerConfig(), TrainerJson.Default.TrainerConfig)!.AsObject();
     readonly List<string> _problems = [];
 
-    /// <summary>Lays a JSON document over what is there.</summary>
+    /// <summary>Adds a JSON document as a layer.</summary>
     /// <param name="json">The document.</param>
     /// <param name="source">The name that errors carry.</param>
     public ConfigurationLayers AddJson(string json, string source)
@@ -41,7 +41,7 @@ sealed class ConfigurationLayers
         return this;
     }
 
-    /// <summary>Lays the variables that start with <see cref="VariablePrefix"/> and name a section over what is there.</summary>
+    /// <summary>Adds a layer of the variables that start with <see cref="VariablePrefix"/> and name a section.</summary>
     public ConfigurationLayers AddVariables(IEnumerable<KeyValuePair<string, string>> variables)
     {
         foreach (var (name, value) in variables.OrderBy(variable => variable.Key, StringComparer.Ordinal))
@@ -56,7 +56,7 @@ sealed class ConfigurationLayers
         return this;
     }
 
-    /// <summary>Lays one setting, <c>training.epochs</c> and its value, over what is there.</summary>
+    /// <summary>Adds one setting as a layer: a key such as <c>training.epochs</c>, and its value.</summary>
     public ConfigurationLayers AddSetting(string key, string value, string source)
     {
         Set(key.Split('.'), value, source);

@@ -12,7 +12,7 @@ public readonly record struct ModelKind(RecurrentCell Cell, int Layers)
     /// <summary><c>rnn1</c>, <c>rnn2</c>, <c>lstm1</c>, <c>lstm2</c>, <c>gru1</c> or <c>gru2</c>.</summary>
     public string Name => $"{Cell.ToString().ToLowerInvariant()}{Layers}";
 
-    /// <summary>Reads <c>all</c> or names with commas between them.</summary>
+    /// <summary>Parses <c>all</c> or a comma-separated list of names.</summary>
     /// <param name="text">What the user wrote.</param>
     /// <param name="kinds">The models, each once, in the order of the table.</param>
     /// <returns>The problem, or null.</returns>
@@ -27,7 +27,7 @@ public readonly record struct ModelKind(RecurrentCell Cell, int Layers)
         var names = text.Split(',', StringSplitOptions.TrimEntries);
         kinds = [.. All.Where(kind => names.Contains(kind.Name))];
         return names.FirstOrDefault(name => All.All(kind => kind.Name != name)) is { } unknown
-            ? $"--models: found \"{unknown}\", expected all, or one or more of {string.Join(", ", All.Select(kind => kind.Name))} with commas between them"
+            ? $"--models: found \"{unknown}\", expected all, or a comma-separated list of {string.Join(", ", All.Select(kind => kind.Name))}"
             : null;
     }
 }

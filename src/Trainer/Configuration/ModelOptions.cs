@@ -2,7 +2,7 @@ using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Trainer.Configuration;
 
-/// <summary>What the models of a run have in common; cell and layers come with each model's name. The defaults are the paper's.</summary>
+/// <summary>The architecture that the models of a run share; cell and layers follow from each model's name. The defaults are the paper's.</summary>
 public sealed record ModelOptions
 {
     /// <summary>Width of the embedding; default 100.</summary>
@@ -14,7 +14,7 @@ public sealed record ModelOptions
     /// <summary>Whether a second stack reads the text backwards; default false.</summary>
     public bool Bidirectional { get; init; }
 
-    /// <summary>Probability with which the input of the head is dropped in training; default 0.5.</summary>
+    /// <summary>Probability with which dropout zeroes each input of the head in training; default 0.5.</summary>
     public double Dropout { get; init; } = 0.5;
 
     /// <summary>The configuration of one model.</summary>

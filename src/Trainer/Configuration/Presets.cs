@@ -1,6 +1,6 @@
 namespace RnnToolkit.Trainer.Configuration;
 
-/// <summary>The presets of configs/, which are part of the program.</summary>
+/// <summary>The presets of configs/, embedded in the program.</summary>
 static class Presets
 {
     const string Extension = ".json";
@@ -8,10 +8,10 @@ static class Presets
     /// <summary>The preset that reproduces the paper.</summary>
     public const string Paper = "paper";
 
-    /// <summary>The preset for the sample of data/.</summary>
+    /// <summary>The preset for the bundled sample.</summary>
     public const string Sample = "sample";
 
-    /// <summary>The names that <see cref="Read"/> takes.</summary>
+    /// <summary>The names of all presets.</summary>
     public static IReadOnlyList<string> Names { get; } =
     [
         .. typeof(Presets).Assembly.GetManifestResourceNames()

@@ -4,13 +4,13 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Trainer.Configuration;
 
-/// <summary>The effective configuration of a run: what presets, files, variables and options say together.</summary>
+/// <summary>The effective configuration of a run, merged from presets, files, environment variables and options.</summary>
 public sealed record TrainerConfig
 {
     /// <summary>Text to token ids.</summary>
     public PreprocessConfig Preprocessing { get; init; } = new();
 
-    /// <summary>The architecture, but for cell and layers.</summary>
+    /// <summary>The architecture, without cell and layers.</summary>
     public ModelOptions Model { get; init; } = new();
 
     /// <summary>The training.</summary>
@@ -22,7 +22,7 @@ public sealed record TrainerConfig
         .Concat(Training.Validate());
 }
 
-/// <summary>JSON of configurations and of a run's own files, in the manner of <see cref="ArtifactJson"/>.</summary>
+/// <summary>JSON of configurations, in the manner of <see cref="ArtifactJson"/>.</summary>
 [JsonSourceGenerationOptions(
     AllowDuplicateProperties = false,
     IndentSize = 2,

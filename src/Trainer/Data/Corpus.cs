@@ -4,11 +4,11 @@ namespace RnnToolkit.Trainer.Data;
 
 /// <summary>The labelled texts of a run, in memory.</summary>
 /// <param name="Train">Texts to train and validate with.</param>
-/// <param name="Test">Texts for the test at the very end; empty when the data set has none.</param>
+/// <param name="Test">Texts for the test after training; empty when the data set has none.</param>
 sealed record Corpus(IReadOnlyList<LabeledText> Train, IReadOnlyList<LabeledText> Test)
 {
-    /// <summary>Reads a data set, and a test set of its own if there is one.</summary>
-    /// <exception cref="DatasetException">A text cannot be read, or a label is missing altogether.</exception>
+    /// <summary>Reads a data set and, if there is one, a separate test set.</summary>
+    /// <exception cref="DatasetException">A text cannot be read, or a label has too few texts.</exception>
     public static Corpus Read(Dataset dataset, Dataset? testDataset, Action<int> report, CancellationToken cancellationToken)
     {
         var texts = ReadAll(dataset, null, report, cancellationToken);

@@ -3,12 +3,12 @@ using RnnToolkit.Trainer.Randomness;
 
 namespace RnnToolkit.Trainer.Data;
 
-/// <summary>Training texts, divided into those to learn from and those to validate with.</summary>
+/// <summary>The texts to train on and the texts to validate with.</summary>
 sealed record DatasetSplit(IReadOnlyList<LabeledText> Train, IReadOnlyList<LabeledText> Validation)
 {
     /// <summary>
     /// Sets the same share of each label aside, at least one text and never all; both parts keep the order of
-    /// <paramref name="texts"/>. The same seed divides alike.
+    /// <paramref name="texts"/>. The same seed gives the same split.
     /// </summary>
     public static DatasetSplit Stratified(IReadOnlyList<LabeledText> texts, double validationShare, ulong seed)
     {

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Models;
 
-/// <summary>The hidden state [layers*D, B, H] that one batch hands to the next, cut off from the graph of the batch that made it.</summary>
-/// <remarks>A class of its own: a tensor in a field of the module would be registered as a buffer and end up in the checkpoint.</remarks>
+/// <summary>The hidden state [layers*D, B, H] that one batch passes to the next, detached from the graph of the batch that computed it.</summary>
+/// <remarks>A separate class, because a tensor in a field of the module would be registered as a buffer and saved in the checkpoint.</remarks>
 sealed class HiddenState : IDisposable
 {
     const string HiddenName = "hidden";
@@ -13,7 +13,7 @@ sealed class HiddenState : IDisposable
     Tensor? _hidden;
     Tensor? _cell; // LSTM alone has one
 
-    /// <summary>The state for a batch, or nulls when there is none for that many texts: then the batch starts from zero.</summary>
+    /// <summary>The state for a batch, or nulls when there is none for so many texts; the batch then starts from zero.</summary>
     public (Tensor? Hidden, Tensor? Cell) For(long batchSize) => _hidden?.shape[1] == batchSize ? (_hidden, _cell) : default;
 
     /// <summary>Keeps the state after a batch.</summary>

@@ -54,7 +54,7 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
     /// <summary>The architecture.</summary>
     public ModelConfig Config { get; }
 
-    /// <summary>The hidden state that a batch hands to the next in training; null when every batch starts from zero.</summary>
+    /// <summary>The hidden state that a batch passes to the next in training; null when every batch starts from zero.</summary>
     internal HiddenState? Carried => _carried;
 
     /// <summary>Maps left-padded <paramref name="inputIds"/> [B, T] to logits [B].</summary>

@@ -5,17 +5,17 @@ using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Optimization;
 
-/// <summary>What happens between the backward pass and the next batch: the norm of the gradients is clipped, then Adam steps.</summary>
+/// <summary>Updates the parameters between the backward pass and the next batch: clips the norm of the gradients, then steps Adam.</summary>
 /// <remarks>Adam as in Kingma and Ba 2015, algorithm 1, with PyTorch's defaults: beta1 0.9, beta2 0.999, epsilon 1e-8.</remarks>
 abstract class ParameterUpdate : IDisposable
 {
-    /// <summary>The update that suits the model's device.</summary>
+    /// <summary>Creates the update for the model's device.</summary>
     public static ParameterUpdate Create(RecurrentClassifier model, TrainingOptions options, Device device) =>
         UsesSparseEmbedding(device) ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
 
     /// <summary>
     /// Whether the embedding's gradient should hold only the rows a batch used. On a CPU the table with its gradient and moments is
-    /// most of the memory traffic of a step; on a GPU it is not worth the round trip.
+    /// most of the memory traffic of a step; on a GPU the transfer costs more than it saves.
     /// </summary>
     public static bool UsesSparseEmbedding(Device device) => device.type == TorchSharp.DeviceType.CPU;
 

@@ -6,7 +6,7 @@ using RnnToolkit.Trainer.Randomness;
 
 namespace RnnToolkit.Trainer.Training;
 
-/// <summary>All that the models of a run share: the vocabulary and the encoded texts.</summary>
+/// <summary>What all models of a run share: the vocabulary and the encoded texts.</summary>
 sealed record PreparedData
 {
     public required TextEncoder Encoder { get; init; }
@@ -22,7 +22,7 @@ sealed record PreparedData
 
     public required IReadOnlyList<LabeledText> TestTexts { get; init; }
 
-    /// <summary>Splits, counts the vocabulary of the training part, and encodes.</summary>
+    /// <summary>Splits the texts, builds the vocabulary of the training part, and encodes all texts.</summary>
     public static PreparedData From(Corpus corpus, TrainerConfig config, CancellationToken cancellationToken)
     {
         var split = DatasetSplit.Stratified(

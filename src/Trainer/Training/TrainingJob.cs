@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
 
-/// <summary>What <c>trainer run</c> was asked to do.</summary>
+/// <summary>What <c>trainer run</c> is to do.</summary>
 sealed record TrainingJob
 {
     public required TrainerConfig Config { get; init; }
@@ -13,15 +13,15 @@ sealed record TrainingJob
 
     public required Dataset Data { get; init; }
 
-    /// <summary>A test set of its own; null takes the test part of <see cref="Data"/>.</summary>
+    /// <summary>A separate test set; null for the test part of <see cref="Data"/>.</summary>
     public Dataset? TestData { get; init; }
 
     public required string Output { get; init; }
 
-    /// <summary>Go on with a run that was stopped.</summary>
+    /// <summary>Whether to resume the run in <see cref="Output"/>.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>Replace a run that is there.</summary>
+    /// <summary>Whether to replace the run in <see cref="Output"/>.</summary>
     public bool Overwrite { get; init; }
 
     public required Device Device { get; init; }

@@ -12,7 +12,7 @@ namespace RnnToolkit.Trainer.Training;
 
 /// <summary>Trains one model, epoch by epoch.</summary>
 /// <param name="model">The model, on <paramref name="device"/>.</param>
-/// <param name="update">Clips and steps.</param>
+/// <param name="update">Clips the gradients and steps the optimizer.</param>
 /// <param name="options">The recipe.</param>
 /// <param name="device">Where the model is.</param>
 /// <param name="timer">Says when a checkpoint within the epoch is due.</param>
@@ -23,11 +23,11 @@ sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, Tra
 
     /// <summary>Trains for one epoch, or for what is left of it.</summary>
     /// <param name="position">The first step to take.</param>
-    /// <param name="train">The texts to learn from.</param>
+    /// <param name="train">The texts to train on.</param>
     /// <param name="save">Receives the position between two steps when a checkpoint is due, and before training stops.</param>
     /// <param name="report">Receives the number of texts after each step.</param>
     /// <param name="cancellationToken">Checked at each step.</param>
-    /// <returns>The mean loss over the texts while they were learnt.</returns>
+    /// <returns>The mean training loss of the texts in this epoch.</returns>
     public double TrainEpoch(
         TrainingPosition position, EncodedDataset train, Action<TrainingPosition> save, Action<int>? report, CancellationToken cancellationToken)
     {
