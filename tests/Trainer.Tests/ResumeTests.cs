@@ -173,7 +173,7 @@ public sealed class ResumeTests : IDisposable
     [InlineData("\"epoch\": 4", "\"epoch\": 3", "epoch: found 3, expected 4")]
     [InlineData("\"step\": 0", "\"step\": -1", "step: found -1, expected 0 to ")]
     [InlineData("\"step\": 0", "\"step\": 1000000", "step: found 1000000, expected 0 to ")]
-    [InlineData("\"step\": 0,", "", "found")]
+    [InlineData("\"step\": 0,", "", "step: found no such field")]
     [InlineData("\"lossSum\": 0", "\"lossSum\": 1e300", "lossSum: found a number beyond float32")]
     [InlineData("\"lossSum\": 0", "\"lossSum\": null", "lossSum: found")]
     public void Train_ResumedFromDamagedProgress_NamesTheField(string from, string to, string message)

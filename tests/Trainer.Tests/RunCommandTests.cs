@@ -122,9 +122,9 @@ public sealed class RunCommandTests : IDisposable
     [Theory]
     [InlineData("run.json", "{ \"name\": \"another program\" }", "run.json: found another program's file, expected the run.json of a run")]
     [InlineData("run.json", "not JSON", "run.json: found another program's file, expected the run.json of a run")]
-    [InlineData("gru1/thesis.tex", "years of work", "thesis.tex: found a file that the trainer did not write, expected checkpoints alone")]
-    [InlineData("gru1/best/thesis.tex", "years of work", "thesis.tex: found a file that the trainer did not write, expected checkpoints alone")]
-    [InlineData("gru1/best/figures/1.png", "years of work", "figures: found a file that the trainer did not write, expected checkpoints alone")]
+    [InlineData("gru1/thesis.tex", "years of work", "thesis.tex: found a file that the trainer did not write, expected only checkpoints")]
+    [InlineData("gru1/best/thesis.tex", "years of work", "thesis.tex: found a file that the trainer did not write, expected only checkpoints")]
+    [InlineData("gru1/best/figures/1.png", "years of work", "figures: found a file that the trainer did not write, expected only checkpoints")]
     public async Task Run_OverwriteOfWhatIsNotOurs_IsRefusedAndRemovesNothing(string file, string content, string message)
     {
         string[] args = ["--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "gru1"];

@@ -1,5 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.TestSupport;
 using RnnToolkit.Trainer.Checkpoints;
@@ -10,86 +9,58 @@ namespace RnnToolkit.Trainer.Tests;
 /// <summary>Whatever stands in <c>run.json</c>, it is read or refused by name; nothing crashes.</summary>
 public sealed class RunRecordTests : IDisposable
 {
-    // As JSON text: what a careless editor, another program or somebody with a grudge may leave in a field.
-    static readonly string[] s_hostile =
-    [
-        "null", "true", "0", "-1", "1e999", "-0.5", "2147483648", "9223372036854775808", "\"\"", "\"text\"", "\"\\ud800\"", "\"\\u0000\"",
-        "[]", "[null]", "{}", "{\"a\":{\"b\":[]}}",
-    ];
+    static readonly RunRecord s_record = RunRecord.Of(new TrainerConfig(), "cpu", new DataFingerprint(new string('a', 64), new string('b', 64)));
+    static readonly string s_valid = Encoding.UTF8.GetString(StrictJsonFile.Format(s_record, CheckpointJson.Default.RunRecord));
 
     readonly TempDirectory _temp = new();
-
-    public static TheoryData<string> Fields => [.. Paths(Valid(), "")];
 
     [Fact]
     public void Read_WhatWriteWrote_GivesItBack()
     {
-        var record = Record();
         var directory = new RunDirectory(_temp.Path);
 
-        directory.Write(record);
+        directory.Write(s_record);
 
         var read = directory.Read();
-        Assert.Equal(record.Training, read.Training);
-        Assert.Equal(record.Model, read.Model);
-        Assert.Equal((record.Device, record.Data, record.FormatVersion), (read.Device, read.Data, read.FormatVersion));
-        Assert.Empty(ConfigurationChanges.Refused(record, read, "here"));
+        Assert.Equal(s_record.Training, read.Training);
+        Assert.Equal(s_record.Model, read.Model);
+        Assert.Equal((s_record.Device, s_record.Data, s_record.FormatVersion), (read.Device, read.Data, read.FormatVersion));
+        Assert.Empty(ConfigurationChanges.Refused(s_record, read, "here"));
     }
 
-    [Theory]
-    [MemberData(nameof(Fields))]
-    public void Read_WithoutAField_NamesIt(string field)
+    [Fact]
+    public void Read_AnyFieldRemoved_NamesIt() => Assert.All(HostileJson.WithoutEachField(s_valid), document =>
     {
-        var json = Valid();
-        Assert.True(Parent(json, field).Remove(Name(field)));
+        var exception = Assert.Throws<CheckpointFormatException>(() => Read(document.Json));
 
-        var exception = Assert.Throws<CheckpointFormatException>(() => Read(json.ToJsonString()));
+        Assert.StartsWith($"{_temp["run.json"]}: {document.Field}: found no", exception.Message, StringComparison.Ordinal);
+    });
 
-        Assert.StartsWith(_temp["run.json"], exception.Message, StringComparison.Ordinal);
-        Assert.Contains(Name(field), exception.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [MemberData(nameof(Fields))]
-    public void Read_HostileValue_IsReadOrRefusedByName(string field)
+    [Fact]
+    public void Read_AnyHostileValue_IsReadOrRefusedByName() => Assert.All(HostileJson.WithHostileValues(s_valid), document =>
     {
-        Assert.All(s_hostile, hostile =>
+        RunRecord read;
+        try
         {
-            var json = Valid();
-            Parent(json, field)[Name(field)] = "@";
+            read = Read(document.Json);
+        }
+        catch (CheckpointFormatException exception)
+        {
+            Assert.StartsWith(_temp["run.json"], exception.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(exception.Message, char.IsControl);
+            return;
+        }
 
-            try
-            {
-                var read = Read(json.ToJsonString().Replace("\"@\"", hostile, StringComparison.Ordinal));
-
-                // What can be read is another run, or means the same.
-                Assert.All(ConfigurationChanges.Refused(Record(), read, "here"), line => Assert.Contains(Name(field), line, StringComparison.Ordinal));
-            }
-            catch (CheckpointFormatException exception)
-            {
-                Assert.StartsWith(_temp["run.json"], exception.Message, StringComparison.Ordinal);
-                Assert.DoesNotContain('\n', exception.Message);
-            }
-        });
-    }
+        // What can be read is another run, which is refused by name, or means the same.
+        var section = document.Field.Split('.')[0];
+        Assert.All(ConfigurationChanges.Refused(s_record, read, "here"), line => Assert.Contains(section, line, StringComparison.Ordinal));
+    });
 
     [Theory]
     [InlineData(""), InlineData("null"), InlineData("[]"), InlineData("{"), InlineData("{}"), InlineData("\u0000"), InlineData("{\"formatVersion\":2}")]
     public void Read_NotARun_IsRefused(string content) => Assert.Throws<CheckpointFormatException>(() => Read(content));
 
     public void Dispose() => _temp.Dispose();
-
-    static RunRecord Record() => RunRecord.Of(new TrainerConfig(), "cpu", new DataFingerprint("aa", "bb"));
-
-    static JsonObject Valid() => JsonSerializer.SerializeToNode(Record(), CheckpointJson.Default.RunRecord)!.AsObject();
-
-    static IEnumerable<string> Paths(JsonObject json, string prefix) => json.SelectMany(property =>
-        property.Value is JsonObject inner ? Paths(inner, $"{prefix}{property.Key}.").Prepend(prefix + property.Key) : [prefix + property.Key]);
-
-    static JsonObject Parent(JsonObject json, string field) =>
-        field.Split('.')[..^1].Aggregate(json, (parent, key) => parent[key]!.AsObject());
-
-    static string Name(string field) => field.Split('.')[^1];
 
     RunRecord Read(string json)
     {

@@ -20,15 +20,21 @@ static class CheckpointFiles
 
     static readonly string[] s_directories = [RunLayout.BestDirectory, RunLayout.LastDirectory];
 
+    /// <summary>Whether the trainer writes a file of this name into a checkpoint.</summary>
+    public static bool IsName(string name) => s_files.Contains(name);
+
     /// <summary>What the trainer did not write in the directory of a model: next to its checkpoints, and in them.</summary>
     public static IEnumerable<string> Foreign(string modelDirectory) =>
         Directory.EnumerateFileSystemEntries(modelDirectory).SelectMany(entry =>
-            IsLink(entry) || !(IsTemporary(entry, s_directories) || (Directory.Exists(entry) && s_directories.Contains(Path.GetFileName(entry)))) ? [entry]
+            !IsEntry(entry) ? [entry]
             : Directory.Exists(entry) ? Directory.EnumerateFileSystemEntries(entry).Where(file => !IsFile(file))
             : []);
 
-    static bool IsFile(string path) =>
-        File.Exists(path) && !IsLink(path) && (s_files.Contains(Path.GetFileName(path)) || IsTemporary(path, s_files));
+    static bool IsEntry(string path) => !IsLink(path)
+        && (IsTemporary(path, s_directories) || (Directory.Exists(path) && s_directories.Contains(Path.GetFileName(path))));
+
+    static bool IsFile(string path) => !IsLink(path)
+        && File.Exists(path) && (IsName(Path.GetFileName(path)) || IsTemporary(path, s_files));
 
     static bool IsLink(string path) => File.GetAttributes(path).HasFlag(FileAttributes.ReparsePoint);
 

@@ -107,7 +107,8 @@ sealed class CheckpointWriter
         if (!last.Vocabulary.Tokens.SequenceEqual(_encoder.Vocabulary.Tokens))
         {
             throw new CheckpointFormatException(
-                Path.Combine(Last, Checkpoint.VocabularyFileName), null, "another vocabulary", "the one of this data; resume with the data the run was started with");
+                Path.Combine(Last, Checkpoint.VocabularyFileName), null, "another vocabulary",
+                "the one of this data; resume with the data the run was started with");
         }
 
         if (last.Metrics.Count > 0)

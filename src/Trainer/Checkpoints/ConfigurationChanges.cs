@@ -49,5 +49,6 @@ static class ConfigurationChanges
         return JsonNode.DeepEquals(then, now) ? [] : [(key, then, now)];
     }
 
-    static string Text(JsonNode? node) => node is null ? "none" : node.GetValueKind() is JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+    static string Text(JsonNode? node) =>
+        node is null ? "none" : node.GetValueKind() is JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
 }

@@ -25,13 +25,13 @@ sealed class RunDirectory(string path)
         {
             throw new CheckpointFormatException(
                 RecordPath, "formatVersion", version,
-                $"{RunRecord.CurrentFormatVersion}; another version of the trainer began this run: it can be exported, but not resumed; train anew in another --output");
+                $"{RunRecord.CurrentFormatVersion}; another version of the trainer began this run: "
+                + "it can be exported, but not resumed; train anew in another --output");
         }
 
         var record = StrictJsonFile.Read(RecordPath, CheckpointJson.Default.RunRecord);
-        var config = new TrainerConfig { Preprocessing = record.Preprocessing, Model = record.Model, Training = record.Training };
-        return config.Validate().FirstOrDefault() is { } problem
-            ? throw new CheckpointFormatException(RecordPath, null, problem, "a valid configuration")
+        return record.Validate().FirstOrDefault() is { } problem
+            ? throw new CheckpointFormatException(RecordPath, null, problem, "a valid run")
             : record;
     }
 
@@ -51,7 +51,8 @@ sealed class RunDirectory(string path)
     {
         if (Models().SelectMany(Directory.EnumerateFileSystemEntries).FirstOrDefault() is { } entry)
         {
-            throw new IOException($"--output {path}: found {entry} but no {RunLayout.RunFile}, expected a new directory or a run of the trainer; choose another --output");
+            throw new IOException(
+                $"--output {path}: found {entry} but no {RunLayout.RunFile}, expected a new directory or a run of the trainer; choose another --output");
         }
     }
 
@@ -61,16 +62,18 @@ sealed class RunDirectory(string path)
     {
         if (!IsRun())
         {
-            throw new IOException($"--overwrite: {RecordPath}: found another program's file, expected the {RunLayout.RunFile} of a run; choose another --output");
+            throw new IOException(
+                $"--overwrite: {RecordPath}: found another program's file, expected the {RunLayout.RunFile} of a run; choose another --output");
         }
 
         if (Models().SelectMany(CheckpointFiles.Foreign).FirstOrDefault() is { } foreign)
         {
-            throw new IOException($"--overwrite: {foreign}: found a file that the trainer did not write, expected checkpoints alone; move it away or choose another --output");
+            throw new IOException(
+                $"--overwrite: {foreign}: found a file that the trainer did not write, expected only checkpoints; move it away or choose another --output");
         }
     }
 
-    /// <summary>Removes the checkpoints of a run. <c>run.json</c> stays until it is written anew, so that what is left is still known as a run.</summary>
+    /// <summary>Removes the checkpoints of a run. <c>run.json</c> stays until it is replaced, so that what is left is still known as a run.</summary>
     /// <exception cref="IOException">The directory holds something else where a run has its files.</exception>
     public void Clear()
     {
@@ -103,7 +106,7 @@ sealed class RunDirectory(string path)
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(RecordPath));
-            return document.RootElement.TryGetProperty("formatVersion", out var version) ? version.ToString() : "none";
+            return document.RootElement.TryGetProperty("formatVersion", out var version) ? version.GetRawText() : "none";
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

@@ -9,6 +9,9 @@ sealed record RunRecord
     /// <summary>The version that this code writes and resumes. It rises with the checkpoint's when training changes.</summary>
     public const int CurrentFormatVersion = Bundle.CheckpointConfig.CurrentFormatVersion;
 
+    const string CpuName = "cpu";
+    const string CudaName = "cuda";
+
     /// <summary>Version of the format.</summary>
     public required int FormatVersion { get; init; }
 
@@ -26,6 +29,29 @@ sealed record RunRecord
 
     /// <summary>The training.</summary>
     public required TrainingOptions Training { get; init; }
+
+    /// <summary>Every problem of this record, one line each.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (Device is not (CpuName or CudaName))
+        {
+            yield return $"device is another, expected {CpuName} or {CudaName}";
+        }
+
+        foreach (var (name, hash) in new[] { ("train", Data.Train), ("test", Data.Test) })
+        {
+            if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)))
+            {
+                yield return $"data.{name} is no SHA-256, expected 64 hexadecimal digits";
+            }
+        }
+
+        var config = new TrainerConfig { Preprocessing = Preprocessing, Model = Model, Training = Training };
+        foreach (var problem in config.Validate())
+        {
+            yield return problem;
+        }
+    }
 
     /// <summary>The record of a job.</summary>
     public static RunRecord Of(TrainerConfig config, string device, DataFingerprint data) => new()

@@ -15,21 +15,11 @@ static class StrictJsonFile
     public static T Read<T>(string path, JsonTypeInfo<T> type)
     {
         var utf8 = ReadBytes(path);
-        try
-        {
-            var document = JsonNode.Parse(utf8, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false });
-            var value = document.Deserialize(type) ?? throw new JsonException("null");
-            return MissingField(document, JsonSerializer.SerializeToNode(value, type), "") is { } missing
-                ? throw new CheckpointFormatException(path, missing, "nothing", "a value")
-                : value;
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException or FormatException)
-        {
-            // The parser repeats the path after its message.
-            throw new CheckpointFormatException(
-                path, (exception as JsonException)?.Path?.TrimStart('$', '.') is { Length: > 0 } field ? field : null,
-                exception.Message.Split(" Path:")[0], "JSON as the trainer writes it", exception);
-        }
+        var value = JsonFields.Read(
+            utf8, type, (field, found, expected, cause) => new CheckpointFormatException(path, field, found, expected, cause));
+        return MissingField(JsonNode.Parse(utf8), JsonSerializer.SerializeToNode(value, type), "") is { } missing
+            ? throw new CheckpointFormatException(path, missing, "no such field", "a value")
+            : value;
     }
 
     /// <summary>The text that <see cref="Read"/> reads back.</summary>

@@ -40,7 +40,8 @@ sealed record TrainingProgress
         var progress = StrictJsonFile.Read(path, CheckpointJson.Default.TrainingProgress);
         if (progress.Epoch != epochsDone + 1)
         {
-            throw new CheckpointFormatException(path, "epoch", $"{progress.Epoch}", $"{epochsDone + 1}, after the {epochsDone} of {Checkpoint.MetricsFile}");
+            throw new CheckpointFormatException(
+                path, "epoch", $"{progress.Epoch}", $"{epochsDone + 1}, after the {epochsDone} of {Checkpoint.MetricsFile}");
         }
 
         if (progress.Step < 0 || progress.Step > stepsPerEpoch)
@@ -54,13 +55,14 @@ sealed record TrainingProgress
         }
 
         var found = Hashes(directory);
-        foreach (var (name, expected) in progress.Files)
+        foreach (var name in progress.Files.Keys.Union(found.Keys.Where(CheckpointFiles.IsName)))
         {
-            var hash = found.GetValueOrDefault(name);
-            if (hash != expected)
+            var (hash, expected) = (found.GetValueOrDefault(name), progress.Files.GetValueOrDefault(name));
+            if (hash is null || hash != expected)
             {
                 throw new CheckpointFormatException(
-                    Path.Combine(directory, name), null, hash is null ? "no such file" : $"SHA-256 {hash}", $"{expected}, which {CheckpointFiles.Progress} names");
+                    Path.Combine(directory, name), null, hash is null ? "no such file" : $"SHA-256 {hash}",
+                    $"{expected ?? "nothing"}, which {CheckpointFiles.Progress} names");
             }
         }
 

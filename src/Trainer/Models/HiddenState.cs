@@ -28,7 +28,8 @@ sealed class HiddenState : IDisposable
     public void Save(string path)
     {
         using var stream = File.Create(path);
-        SafetensorsFile.Write(stream, [.. Tensors().Select(state => new NamedTensor(state.Name, state.Value.shape, ModelWeights.ToArray(state.Value)))]);
+        SafetensorsFile.Write(
+            stream, [.. Tensors().Select(state => new NamedTensor(state.Name, state.Value.shape, ModelWeights.ToArray(state.Value)))]);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>

@@ -21,7 +21,9 @@ static class TensorLimits
             if (Bytes(shape) > MaxBytes)
             {
                 yield return name == ParameterNames.Embedding
-                    ? Problem("model.embeddingSize", $"a vocabulary of {model.VocabularySize} rows x {model.EmbeddingSize}", shape, "it or training.maxVocabulary")
+                    ? Problem(
+                        "model.embeddingSize", $"a vocabulary of {model.VocabularySize} rows x {model.EmbeddingSize}", shape,
+                        "it or training.maxVocabulary")
                     : Problem("model.hiddenSize", $"{name} of {shape[0]} x {shape[^1]}", shape, "it");
             }
         }

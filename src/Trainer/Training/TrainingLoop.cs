@@ -40,7 +40,8 @@ sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, Tra
         using var lossSum = tensor(new[] { (float)position.LossSum }, [1], device: device);
         var savedStep = position.Step;
         report?.Invoke(train.TextsIn(options.BatchSize, position.Step));
-        foreach (var batch in train.Batches(options.BatchSize, shuffleSeed: _seeds.For(RandomStream.Order, position.Epoch), firstBatch: position.Step))
+        var order = _seeds.For(RandomStream.Order, position.Epoch);
+        foreach (var batch in train.Batches(options.BatchSize, shuffleSeed: order, firstBatch: position.Step))
         {
             if (timer.IsEnabled && position.Step > savedStep && (timer.IsDue || cancellationToken.IsCancellationRequested))
             {

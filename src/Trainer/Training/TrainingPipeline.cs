@@ -23,7 +23,8 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
     {
         var directory = new RunDirectory(job.Output);
         var started = CheckOutput(directory, job);
-        Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(JsonSerializer.SerializeToElement(job.Config, TrainerJson.Default.TrainerConfig)));
+        var config = JsonSerializer.SerializeToElement(job.Config, TrainerJson.Default.TrainerConfig);
+        Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(config)); // on one line
         var (data, fingerprint) = Prepare(job, cancellationToken);
         var record = RunRecord.Of(job.Config, DeviceName(job.Device), fingerprint);
         if (started is not null)
@@ -32,7 +33,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         }
 
         var training = new ModelTraining(data, job, directory, progress, time, logger);
-        Refuse(job.Models.SelectMany(training.Problems));
+        Refuse(job.Models.SelectMany(training.Problems).Distinct());
         if (job.Overwrite && directory.HasRun)
         {
             directory.Clear(); // not before the data has proved good
