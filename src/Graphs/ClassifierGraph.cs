@@ -18,10 +18,6 @@ public static class ClassifierGraph
         typeof(ClassifierGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Builds the model that takes token ids.</summary>
-    /// <param name="name">The name of the model.</param>
-    /// <param name="config">The architecture.</param>
-    /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
-    /// <param name="format">The operator set and the precision.</param>
     /// <param name="padding">Lets a negative first id stand for left padding; null for a graph that runs every step.</param>
     /// <param name="metadata">Further keys and values for readers.</param>
     public static ModelProto Build(
@@ -39,8 +35,6 @@ public static class ClassifierGraph
     }
 
     /// <summary>Builds the model that takes raw text and also returns the ids.</summary>
-    /// <param name="config">The name, the architecture and the preprocessing.</param>
-    /// <param name="weights">The parameters.</param>
     /// <param name="encoder">The encoder whose ids the graph gives.</param>
     /// <param name="format">The operator set, <see cref="GraphFormat.MinimumTextInputOpset"/> or newer, and the precision.</param>
     /// <param name="metadata">Further keys and values for readers.</param>
@@ -57,7 +51,6 @@ public static class ClassifierGraph
 
     /// <summary>Builds one time step of padding: inputs are the states before it, outputs the states after it, in the same order.</summary>
     /// <param name="config">The architecture, in one direction.</param>
-    /// <param name="weights">The parameters.</param>
     /// <param name="format">The form of the classifier's graph: padding has the embedding that its table stores.</param>
     /// <param name="rows">B, the rows of a batch.</param>
     public static ModelProto BuildPaddingStep(ModelConfig config, StateDict weights, GraphFormat format, int rows)

@@ -23,10 +23,4 @@ public sealed record GraphFormat(OpsetInfo Opset, WeightPrecision Precision, boo
 
     /// <summary>How far the probability of a probe may be from the trainer's.</summary>
     public double Tolerance => Precision.Tolerance();
-
-    /// <summary>
-    /// How far the probabilities of a test set may be: in float32 each of them; where weights are rounded their mean, because among
-    /// thousands of texts there is always one that a model tells apart by next to nothing.
-    /// </summary>
-    public double TestSetTolerance => IsRounded ? Tolerance / 10 : Tolerance;
 }

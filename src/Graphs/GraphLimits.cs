@@ -17,10 +17,7 @@ public sealed record GraphLimits(string? Field, string Found, string Expected)
     const long MaxWeightBytes = int.MaxValue - (1 << 20);
 
     /// <summary>The first limit that a classifier is beyond; null when it can be written.</summary>
-    /// <param name="config">The architecture.</param>
-    /// <param name="weights">Its parameters.</param>
     /// <param name="vocabulary">The tokens, which <c>text.onnx</c> holds; null when they are not known.</param>
-    /// <param name="format">The form of the graphs.</param>
     public static GraphLimits? FirstExceeded(ModelConfig config, StateDict weights, Vocabulary? vocabulary, GraphFormat format) =>
         Bytes(config, format.TextInput ? vocabulary : null) ?? Tokens(format.TextInput ? vocabulary : null) ?? Values(weights, format);
 

@@ -37,6 +37,30 @@ public sealed class InspectCommandTests : IDisposable
         Assert.StartsWith("# lstm2\n\nIR version 8, opset ai.onnx 17", result.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(ModelBundle.GraphFile)]
+    public async Task Inspect_LinksAsKubernetesMountsThem_PrintsTheSame(string file)
+    {
+        await Export();
+        var expected = await ExporterProgram.Invoke(["inspect", Path.Combine(Bundle, file)]);
+
+        // Each file is a link to ..data/file, and ..data one to the directory of the current version.
+        var mount = _program["mount"];
+        Directory.CreateDirectory(mount);
+        Directory.Move(Bundle, Path.Combine(mount, "..2026_01_01"));
+        Directory.CreateSymbolicLink(Path.Combine(mount, "..data"), "..2026_01_01");
+        foreach (var path in Directory.EnumerateFiles(Path.Combine(mount, "..2026_01_01")))
+        {
+            File.CreateSymbolicLink(Path.Combine(mount, Path.GetFileName(path)), Path.Combine("..data", Path.GetFileName(path)));
+        }
+
+        var result = await ExporterProgram.Invoke(["inspect", Path.Combine(mount, file)]);
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, result.Error));
+        Assert.Equal(expected.Output, result.Output);
+    }
+
     [Fact]
     public async Task Inspect_ChangedByte_IsRefused()
     {

@@ -51,6 +51,10 @@ public sealed record Checkpoint
     /// <summary>Counts on the test set, or null.</summary>
     public ClassificationMetrics? Test { get; init; }
 
+    /// <summary>Reads a vocabulary that came without a checkpoint: a token a line.</summary>
+    /// <exception cref="CheckpointFormatException">It is missing, too large, or not a vocabulary.</exception>
+    public static Vocabulary ReadVocabulary(string path) => s_reader.Vocabulary(path);
+
     /// <summary>Reads and checks a checkpoint directory.</summary>
     /// <exception cref="CheckpointFormatException">A file is missing or damaged, or two files do not fit each other.</exception>
     public static Checkpoint Read(string directory)

@@ -7,36 +7,65 @@ using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Graphs;
+using RnnToolkit.Inference;
 
 namespace RnnToolkit.Exporter.Commands;
 
-/// <summary>Exports the models of a run, one after the other.</summary>
-/// <param name="request">What to do.</param>
-/// <param name="output">Gets the results.</param>
-/// <param name="error">Gets what is going on.</param>
-sealed class CheckpointExport(CheckpointExportRequest request, TextWriter output, TextWriter error)
+/// <summary>Exports models of a training run, one after the other.</summary>
+sealed record CheckpointExport
 {
     const string RunsDirectory = "runs";
 
-    public void Run(CancellationToken cancellationToken)
+    /// <summary>The directory of the run; null for the newest.</summary>
+    public required string? Run { get; init; }
+
+    /// <summary><c>all</c>, or names with commas between them.</summary>
+    public required string Models { get; init; }
+
+    /// <summary>The directory that gets the bundles.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The forms to write, a bundle each.</summary>
+    public required IReadOnlyList<GraphFormat> Formats { get; init; }
+
+    /// <summary>The test set to compare on; null for the probes alone.</summary>
+    public required string? TestData { get; init; }
+
+    /// <summary>How far a probability of the test set may be from the trainer's; null for what the precision explains.</summary>
+    public required double? Tolerance { get; init; }
+
+    /// <summary>What scores the test set.</summary>
+    public required ExecutionProvider Provider { get; init; }
+
+    /// <summary>The column of its texts.</summary>
+    public required string TextColumn { get; init; }
+
+    /// <summary>The column of its labels.</summary>
+    public required string LabelColumn { get; init; }
+
+    /// <summary>Exports and checks each model in each form.</summary>
+    /// <param name="output">Gets the results.</param>
+    /// <param name="error">Gets the progress.</param>
+    /// <param name="cancellationToken">Looked at between bundles and batches.</param>
+    public void Export(TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
-        var run = request.Run is { } directory ? CheckpointSet.Open(directory) : CheckpointSet.Newest(RunsDirectory);
-        var models = run.Select(request.Models);
+        var run = Run is { } directory ? CheckpointSet.Open(directory) : CheckpointSet.Newest(RunsDirectory);
+        var models = run.Select(Models);
         RequireOwnBundles(models);
-        var testSet = request.TestData is { } data ? ReadTestSet(data, cancellationToken) : null;
-        error.WriteLine($"Exporting {string.Join(", ", models)} from {run.Directory}{(request.Run is null ? ", the newest run" : "")}");
+        var testSet = TestData is { } data ? ReadTestSet(data, error, cancellationToken) : null;
+        error.WriteLine($"Exporting {string.Join(", ", models)} from {run.Directory}{(Run is null ? ", the newest run" : "")}");
 
         var measured = new List<(ExportReport, double TextsPerSecond)>();
         foreach (var model in models)
         {
             var source = ExportSource.FromCheckpoint(run.CheckpointOf(model));
-            foreach (var format in request.Formats)
+            foreach (var format in Formats)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var report = new BundleExport(format, testSet).Run(source, BundleOf(model, format), cancellationToken);
+                var report = Export(source, format, testSet, BundleOf(model, format), cancellationToken);
                 output.WriteLine(report);
                 output.Write(report.ParityTable());
-                if (request.Formats.Count > 1)
+                if (Formats.Count > 1)
                 {
                     var texts = source.Checkpoint.Probes.Select(probe => probe.Text).ToArray();
                     measured.Add((report, Throughput.Measure(report.Directory, texts, cancellationToken)));
@@ -47,26 +76,38 @@ sealed class CheckpointExport(CheckpointExportRequest request, TextWriter output
         output.Write(measured.Count > 0 ? $"\n{PrecisionTable.Write(measured)}" : "");
     }
 
+    static ExportReport Export(ExportSource source, GraphFormat format, TestSetCheck? testSet, string bundle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new BundleExport(format, testSet).Run(source, bundle, cancellationToken);
+        }
+        catch (PlatformNotSupportedException exception)
+        {
+            throw BadOption.Because($"--provider: {exception.Message}");
+        }
+    }
+
     /// <summary>One precision is the model; of several, the smaller ones stand beside it under their names.</summary>
     string BundleOf(string model, GraphFormat format) => Path.Combine(
-        request.Output, request.Formats.Count == 1 || format.Precision == WeightPrecision.Fp32 ? model : $"{model}-{format.PrecisionName}");
+        Output, Formats.Count == 1 || format.Precision == WeightPrecision.Fp32 ? model : $"{model}-{format.PrecisionName}");
 
     /// <summary>Refuses models whose bundles would replace each other: one may be called as another one is in a smaller precision.</summary>
     void RequireOwnBundles(IEnumerable<string> models)
     {
-        var shared = models.SelectMany(_ => request.Formats, BundleOf).GroupBy(bundle => bundle).FirstOrDefault(bundles => bundles.Count() > 1);
+        var shared = models.SelectMany(_ => Formats, BundleOf).GroupBy(bundle => bundle).FirstOrDefault(bundles => bundles.Count() > 1);
         if (shared is not null)
         {
-            throw BadOption.Because($"--precision: {shared.Key}: found two bundles that would get this name, expected one; export the models one by one, to outputs of their own");
+            throw BadOption.Because($"--precision: {shared.Key}: found two bundles that would get this name, expected one; export the models separately, each to its own --output");
         }
     }
 
-    TestSetCheck ReadTestSet(string path, CancellationToken cancellationToken)
+    TestSetCheck ReadTestSet(string path, TextWriter error, CancellationToken cancellationToken)
     {
-        var data = Dataset.Open(path, new DatasetOptions { TextColumn = request.TextColumn, LabelColumn = request.LabelColumn });
+        var data = Dataset.Open(path, new DatasetOptions { TextColumn = TextColumn, LabelColumn = LabelColumn });
         error.WriteLine($"Reading {data.Path} ({data.Kind})");
         var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
         return new TestSetCheck(
-            TestTexts.Read(data, cancellationToken), request.Tolerance, request.Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
+            TestTexts.Read(data, cancellationToken), Tolerance, Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
     }
 }

@@ -10,19 +10,19 @@ namespace RnnToolkit.Exporter.Commands;
 /// <summary><c>exporter --to onnx</c>: turns the checkpoints of a training run, or weights from PyTorch, into bundles.</summary>
 sealed class ExportCommand : RootCommand
 {
-    readonly Option<string> _to = new("--to") { Description = "The format to write: onnx.", Required = true };
+    readonly Option<string> _to = new("--to") { Description = "Output format: onnx.", Required = true };
 
     readonly Option<string?> _run = new("--run") { Description = "The directory of a training run. Default: the newest below runs/." };
 
     readonly Option<string> _model = new("--model")
     {
-        Description = "all, or some of the run's models with commas between them.",
+        Description = "all, or a comma-separated list of the run's models.",
         DefaultValueFactory = _ => "all",
     };
 
     readonly Option<string> _output = new("--output")
     {
-        Description = "The directory that gets a bundle for each model; with --weights, the bundle itself.",
+        Description = "The directory to write a bundle for each model into; with --weights, the bundle itself.",
         DefaultValueFactory = _ => "models",
     };
 
@@ -34,8 +34,8 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<string> _precision = new("--precision")
     {
-        Description = "How weights are stored: fp32; fp16 or int8, which shrink the embedding table; int8-all, which shrinks the recurrent layers, too. "
-            + "Several with commas between them give a bundle each, and a table.",
+        Description = "How weights are stored: fp32; fp16 or int8, which shrink the embedding table; int8-all, which shrinks the recurrent layers as well. "
+            + "A comma-separated list gives one bundle each, and a table.",
         DefaultValueFactory = _ => "fp32",
     };
 
@@ -48,7 +48,7 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<string?> _verify = new("--verify")
     {
-        Description = "The test set of the run: every text is scored and compared with what the trainer recorded, and the bundle gets a parity.json.",
+        Description = "The test set of the run: scores every text, compares with what the trainer recorded, and adds parity.json to the bundle.",
     };
 
     readonly Option<double?> _tolerance = new("--tolerance")
@@ -59,7 +59,7 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<ExecutionProvider> _provider = new("--provider")
     {
-        Description = "What scores the test set: cpu, the default, or cuda.",
+        Description = "The execution provider that scores the test set: cpu (default) or cuda.",
         HelpName = "cpu|cuda",
     };
 
@@ -69,12 +69,12 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<string?> _weights = new("--weights")
     {
-        Description = "Instead of a run: the weights of a PyTorch model, model.safetensors or a state dict by torch.save.",
+        Description = "Export the weights of a PyTorch model instead of a run: model.safetensors, or a state dict by torch.save.",
     };
 
     readonly Option<string?> _vocabulary = new("--vocabulary")
     {
-        Description = "The tokens for --weights, one a line from id 1 on. Without it there is no bundle, only model.onnx.",
+        Description = "The tokens for --weights, one per line, starting with id 1. Without it the exporter writes only model.onnx, no bundle.",
     };
 
     readonly Option<int> _sequenceLength = new("--sequence-length")
@@ -109,7 +109,7 @@ sealed class ExportCommand : RootCommand
 
     int ExportRun(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var request = new CheckpointExportRequest
+        var export = new CheckpointExport
         {
             Formats = Formats(parsed),
             LabelColumn = parsed.GetValue(_labelColumn)!,
@@ -121,7 +121,7 @@ sealed class ExportCommand : RootCommand
             TextColumn = parsed.GetValue(_textColumn)!,
             Tolerance = RequireTolerance(parsed),
         };
-        new CheckpointExport(request, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error).Run(cancellationToken);
+        export.Export(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
         return ExitCode.Done;
     }
 
@@ -151,7 +151,7 @@ sealed class ExportCommand : RootCommand
     {
         if (options.FirstOrDefault(option => IsGiven(parsed, option)) is { } option)
         {
-            throw BadOption.Because($"{option.Name}: {(useWeights ? "cannot stand beside" : "needs")} --weights");
+            throw BadOption.Because($"{option.Name}: {(useWeights ? "cannot be combined with" : "needs")} --weights");
         }
     }
 

@@ -34,7 +34,7 @@ sealed record WeightsExportRequest
 
         if (Vocabulary is null && Format.TextInput)
         {
-            throw BadOption.Because("--input: text needs --vocabulary, or nothing knows which text has which ids");
+            throw BadOption.Because("--input: text needs --vocabulary, which tells the id of each token");
         }
 
         var directory = Output ?? Path.Combine("models", Path.GetFileNameWithoutExtension(Weights));
@@ -46,12 +46,12 @@ sealed record WeightsExportRequest
         var export = new WeightsExport(Weights, Format);
         error.WriteLine($"Found {export.Description}");
         error.WriteLine(
-            "Weights do not tell, so it is assumed: texts are padded on the left, the head reads the final state of each direction of the last layer (h_n)"
+            "The weights do not say, so the exporter assumes: texts are padded on the left, the head reads the final state of each direction of the last layer (h_n)"
             + (export.IsVanilla ? ", and the activation is tanh" : ""));
         if (Vocabulary is null)
         {
             output.WriteLine(export.WriteGraph(directory, cancellationToken));
-            error.WriteLine("Without --vocabulary there is no bundle, only the graph: it takes token ids, and nothing here knows which text has which");
+            error.WriteLine("Without --vocabulary there is no bundle, only the graph, which takes token ids");
         }
         else
         {

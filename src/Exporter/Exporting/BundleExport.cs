@@ -11,14 +11,11 @@ using RnnToolkit.Preprocess;
 namespace RnnToolkit.Exporter.Exporting;
 
 /// <summary>Turns weights into bundles. A bundle that does not give the numbers it must is not written.</summary>
-/// <param name="format">The form of the graphs.</param>
 /// <param name="testSet">Proves it on a whole test set, too; null for the probes alone.</param>
 sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
 {
     /// <summary>Exports one model.</summary>
-    /// <param name="source">The model.</param>
     /// <param name="bundleDirectory">The directory to make, in place of an older one.</param>
-    /// <param name="cancellationToken">Cancels the check; nothing is left then.</param>
     /// <exception cref="CheckpointFormatException">The weights cannot be stored, or ONNX Runtime does not give their numbers.</exception>
     public ExportReport Run(ExportSource source, string bundleDirectory, CancellationToken cancellationToken)
     {

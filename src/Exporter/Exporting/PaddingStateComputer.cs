@@ -15,9 +15,7 @@ static class PaddingStateComputer
     const int Rows = 2;
 
     /// <summary>Runs the steps.</summary>
-    /// <param name="config">The architecture.</param>
     /// <param name="preprocessing">How texts are padded.</param>
-    /// <param name="weights">The parameters.</param>
     /// <param name="format">The form of the graph: padding has the embedding that its table stores.</param>
     /// <returns>Null where padding cannot be skipped.</returns>
     public static PaddingStates? Compute(ModelConfig config, PreprocessConfig preprocessing, StateDict weights, GraphFormat format)

@@ -1,6 +1,6 @@
-using System.Text;
 using Google.Protobuf;
 using RnnToolkit.Bundle;
+using RnnToolkit.Exporter.Options;
 using RnnToolkit.Exporter.PyTorch;
 using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Sources;
@@ -14,14 +14,10 @@ namespace RnnToolkit.Exporter.Exporting;
 
 /// <summary>Exports the weights of a classifier that was trained in PyTorch.</summary>
 /// <param name="weightsPath">Safetensors, or a state dict by <c>torch.save</c>.</param>
-/// <param name="format">The form of the graph.</param>
 sealed class WeightsExport(string weightsPath, GraphFormat format)
 {
-    const long MaxVocabularyBytes = 1L << 30;
     const int ProbeCount = 24;
     const string Origin = "PyTorch's equations in double precision";
-
-    static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>What the tensors are, in one line.</summary>
     public string Description => Structure.Description;
@@ -53,11 +49,12 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
     /// <param name="vocabularyPath">A token a line; line n holds the token with id n, and id 0 is for padding and unknown tokens.</param>
     /// <param name="sequenceLength">Tokens per text.</param>
     /// <param name="directory">The directory to make.</param>
-    /// <param name="cancellationToken">Cancels the check; nothing is left then.</param>
     /// <exception cref="CheckpointFormatException">The vocabulary does not fit, or ONNX Runtime does not give the numbers.</exception>
     public ExportReport WriteBundle(string vocabularyPath, int sequenceLength, string directory, CancellationToken cancellationToken)
     {
-        var vocabulary = ReadVocabulary(vocabularyPath);
+        var vocabulary = File.Exists(vocabularyPath)
+            ? Checkpoint.ReadVocabulary(vocabularyPath)
+            : throw BadOption.Because($"--vocabulary: {vocabularyPath}: found no such file, expected one token a line");
         if (vocabulary.TableSize != Structure.Config.VocabularySize)
         {
             throw new CheckpointFormatException(
@@ -97,24 +94,6 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
             var ids = new long[encoder.SequenceLength];
             encoder.Encode(text, ids);
             yield return new Probe(text, ids, (float)reference.Logit(ids));
-        }
-    }
-
-    static Vocabulary ReadVocabulary(string path)
-    {
-        var length = new FileInfo(path).Length; // throws what a person understands when there is no such file
-        if (length > MaxVocabularyBytes)
-        {
-            throw new CheckpointFormatException(path, null, $"{length} bytes", $"at most {MaxVocabularyBytes}");
-        }
-
-        try
-        {
-            return VocabularyFile.Parse(s_strictUtf8.GetString(File.ReadAllBytes(path)));
-        }
-        catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
-        {
-            throw new CheckpointFormatException(path, null, exception.Message, "UTF-8 text, a token a line", exception);
         }
     }
 

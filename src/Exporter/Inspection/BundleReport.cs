@@ -11,7 +11,7 @@ namespace RnnToolkit.Exporter.Inspection;
 /// <summary>What a bundle or a lone ONNX file holds, as Markdown. Everything that is printed has been checked.</summary>
 static class BundleReport
 {
-    const long MaxGraphBytes = int.MaxValue; // where protobuf ends
+    const long MaxGraphBytes = int.MaxValue;
 
     /// <summary>Reports a bundle directory, or an ONNX file.</summary>
     /// <exception cref="BundleFormatException">It is damaged, or no ONNX model.</exception>
@@ -30,7 +30,10 @@ static class BundleReport
             "Files",
             ["Name", "Bytes", "SHA-256"],
             manifest.Files.Select(file => new[] { file.Key, file.Value.Bytes.ToString("N0", CultureInfo.InvariantCulture), file.Value.Sha256 }));
-        return text.Append('\n').Append(model.Info()).ToString();
+        text.Append('\n').Append(model.Info());
+        return manifest.Files.ContainsKey(ModelBundle.TextGraphFile)
+            ? text.Append('\n').Append(OfFile(Path.Combine(directory, ModelBundle.TextGraphFile))).ToString()
+            : text.ToString();
     }
 
     static string OfFile(string path)
@@ -40,10 +43,10 @@ static class BundleReport
             throw BadOption.Because($"{path}: found no such file or directory, expected a bundle or an ONNX file");
         }
 
-        var length = new FileInfo(path).Length;
-        return length <= MaxGraphBytes
+        using var file = File.OpenRead(path); // a link has a length of its own, what it leads to has the file's
+        return file.Length <= MaxGraphBytes
             ? Parse(path, File.ReadAllBytes(path)).Info()
-            : throw new BundleFormatException(path, null, $"{length} bytes", "less than 2 GiB, where an ONNX file ends");
+            : throw new BundleFormatException(path, null, $"{file.Length} bytes", "less than 2 GiB, protobuf's limit");
     }
 
     static ModelProto Parse(string path, byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Text.RegularExpressions;
 using RnnToolkit.Bundle;
 
@@ -129,11 +130,7 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
 
             var length = tensor.RowLength;
             var difference = new float[length];
-            for (var i = 0; i < length; i++)
-            {
-                difference[i] = tensor.Data[length + i] - tensor.Data[i];
-            }
-
+            TensorPrimitives.Subtract(tensor.Data.AsSpan(length, length), tensor.Data.AsSpan(0, length), difference);
             return tensor with { Shape = [1, .. tensor.Shape.Skip(1)], Data = difference };
         }
 

@@ -49,7 +49,7 @@ static partial class PyTorchFile
             }
 
             var root = pickle.FullName[..^PickleName.Length];
-            var content = RestrictedUnpickler.Read(StoredBytes(path, pickle, Math.Min(stream.Length, RestrictedUnpickler.MaxLength)));
+            var content = RestrictedUnpickler.Read(StoredBytes(path, pickle, Math.Min(stream.Length, RestrictedUnpickler.MaxLength)), path);
             var storages = new StorageReader(path, archive, root, stream.Length);
             var weights = new StateDict();
             foreach (var (name, tensor) in StateDictIn(content, path).Tensors)
@@ -64,10 +64,6 @@ static partial class PyTorchFile
 
             return weights;
         }
-        catch (PickleException exception)
-        {
-            throw new CheckpointFormatException(path, $"data.pkl: byte {exception.Position}", exception.Found, exception.Expected, exception);
-        }
         catch (InvalidDataException exception)
         {
             throw new CheckpointFormatException(path, null, exception.Message, "a zip archive as torch.save writes it", exception);
@@ -75,7 +71,6 @@ static partial class PyTorchFile
     }
 
     /// <summary>The bytes of an entry. torch.save does not compress, so an entry is never longer than the file.</summary>
-    /// <param name="path">The file, for messages.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="maxLength">How long it may be.</param>
     public static byte[] StoredBytes(string path, ZipArchiveEntry entry, long maxLength)

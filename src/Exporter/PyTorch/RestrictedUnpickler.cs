@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Exporter.PyTorch;
 
@@ -14,28 +15,34 @@ ref struct RestrictedUnpickler
     /// <summary>The longest pickle that is read: a state dict needs about a hundred bytes a tensor.</summary>
     public const int MaxLength = 1 << 20;
 
+    const string PickleFile = "data.pkl";
     const int MaxNameLength = 256;
     static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     static readonly object s_mark = new();
 
+    readonly string _path;
     readonly ReadOnlySpan<byte> _pickle;
     readonly List<object?> _stack = [];
     readonly Dictionary<long, object?> _memo = [];
     int _at;
     int _start; // of the current operation, for messages
 
-    RestrictedUnpickler(ReadOnlySpan<byte> pickle) => _pickle = pickle;
+    RestrictedUnpickler(ReadOnlySpan<byte> pickle, string path)
+    {
+        _pickle = pickle;
+        _path = path;
+    }
 
-    /// <summary>Reads a pickle.</summary>
-    /// <exception cref="PickleException">It is damaged, or holds something else than plain data and tensors.</exception>
-    public static object? Read(ReadOnlySpan<byte> pickle)
+    /// <summary>Reads a pickle of the file at <paramref name="path"/>.</summary>
+    /// <exception cref="CheckpointFormatException">It is damaged, or holds something else than plain data and tensors.</exception>
+    public static object? Read(ReadOnlySpan<byte> pickle, string path)
     {
         if (pickle.Length > MaxLength)
         {
-            throw new PickleException(0, $"{pickle.Length} bytes", $"at most {MaxLength}");
+            throw new CheckpointFormatException(path, PickleFile, $"{pickle.Length} bytes", $"at most {MaxLength}");
         }
 
-        var reader = new RestrictedUnpickler(pickle);
+        var reader = new RestrictedUnpickler(pickle, path);
         return reader.Run();
     }
 
@@ -225,7 +232,7 @@ ref struct RestrictedUnpickler
         }
     }
 
-    readonly PickleException Refused(string found, string expected) => new(_start, found, expected);
+    readonly CheckpointFormatException Refused(string found, string expected) => new(_path, Invariant($"{PickleFile}: byte {_start}"), found, expected);
 
     static string Short(string name) => name.Length <= MaxNameLength ? name : string.Concat(name.AsSpan(0, MaxNameLength), "...");
 

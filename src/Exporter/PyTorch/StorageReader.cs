@@ -5,7 +5,6 @@ using RnnToolkit.Bundle;
 namespace RnnToolkit.Exporter.PyTorch;
 
 /// <summary>Reads tensors out of the storages of an archive, as float32.</summary>
-/// <param name="path">The file, for messages.</param>
 /// <param name="archive">The archive.</param>
 /// <param name="root">The directory in it that everything is under.</param>
 /// <param name="fileLength">Length of the file, which bounds what is read.</param>

@@ -8,7 +8,6 @@ namespace RnnToolkit.Exporter.Verification;
 /// Decides on a text of a vanilla RNN whose probability is further from the expected one than the tolerance. Nothing in such a cell holds
 /// a state in place, so on some texts the last bit of the input decides; then no two float32 programs agree, and float64 must tell.
 /// </summary>
-/// <param name="config">The architecture.</param>
 /// <param name="weights">The weights as the graph computes with them.</param>
 sealed class Float64Judge(ModelConfig config, StateDict weights)
 {
@@ -28,7 +27,6 @@ sealed class Float64Judge(ModelConfig config, StateDict weights)
 
     /// <summary>Measures one text.</summary>
     /// <param name="index">Its index among the expected scores.</param>
-    /// <param name="expected">The expected scores.</param>
     /// <param name="found">The probability in ONNX Runtime.</param>
     public ChaoticText Measure(int index, ExpectedScores expected, double found)
     {

@@ -22,7 +22,6 @@ sealed class ParityCheck(ExpectedScores expected, ParityRule rule, double thresh
     /// <summary>Scores all texts by one route in the batches of one plan.</summary>
     /// <param name="route">How to score.</param>
     /// <param name="plan">How to cut the texts into batches.</param>
-    /// <param name="cancellationToken">Looked at between batches.</param>
     /// <param name="scored">Gets each text's index and the label that it got.</param>
     /// <exception cref="CheckpointFormatException">A score is too far away, or a label differs that must not.</exception>
     public ScoreComparison Run(ScoringRoute route, BatchPlan plan, CancellationToken cancellationToken, Action<int, int>? scored = null)

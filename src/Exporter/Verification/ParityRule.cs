@@ -16,7 +16,6 @@ sealed record ParityRule(double Tolerance, bool LabelsMayDiffer, Float64Judge? J
     public const double MaxAccuracyChange = 0.001;
 
     /// <summary>For scores against float32 logits of the same weights.</summary>
-    /// <param name="config">The architecture.</param>
     /// <param name="weights">The weights as the graph computes with them.</param>
     /// <param name="tolerance">How far a probability may be without asking float64.</param>
     public static ParityRule Exact(ModelConfig config, StateDict weights, double? tolerance = null) =>

@@ -8,16 +8,12 @@ using RnnToolkit.Preprocess;
 namespace RnnToolkit.Exporter.Verification;
 
 /// <summary>Proves a bundle on the probes of its checkpoint, from their raw text.</summary>
-/// <param name="source">What was exported.</param>
-/// <param name="format">The form of the graph.</param>
 sealed class ProbeCheck(ExportSource source, GraphFormat format)
 {
     readonly IReadOnlyList<Probe> _probes = source.Checkpoint.Probes;
     readonly CheckpointConfig _config = source.Checkpoint.Config;
 
     /// <summary>Compares with the trainer's logits, in several batch sizes, with length buckets and without, and through every graph.</summary>
-    /// <param name="bundle">The directory of the bundle.</param>
-    /// <param name="cancellationToken">Looked at between batches.</param>
     /// <exception cref="CheckpointFormatException">A text gets other ids than it had in training, or a score is too far from the trainer's.</exception>
     public ParityCheck Run(string bundle, CancellationToken cancellationToken)
     {
@@ -45,8 +41,6 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
     /// Proves a bundle of reduced precision: rounding the weights must be all that happened. The trainer's numbers cannot show that,
     /// because how far rounding takes a text from them depends on the model.
     /// </summary>
-    /// <param name="bundle">The directory of the bundle.</param>
-    /// <param name="cancellationToken">Looked at between texts.</param>
     /// <exception cref="CheckpointFormatException">A score is further from PyTorch's equations on the rounded weights than in float32.</exception>
     public ScoreComparison RunOnRoundedWeights(string bundle, CancellationToken cancellationToken)
     {

@@ -14,11 +14,8 @@ static class ReferenceCheck
 
     /// <summary>Runs the check.</summary>
     /// <param name="graph">The bytes of the ONNX file.</param>
-    /// <param name="config">The architecture.</param>
-    /// <param name="weights">The weights.</param>
     /// <param name="rule">What is close enough.</param>
     /// <param name="path">The file of the weights, which errors name.</param>
-    /// <param name="cancellationToken">Looked at between shapes.</param>
     /// <exception cref="CheckpointFormatException">A score is too far away.</exception>
     public static (int Texts, double LargestDifference) Run(
         byte[] graph, ModelConfig config, StateDict weights, ParityRule rule, string path, CancellationToken cancellationToken)

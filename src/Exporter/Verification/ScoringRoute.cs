@@ -23,12 +23,9 @@ sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
     /// The ways in which a bundle may be scored, each of which must give the numbers: with length buckets where padding can be skipped,
     /// over whole rows, and through <c>text.onnx</c>.
     /// </summary>
-    /// <param name="bundle">The directory of the bundle.</param>
-    /// <param name="texts">The texts.</param>
     /// <param name="textEncoder">The encoder whose ids <c>text.onnx</c> must give; null to leave that graph out.</param>
     /// <param name="provider">What computes the scores; there is no falling back.</param>
     /// <returns>Routes, each of which can be used until the next is asked for.</returns>
-    /// <exception cref="PlatformNotSupportedException">The provider is not there; thrown when the first route is asked for.</exception>
     public static IEnumerable<ScoringRoute> Of(
         string bundle, string[] texts, TextEncoder? textEncoder = null, ExecutionProvider provider = ExecutionProvider.Cpu)
     {

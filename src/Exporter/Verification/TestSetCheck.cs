@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Exporter.Options;
 using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Graphs;
 using RnnToolkit.Graphs.Padding;
@@ -20,9 +19,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
 {
     /// <summary>Checks one bundle.</summary>
     /// <param name="source">What was exported; it has a checkpoint directory.</param>
-    /// <param name="bundle">The directory of the bundle.</param>
     /// <param name="format">The form of the graph, which sets the bounds.</param>
-    /// <param name="cancellationToken">Looked at between batches.</param>
     /// <exception cref="CheckpointFormatException">There are no recorded logits, or the bundle is too far from them.</exception>
     /// <exception cref="Datasets.DatasetException">The trainer scored another test set.</exception>
     public ParityCertificate Run(ExportSource source, string bundle, GraphFormat format, CancellationToken cancellationToken)
@@ -47,7 +44,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         var passes = (BatchPlan.All.Count * (PaddingStates.StepsOf(config.Model, config.Preprocessing) > 0 ? 2 : 1)) + (format.TextInput ? 1 : 0);
         progress.Run($"{config.Name}, {format.PrecisionName}", (long)ordered.Length * passes, done =>
         {
-            foreach (var route in Routes(bundle, ordered, format.TextInput ? encoder : null))
+            foreach (var route in ScoringRoute.Of(bundle, ordered, format.TextInput ? encoder : null, provider))
             {
                 used = route.FromText ? used : route.Provider;
 
@@ -93,27 +90,6 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         return Checkpoint.ReadTestLogits(checkpointDirectory) is { Count: > 0 } recorded
             ? recorded
             : throw new CheckpointFormatException(path, null, "no logit", "one for each text of the test set");
-    }
-
-    IEnumerable<ScoringRoute> Routes(string bundle, string[] ordered, TextEncoder? encoder)
-    {
-        using var routes = ScoringRoute.Of(bundle, ordered, encoder, provider).GetEnumerator();
-        while (MoveNext())
-        {
-            yield return routes.Current;
-        }
-
-        bool MoveNext()
-        {
-            try
-            {
-                return routes.MoveNext();
-            }
-            catch (PlatformNotSupportedException exception)
-            {
-                throw BadOption.Because($"--provider: {exception.Message}");
-            }
-        }
     }
 
     /// <summary>Where weights were rounded, texts on the threshold may change sides; but few of them, and the accuracy stays.</summary>

@@ -25,11 +25,8 @@ static class EmbeddingEmitter
     };
 
     /// <summary>Adds the table and looks the ids up.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="weights">Parameters by their PyTorch names.</param>
-    /// <param name="precision">How the table is stored.</param>
     /// <param name="ids">Ids of any shape; time-major [T, B] here.</param>
-    /// <returns>The embeddings in float32, the shape of the ids with E behind it: [T, B, E].</returns>
+    /// <returns>The embeddings in float32, the shape of the ids followed by E: [T, B, E].</returns>
     public static string Emit(OnnxGraphBuilder graph, StateDict weights, WeightPrecision precision, string ids)
     {
         var weight = weights[ParameterNames.Embedding]; // [V, E]

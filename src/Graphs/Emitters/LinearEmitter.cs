@@ -8,9 +8,6 @@ namespace RnnToolkit.Graphs.Emitters;
 static class LinearEmitter
 {
     /// <summary>Adds <c>x Wᵀ + b</c>.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="weights">Parameters by their PyTorch names.</param>
-    /// <param name="layer">The layer's name, the prefix of its parameters.</param>
     /// <param name="x">Input [B, in].</param>
     /// <param name="output">Name of the result [B, out].</param>
     public static string Emit(OnnxGraphBuilder graph, StateDict weights, string layer, string x, string output)

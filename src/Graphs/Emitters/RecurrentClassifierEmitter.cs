@@ -11,10 +11,6 @@ namespace RnnToolkit.Graphs.Emitters;
 static class RecurrentClassifierEmitter
 {
     /// <summary>Adds the input and the classifier to an empty graph.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
-    /// <param name="config">The architecture.</param>
-    /// <param name="precision">How the weights are stored.</param>
     /// <param name="padding">What lets a negative first id stand for padding; null for a graph that runs every step.</param>
     public static void Emit(
         OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, PaddingStates? padding = null)
@@ -24,11 +20,7 @@ static class RecurrentClassifierEmitter
         EmitFrom(graph, weights, config, precision, ids, states);
     }
 
-    /// <summary>Adds the classifier behind ids that are there already, and makes its results outputs of the graph.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="weights">The parameters that <see cref="ModelConfig.Parameters"/> lists.</param>
-    /// <param name="config">The architecture.</param>
-    /// <param name="precision">How the weights are stored.</param>
+    /// <summary>Adds the classifier after existing ids, and makes its results outputs of the graph.</summary>
     /// <param name="inputIds">Ids [B, T], int64.</param>
     /// <param name="states">For each layer the states [1, B, H] that it begins with; null for zeros.</param>
     public static void EmitFrom(

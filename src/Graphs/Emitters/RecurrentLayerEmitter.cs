@@ -10,11 +10,7 @@ namespace RnnToolkit.Graphs.Emitters;
 static class RecurrentLayerEmitter
 {
     /// <summary>Adds the layer and makes all of its time steps available.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="weights">Parameters by their PyTorch names.</param>
     /// <param name="config">The architecture, of which D is the number of directions.</param>
-    /// <param name="precision">How the matrices are stored.</param>
-    /// <param name="layer">Counted from 0.</param>
     /// <param name="x">Input [T, B, in]. Time comes first because ONNX Runtime rejects <c>layout=1</c>.</param>
     /// <param name="state">What the layer begins with, in the order of its operator's inputs: a [D, B, H] each; none for zeros.</param>
     /// <returns>The hidden states [T, B, D·H], the input of a further layer.</returns>

@@ -13,10 +13,6 @@ namespace RnnToolkit.Graphs.Emitters;
 static class RecurrentMatrixEmitter
 {
     /// <summary>Adds the matrix.</summary>
-    /// <param name="graph">The graph.</param>
-    /// <param name="precision">How it is stored.</param>
-    /// <param name="name">The name of the float32 tensor.</param>
-    /// <param name="shape">Its shape [D, rows, columns].</param>
     /// <param name="values">Its values in row-major order.</param>
     public static string Emit(OnnxGraphBuilder graph, WeightPrecision precision, string name, ReadOnlySpan<long> shape, float[] values)
     {

@@ -6,8 +6,8 @@ using RnnToolkit.Graphs.Padding;
 namespace RnnToolkit.Graphs.Emitters;
 
 /// <summary>
-/// Lets a row of ids begin behind left padding that need not be run: a first id of -k stands for padding that k further steps of
-/// padding come before. Rows without negative ids are computed as ever.
+/// Lets a row of ids skip left padding: a first id of -k stands for padding that k further steps of
+/// padding come before. Rows without negative ids give the same bits as a graph without tables.
 /// </summary>
 /// <remarks>
 /// In the ids and not in an input of its own, because ONNX Runtime warns of every optional input whenever it loads a graph, and
@@ -16,7 +16,6 @@ namespace RnnToolkit.Graphs.Emitters;
 static class SkippedPaddingEmitter
 {
     /// <summary>Adds the tables and their look-up.</summary>
-    /// <param name="graph">The graph.</param>
     /// <param name="config">The architecture, in one direction.</param>
     /// <param name="padding">The tables.</param>
     /// <param name="inputIds">Ids [B, T], int64.</param>

@@ -38,8 +38,6 @@ sealed class OnnxGraphBuilder(string name)
     }
 
     /// <summary>Adds a constant and returns its name.</summary>
-    /// <param name="name">The name of the value.</param>
-    /// <param name="shape">Its dimensions.</param>
     /// <param name="values">As many values as the shape says, in row-major order.</param>
     public string Initializer<T>(string name, ReadOnlySpan<long> shape, ReadOnlySpan<T> values)
         where T : unmanaged
@@ -59,7 +57,7 @@ sealed class OnnxGraphBuilder(string name)
         {
             Name = name,
             DataType = (int)TypeOf<T>(),
-            RawData = UnsafeByteOperations.UnsafeWrap(LittleEndian(values)), // the array is ours alone
+            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values)), // little-endian, as every machine that ONNX Runtime runs on
         };
         tensor.Dims.AddRange(shape.ToArray());
         _graph.Initializer.Add(tensor);
@@ -72,7 +70,6 @@ sealed class OnnxGraphBuilder(string name)
 
     /// <summary>Adds a node.</summary>
     /// <param name="opType">An operator of the default domain.</param>
-    /// <param name="name">The name of the node.</param>
     /// <param name="inputs">Names of values that are there already, or <see cref="LeftOut"/>.</param>
     /// <param name="outputs">Names of new values, or <see cref="LeftOut"/>.</param>
     public OnnxNode Node(string opType, string name, ReadOnlySpan<string> inputs, params ReadOnlySpan<string> outputs)
@@ -148,22 +145,4 @@ sealed class OnnxGraphBuilder(string name)
         long => DataType.Int64,
         _ => throw new ArgumentException($"There is no tensor of {typeof(T).Name}."),
     };
-
-    /// <summary>The bytes of the values as the format wants them, whatever the machine.</summary>
-    static byte[] LittleEndian<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
-    {
-        var bytes = MemoryMarshal.AsBytes(values).ToArray();
-        if (BitConverter.IsLittleEndian || bytes.Length == values.Length)
-        {
-            return bytes;
-        }
-
-        for (var (at, size) = (0, bytes.Length / values.Length); at < bytes.Length; at += size)
-        {
-            bytes.AsSpan(at, size).Reverse();
-        }
-
-        return bytes;
-    }
 }

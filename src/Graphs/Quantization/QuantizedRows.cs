@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace RnnToolkit.Graphs.Quantization;
 
 /// <summary>A matrix in int8 with one scale a row: the value is <c>quantized × scale of its row</c>.</summary>
@@ -15,36 +17,40 @@ sealed record QuantizedRows(sbyte[] Values, Half[] Scales)
     /// <param name="rowLength">Values in a row.</param>
     public static QuantizedRows From(ReadOnlySpan<float> matrix, int rowLength)
     {
-        var values = new sbyte[matrix.Length];
-        var scales = new Half[matrix.Length / rowLength];
+        var (values, scales, quotients) = (new sbyte[matrix.Length], new Half[matrix.Length / rowLength], new float[rowLength]);
         for (var row = 0; row < scales.Length; row++)
         {
             var from = matrix.Slice(row * rowLength, rowLength);
             scales[row] = ScaleOf(from);
-            var scale = (float)scales[row];
-            if (scale == 0)
+            if (scales[row] != (Half)0) // else a row of zeros, which they already are
             {
-                continue; // a row of zeros, which they already are
-            }
-
-            for (var i = 0; i < rowLength; i++)
-            {
-                values[(row * rowLength) + i] = (sbyte)Math.Round(from[i] / scale, MidpointRounding.ToEven);
+                TensorPrimitives.Divide(from, (float)scales[row], quotients);
+                TensorPrimitives.Round(quotients, quotients); // to even
+                TensorPrimitives.ConvertTruncating<float, sbyte>(quotients, values.AsSpan(row * rowLength, rowLength));
             }
         }
 
         return new QuantizedRows(values, scales);
     }
 
-    static Half ScaleOf(ReadOnlySpan<float> row)
+    /// <summary>The matrix as a graph computes with it.</summary>
+    public float[] ToFloats()
     {
-        var largest = 0f;
-        foreach (var value in row)
+        var (floats, rowLength) = (new float[Values.Length], Values.Length / Math.Max(Scales.Length, 1));
+        TensorPrimitives.ConvertTruncating<sbyte, float>(Values, floats);
+        for (var row = 0; row < Scales.Length; row++)
         {
-            largest = Math.Max(largest, Math.Abs(value));
+            var values = floats.AsSpan(row * rowLength, rowLength);
+            TensorPrimitives.Multiply(values, (float)Scales[row], values);
         }
 
+        return floats;
+    }
+
+    static Half ScaleOf(ReadOnlySpan<float> row)
+    {
         // Rounded up, so that the largest value stays within the levels.
+        var largest = Math.Abs(TensorPrimitives.MaxMagnitude(row));
         var scale = (Half)(largest / Levels);
         return (float)scale * Levels < largest ? Half.BitIncrement(scale) : scale;
     }

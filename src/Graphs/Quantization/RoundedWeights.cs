@@ -32,20 +32,7 @@ public static class RoundedWeights
         return rounded;
     }
 
-    static float[] Round(NamedTensor matrix, WeightPrecision precision)
-    {
-        if (precision == WeightPrecision.Fp16)
-        {
-            return Array.ConvertAll(matrix.Data, value => (float)(Half)value);
-        }
-
-        var rows = QuantizedRows.From(matrix.Data, matrix.RowLength);
-        var values = new float[matrix.Data.Length];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = rows.Values[i] * (float)rows.Scales[i / matrix.RowLength];
-        }
-
-        return values;
-    }
+    static float[] Round(NamedTensor matrix, WeightPrecision precision) => precision == WeightPrecision.Fp16
+        ? Array.ConvertAll(matrix.Data, value => (float)(Half)value)
+        : QuantizedRows.From(matrix.Data, matrix.RowLength).ToFloats();
 }

@@ -31,39 +31,20 @@ public sealed class ReferenceClassifier
         double[] final = [];
         for (var layer = 0; layer < _config.Layers; layer++)
         {
-            var forward = Hidden(Direction(layer, reverse: false, sequence));
+            var forward = Direction(layer, reverse: false, sequence);
             if (!_config.Bidirectional)
             {
                 (sequence, final) = (forward, forward[^1]);
                 continue;
             }
 
-            var backward = Hidden(Direction(layer, reverse: true, [.. sequence.Reverse()]));
+            var backward = Direction(layer, reverse: true, [.. sequence.Reverse()]);
             final = [.. forward[^1], .. backward[^1]]; // h_n: where each direction ends
             sequence = [.. forward.Zip(backward.Reverse(), (left, right) => (double[])[.. left, .. right])];
         }
 
         return Dot(ParameterNames.HeadWeight, 0, final) + _parameters[ParameterNames.HeadBias][0];
     }
-
-    /// <summary>What the layers of one direction remember after each time step: the hidden state and, for LSTM, the cell.</summary>
-    /// <param name="ids">Ids of a text.</param>
-    /// <returns>For each layer the T states.</returns>
-    public IReadOnlyList<(double[] Hidden, double[] Cell)[]> States(ReadOnlySpan<long> ids)
-    {
-        var sequence = Embed(ids, perturbation: null);
-        var layers = new List<(double[], double[])[]>();
-        for (var layer = 0; layer < _config.Layers; layer++)
-        {
-            var states = Direction(layer, reverse: false, sequence);
-            layers.Add(states);
-            sequence = Hidden(states);
-        }
-
-        return layers;
-    }
-
-    static double[][] Hidden((double[] Hidden, double[] Cell)[] states) => Array.ConvertAll(states, state => state.Hidden);
 
     double[][] Embed(ReadOnlySpan<long> ids, ulong? perturbation)
     {
@@ -83,41 +64,41 @@ public sealed class ReferenceClassifier
         return sequence;
     }
 
-    /// <summary>The states of one direction of one layer, in the order of its inputs.</summary>
-    (double[] Hidden, double[] Cell)[] Direction(int layer, bool reverse, double[][] inputs)
+    /// <summary>The hidden states of one direction of one layer, in the order of its inputs.</summary>
+    double[][] Direction(int layer, bool reverse, double[][] inputs)
     {
         string Name(string parameter) => ParameterNames.Recurrent(parameter, layer, reverse);
         var (wih, whh) = (Name(ParameterNames.InputWeight), Name(ParameterNames.HiddenWeight));
         var (bih, bhh) = (_parameters[Name(ParameterNames.InputBias)], _parameters[Name(ParameterNames.HiddenBias)]);
         var size = _config.HiddenSize;
         var (h, c) = (new double[size], new double[size]);
-        var states = new (double[], double[])[inputs.Length];
+        var states = new double[inputs.Length][];
         for (var t = 0; t < inputs.Length; t++)
         {
             var fromInput = Affine(wih, bih, inputs[t]); // [G·H]
             var fromHidden = Affine(whh, bhh, h);
-            var (nextHidden, nextCell) = (new double[size], new double[size]);
+            var next = new double[size];
             for (var unit = 0; unit < size; unit++)
             {
                 double Sum(int gate) => fromInput[(gate * size) + unit] + fromHidden[(gate * size) + unit];
-                (nextHidden[unit], nextCell[unit]) = _config.Cell switch
+                next[unit] = _config.Cell switch
                 {
-                    RecurrentCell.Rnn => (Math.Tanh(Sum(0)), 0),
-                    RecurrentCell.Lstm => Lstm(Sum(0), Sum(1), Sum(2), Sum(3), c[unit]),
-                    _ => (Gru(Sum(0), Sum(1), fromInput[(2 * size) + unit], fromHidden[(2 * size) + unit], h[unit]), 0),
+                    RecurrentCell.Rnn => Math.Tanh(Sum(0)),
+                    RecurrentCell.Lstm => Lstm(Sum(0), Sum(1), Sum(2), Sum(3), ref c[unit]),
+                    _ => Gru(Sum(0), Sum(1), fromInput[(2 * size) + unit], fromHidden[(2 * size) + unit], h[unit]),
                 };
             }
 
-            states[t] = (h, c) = (nextHidden, nextCell);
+            states[t] = h = next;
         }
 
         return states;
     }
 
-    static (double Hidden, double Cell) Lstm(double input, double forget, double candidate, double output, double cell)
+    static double Lstm(double input, double forget, double candidate, double output, ref double cell)
     {
-        var next = (Sigmoid(forget) * cell) + (Sigmoid(input) * Math.Tanh(candidate));
-        return (Sigmoid(output) * Math.Tanh(next), next);
+        cell = (Sigmoid(forget) * cell) + (Sigmoid(input) * Math.Tanh(candidate));
+        return Sigmoid(output) * Math.Tanh(cell);
     }
 
     static double Gru(double reset, double update, double newFromInput, double newFromHidden, double h)

@@ -17,7 +17,7 @@ static class CharacterEmitter
     /// <summary>Adds the characters of texts [B].</summary>
     public static CharacterRows Emit(IntegerOps ops, CharacterClasses classes, string texts)
     {
-        // A separator of no characters cuts behind each one.
+        // An empty separator cuts after each character.
         var characters = ops.Graph.Node("Tokenizer", "characters", [texts], "characters")
             .OfDomain(OnnxDomain.OnnxRuntime)
             .With("mark", 0)

@@ -4,9 +4,7 @@ namespace RnnToolkit.Graphs.TextInput;
 static class ExpansionEmitter
 {
     /// <summary>Adds the ids [B, T·(1 + X)] with X, the most ids of an expansion; <see cref="LookUpEmitter.None"/> fills up.</summary>
-    /// <param name="ops">The graph.</param>
     /// <param name="expansions">The ids of each expansion; the first belongs to abbreviation 1.</param>
-    /// <param name="tokens">The tokens.</param>
     /// <param name="abbreviations">For each character that ends a token the number of the abbreviation that it was, or 0 [B, C].</param>
     /// <param name="ids">The ids of the tokens [B, T].</param>
     public static string Emit(IntegerOps ops, IReadOnlyList<long[]> expansions, TokenRows tokens, string abbreviations, string ids)

@@ -85,7 +85,7 @@ sealed class IntegerOps(OnnxGraphBuilder graph)
     public string Pick(string name, string x, string indices) =>
         Graph.Node("GatherElements", name, [x, indices], name).With("axis", 1).Output;
 
-    /// <summary>Tensors behind each other along an axis.</summary>
+    /// <summary>Concatenates tensors along an axis.</summary>
     public string Join(string name, int axis, params ReadOnlySpan<string> parts) => Graph.Node("Concat", name, parts, name).With("axis", axis).Output;
 
     /// <summary>The columns of x [B, any] from <paramref name="start"/> to before <paramref name="end"/>, which may count from the end.</summary>

@@ -3,7 +3,7 @@ namespace RnnToolkit.Graphs.TextInput;
 /// <summary>Looks tokens up in the vocabulary.</summary>
 static class LookUpEmitter
 {
-    /// <summary>Stands where there is no token after all: an empty one, a stop word.</summary>
+    /// <summary>The value of what gets no id: an empty token, a stop word.</summary>
     public const long None = -1;
 
     /// <summary>Adds the ids [B, T], with <see cref="None"/> among them.</summary>

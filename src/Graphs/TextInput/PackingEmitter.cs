@@ -6,18 +6,16 @@ namespace RnnToolkit.Graphs.TextInput;
 static class PackingEmitter
 {
     /// <summary>Adds the ids [B, sequence length].</summary>
-    /// <param name="ops">The graph.</param>
     /// <param name="config">The length, and the side of the padding.</param>
     /// <param name="batchSize">B, as a tensor of shape [1].</param>
     /// <param name="found">Ids [B, any], with <see cref="LookUpEmitter.None"/> among them.</param>
-    /// <param name="name">The name of the result.</param>
     public static string Emit(IntegerOps ops, PreprocessConfig config, string batchSize, string found, string name)
     {
         var length = ops.Number(config.SequenceLength);
         var isThere = ops.IsGreater("ids.there", found, ops.Number(LookUpEmitter.None));
         var count = ops.RunningSum("ids.count", isThere, exclusive: false);
 
-        // Each id has a place; what is none, or one too many, goes to a column behind them all, which is cut off.
+        // Each id gets a column. What is not an id, or is beyond the sequence length, goes to an extra last column, which is cut off.
         var place = ops.Subtract("ids.place", count, ops.Number(1));
         if (config.Padding == PaddingSide.Left)
         {

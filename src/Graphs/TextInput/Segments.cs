@@ -1,11 +1,11 @@
 namespace RnnToolkit.Graphs.TextInput;
 
-/// <summary>Rows of characters [B, C] cut behind each character of a mask. Segments are counted from 0 in each row.</summary>
+/// <summary>Rows of characters [B, C] cut after each character of a mask. Segments are counted from 0 in each row.</summary>
 /// <param name="Ends">The mask: the last character of each segment, which belongs to it.</param>
 /// <param name="Number">For each character the number of its segment.</param>
 sealed record Segments(string Ends, string Number)
 {
-    /// <summary>Cuts.</summary>
+    /// <summary>Numbers the segments that <paramref name="ends"/> ends.</summary>
     public static Segments Cut(IntegerOps ops, string name, string ends) =>
         new(ends, ops.RunningSum($"{name}.number", ends, exclusive: true));
 
@@ -14,8 +14,6 @@ sealed record Segments(string Ends, string Number)
         ops.ScatterAdd(name, zeros, Number, ops.Multiply($"{name}.value", values, Ends));
 
     /// <summary>For each character, what stands at the end of the segment before its own; 0 in the first segment.</summary>
-    /// <param name="ops">The graph.</param>
-    /// <param name="name">The name of the result.</param>
     /// <param name="zeros">Zeros [B, C + 1].</param>
     /// <param name="values">Values [B, C].</param>
     public string AtPreviousEnd(IntegerOps ops, string name, string zeros, string values)

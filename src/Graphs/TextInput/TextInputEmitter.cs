@@ -27,10 +27,8 @@ static class TextInputEmitter
         BytesPerChunk * vocabulary.Tokens.Sum(token => 1 + ((long)token.Length / TokenTrie.ShortestChunk));
 
     /// <summary>Adds the preprocessing.</summary>
-    /// <param name="graph">The graph.</param>
     /// <param name="encoder">The encoder whose ids the nodes give.</param>
     /// <param name="texts">Strings [B].</param>
-    /// <param name="ids">The name of the result.</param>
     /// <returns>Ids [B, sequence length].</returns>
     public static string Emit(OnnxGraphBuilder graph, TextEncoder encoder, string texts, string ids)
     {

@@ -4,14 +4,14 @@ namespace RnnToolkit.Graphs.TextInput;
 
 /// <summary>The tokens of a batch of texts, as places in the rows of their chunks.</summary>
 /// <remarks>Shapes: B batch, T the most tokens of a text, C characters. There are empty tokens, and more where a row has fewer than T.</remarks>
-/// <param name="Segments">The characters of each token, with the white space behind it.</param>
+/// <param name="Segments">The characters of each token, with the white space after it.</param>
 /// <param name="Zeros">Zeros [B, T].</param>
 /// <param name="Chunks">The number of each chunk [B, C + 1].</param>
 /// <param name="FirstChunk">Where the chunks of each token begin [B, T].</param>
 /// <param name="LastChunk">Where they end [B, T].</param>
 sealed record TokenRows(Segments Segments, string Zeros, string Chunks, string FirstChunk, string LastChunk)
 {
-    /// <summary>A chunk of each token [B, T], counted from its first; 0 behind its last.</summary>
+    /// <summary>A chunk of each token [B, T], counted from its first; 0 after its last.</summary>
     public string Chunk(IntegerOps ops, int index)
     {
         var name = $"tokens.chunk{index}";
@@ -25,11 +25,7 @@ sealed record TokenRows(Segments Segments, string Zeros, string Chunks, string F
 static class TokenEmitter
 {
     /// <summary>Adds the tokens.</summary>
-    /// <param name="ops">The graph.</param>
-    /// <param name="classes">The characters that the preprocessing tells apart.</param>
-    /// <param name="config">The preprocessing.</param>
     /// <param name="trie">Says how long chunks are.</param>
-    /// <param name="rows">The characters.</param>
     public static TokenRows Emit(IntegerOps ops, CharacterClasses classes, PreprocessConfig config, TokenTrie trie, CharacterRows rows)
     {
         // What a tag covers is gone, white space too: the words on its two sides become one.

@@ -121,8 +121,8 @@ public sealed class WeightsCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--run: cannot stand beside --weights", "--run", "x")]
-    [InlineData("--verify: cannot stand beside --weights", "--verify", "x")]
+    [InlineData("--run: cannot be combined with --weights", "--run", "x")]
+    [InlineData("--verify: cannot be combined with --weights", "--verify", "x")]
     [InlineData("--precision: found \"fp32,int8\", expected one with --weights", "--precision", "fp32,int8")]
     [InlineData("--sequence-length: found 0, expected 1 to 10000", "--sequence-length", "0")]
     public async Task Weights_OptionsThatDoNotFit_AreRefused(string message, params string[] more)

@@ -93,7 +93,7 @@ public sealed class TextInputCommandTests : IDisposable
         var result = await ExporterProgram.Invoke(["--to", "onnx", "--weights", "rnn3.pt", "--input", "text"]);
 
         Assert.Equal(ExitCode.BadInput, result.ExitCode);
-        Assert.Equal(["error: --input: text needs --vocabulary, or nothing knows which text has which ids"], result.Failures);
+        Assert.Equal(["error: --input: text needs --vocabulary, which tells the id of each token"], result.Failures);
     }
 
     [Theory]
