@@ -49,7 +49,7 @@ public sealed class CatalogTests : IDisposable
     {
         Put("a", seed: 1);
         Put("b", seed: 2);
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         using var host = HostOf(
             options => options.Scorers.ReloadInterval = TimeSpan.FromHours(1), services => services.AddSingleton<TimeProvider>(time));
         await host.StartAsync();

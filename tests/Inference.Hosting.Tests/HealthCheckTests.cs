@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Inference.Hosting.Tests;
 

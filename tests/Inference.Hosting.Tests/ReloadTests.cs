@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Inference.Hosting.Tests;
 
@@ -150,7 +151,7 @@ public sealed class ReloadTests : IDisposable
     [Fact]
     public async Task Host_AnotherBundle_TakesOverByItself()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         _folder.Put(seed: 1);
         using var host = _folder.Host(
             options => options.ReloadInterval = TimeSpan.FromHours(1), services => services.AddSingleton<TimeProvider>(time));

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Inference.Hosting.Tests;
 

@@ -1,9 +1,9 @@
-namespace RnnToolkit.Inference.Hosting.Tests;
+namespace RnnToolkit.TestSupport;
 
 /// <summary>Waiting in tests: a failure ends after the limit instead of hanging.</summary>
-static class Wait
+public static class Wait
 {
-    /// <summary>Far longer than anything here takes on a busy machine.</summary>
+    /// <summary>Far longer than anything that is waited for takes on a busy machine.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
 
     /// <summary>Polls until <paramref name="condition"/> holds.</summary>
