@@ -5,7 +5,7 @@ public static class SentimentScorerTelemetry
 {
     /// <summary>The meter. Its instruments:
     /// <list type="bullet">
-    /// <item><c>rnntoolkit.scorer.texts</c>: counter of scored texts by <c>model</c>, <c>label</c> and <c>status</c>.</item>
+    /// <item><c>rnntoolkit.scorer.texts</c>: counter of scored texts by <c>model</c>, <c>label</c> and <c>status</c>, spelled as <see cref="ScoreStatuses.Name"/> does.</item>
     /// <item><c>rnntoolkit.scorer.duration</c>: histogram of seconds per call by <c>model</c> and <c>operation</c>.</item>
     /// <item><c>rnntoolkit.scorer.batch.size</c>: histogram of texts that were scored together by <c>model</c>: those of a batch call, or
     /// those that a micro-batch collected. Streams are not in it.</item>

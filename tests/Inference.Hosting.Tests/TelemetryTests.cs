@@ -35,7 +35,7 @@ public sealed class TelemetryTests : IDisposable
 
         var texts = measurements.Of("rnntoolkit.scorer.texts");
         Assert.Equal(4, texts.Sum(measurement => measurement.Value));
-        Assert.Equal(["AllUnknown", "Empty", "Ok", "Ok"], texts.Select(measurement => measurement.Tags["status"]).Order());
+        Assert.Equal(["all_unknown", "empty", "ok", "ok"], texts.Select(measurement => measurement.Tags["status"]).Order());
         Assert.All(texts, measurement => Assert.Equal("model-1", measurement.Tags["model"]));
         Assert.Equal([3, 1], measurements.Of("rnntoolkit.scorer.batch.size").Select(measurement => measurement.Value));
         Assert.Equal(["score_batch", "score"], measurements.Of("rnntoolkit.scorer.duration").Select(measurement => measurement.Tags["operation"]));

@@ -71,7 +71,7 @@ sealed class Telemetry
     {
         if (_texts.Enabled)
         {
-            _texts.Add(1, new("model", score.Bundle.Name), new("label", score.Label), new("status", score.Status.ToString()));
+            _texts.Add(1, new("model", score.Bundle.Name), new("label", score.Label), new("status", score.Status.Name()));
         }
     }
 
