@@ -22,30 +22,23 @@ public enum OutputKind
 /// <param name="Kind">What is there.</param>
 public sealed partial record OutputTarget(string Path, OutputKind Kind)
 {
-    const int MaxLinks = 40; // as Linux allows
-
     /// <summary>Looks up a path.</summary>
     /// <exception cref="IOException">It is a directory, lies in a directory that does not exist, or its links form a loop.</exception>
     public static OutputTarget Of(string path)
     {
-        var target = System.IO.Path.GetFullPath(path);
-        for (var links = 0; links <= MaxLinks; links++)
+        var target = path;
+        foreach (var next in LinkTargets.Chain(path))
         {
+            target = next;
+
             // Following such a link would open the file again and write it from its start.
             if (!OperatingSystem.IsWindows() && Descriptor().Match(target) is { Success: true } descriptor)
             {
                 return new OutputTarget(target, descriptor.Groups["number"].Value == "1" ? OutputKind.StandardOutput : OutputKind.Special);
             }
-
-            if (new FileInfo(target).LinkTarget is not { } next)
-            {
-                return new OutputTarget(target, KindOf(path, target));
-            }
-
-            target = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(target)!, next);
         }
 
-        throw new IOException($"{path}: found a loop of symbolic links, expected a file");
+        return new OutputTarget(target, KindOf(path, target));
     }
 
     /// <summary>Writes the whole output: a regular file in one step, anything else directly.</summary>

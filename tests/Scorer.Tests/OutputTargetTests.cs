@@ -55,7 +55,7 @@ public sealed class OutputTargetTests : IDisposable
 
         var run = await _harness.ScoreAsync("--input @in.csv --output @out.csv");
 
-        Assert.Equal((1, $"--output: {_harness["out.csv"]}: found a loop of symbolic links, expected a file"), (run.ExitCode, run.ErrorLine));
+        Assert.Equal((1, $"--output: {_harness["out.csv"]}: found a loop of symbolic links, expected a file or directory"), (run.ExitCode, run.ErrorLine));
     }
 
     [Fact]
