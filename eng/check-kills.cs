@@ -4,7 +4,7 @@
 //   dotnet build src/Trainer -c Release && dotnet build src/Exporter -c Release
 //   dotnet run eng/check-kills.cs [kills of each, default 200] [seed, default 1]
 //
-// The run: no epoch that was on the disk, or that the log reported before a later epoch, is ever lost; every rerun with --resume
+// The run, which saves within epochs too: no epoch that was on the disk or that the log reported is ever lost; every rerun with --resume
 // continues; a finished run has the bytes of a run that nobody killed, and nothing else in its directory.
 // The export: a reader that looks all the time finds one of two bundles, complete, at every moment (on Linux and macOS; on Windows after
 // recovery); after an export that finished, nothing but the bundle is left. Exit 0 when all of that held, 1 otherwise.
@@ -135,7 +135,7 @@ sealed partial class TrainingKills(Product trainer, string work, Random random)
     {
         var duration = trainer.Run(Arguments("whole"));
         var whole = Folder.Hashes(Path.Combine(work, "whole"));
-        var (killed, finished, recovered, early) = (0, 0, 0, 0);
+        var (killed, finished, recovered, early, within) = (0, 0, 0, 0, 0);
         while (killed < kills)
         {
             var saved = SavedEpochs();
@@ -143,6 +143,7 @@ sealed partial class TrainingKills(Product trainer, string work, Random random)
             var delay = duration * random.NextDouble() * (fromStart ? 0.8 : 0.3); // a share of what this machine needs for the whole run
             var (wasKilled, log) = trainer.RunAndKill(
                 Arguments("run"), line => line.Contains("Training ", StringComparison.Ordinal) ? delay : null, fromStart ? delay : null);
+            within += StepsLine().IsMatch(log) ? 1 : 0;
             if (!wasKilled)
             {
                 Compare(whole);
@@ -161,7 +162,7 @@ sealed partial class TrainingKills(Product trainer, string work, Random random)
             }
 
             var now = SavedEpochs();
-            var expected = Math.Max(saved, reported.Count > 0 ? reported[^1] - 1 : 0); // the log reports an epoch just before it saves it
+            var expected = Math.Max(saved, reported.Count > 0 ? reported[^1] : 0);
             if (now < expected)
             {
                 throw new CheckFailedException($"kill {killed}: found {now} saved epochs, expected at least {expected}\n{log}");
@@ -171,13 +172,14 @@ sealed partial class TrainingKills(Product trainer, string work, Random random)
         trainer.Run(Arguments("run"));
         Compare(whole);
         return $"training: {killed} kills ({early} before the first epoch of a process, {recovered} in the middle of a save), "
-            + $"every one resumed, no saved epoch lost, {finished + 1} runs ended with the bytes of a run that was not killed";
+            + $"every one resumed, {within} times within an epoch, no saved epoch lost, {finished + 1} runs ended with the bytes of a run that was not killed";
     }
 
     string[] Arguments(string output) =>
     [
         "run", "--data", Path.Combine(work, "data"), "--models", Model, "--output", Path.Combine(work, output), "--resume", "--device", "cpu",
         "--set", $"training.epochs={Epochs}", "--set", "preprocessing.sequenceLength=8", "--set", "model.embeddingSize=64",
+        "--set", "training.checkpointMinutes=0.001", "--set", "training.carryHiddenState=true",
     ];
 
     /// <summary>The epochs in the newest checkpoint, by its own name or the one it was set aside under; 0 when there is none.</summary>
@@ -212,6 +214,9 @@ sealed partial class TrainingKills(Product trainer, string work, Random random)
 
     [GeneratedRegex(@"epoch (\d+)/\d+: loss")]
     private static partial Regex EpochLine();
+
+    [GeneratedRegex(@"resumes after \d+ epochs? and [1-9]\d* of")]
+    private static partial Regex StepsLine();
 }
 
 /// <summary>Exports of two models in turn into one bundle directory, killed again and again.</summary>
