@@ -1,8 +1,8 @@
-// What the scorer does in bulk, measured:
+// Measures the scorer on many rows:
 //   dotnet run --project bench/Scorer.Bench -c Release -- throughput <bundle> <data> [rounds]
-//     raw CSV to scored CSV on 1 and 2 threads, beside the plain ONNX Runtime call on prepared ids in the same run
+//     raw CSV to scored CSV on 1 and 2 threads, compared with the plain ONNX Runtime call on prepared ids in the same run
 //   dotnet run --project bench/Scorer.Bench -c Release -- endurance [rows] [kills] [bundle]
-//     generated rows, scored without interruption and again with kills at random moments: memory, and whether a row is lost or doubled
+//     generated rows, scored without interruption and again with kills at random moments: peak memory, and whether a row is lost or repeated
 
 using System.Globalization;
 using RnnToolkit.Scorer.Bench;
