@@ -3,7 +3,7 @@
 
 usage: eng/check-onnx.py [FILE.onnx | DIRECTORY]...     (default: models)
 
-Needs the Python package onnx, on Debian python3-onnx. Exit 0: every graph is accepted; 1: one is not, or there is none.
+Needs the Python package onnx, on Debian python3-onnx. Exit 0: every graph is accepted; 1: a graph is rejected, or none was found.
 """
 import pathlib
 import sys

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RnnToolkit.Inference.Bench;
 
-/// <summary>Something that goes through all texts, and what it took each time.</summary>
+/// <summary>A way to score all texts, and the times it took.</summary>
 sealed class Contender(string name, Action run)
 {
     readonly List<double> _seconds = [];

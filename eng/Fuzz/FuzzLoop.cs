@@ -104,7 +104,7 @@ sealed class FuzzLoop(FuzzTarget target, string folder, int seed)
         }
     }
 
-    /// <summary>The type of the exception and the offsets of the innermost calls: what tells one way to fail from another.</summary>
+    /// <summary>The type of the exception and the offsets of the innermost calls, which distinguish one way to fail from another.</summary>
     static string PlaceOf(Exception exception)
     {
         var frames = new StackTrace(exception).GetFrames().Take(4).Select(frame => $"{frame.GetMethod()?.Name}+{frame.GetILOffset()}");

@@ -1,4 +1,4 @@
-// Scores texts in Node with a bundle's text.onnx: no preprocessing of its own, nothing but ONNX Runtime.
+// Scores texts in Node with a bundle's text.onnx: only ONNX Runtime, no preprocessing code.
 //   npm install
 //   node score.js ../../models/gru1/text.onnx "A dull start, yet it ended brilliant." "I want those two hours back."
 

@@ -24,7 +24,7 @@ public static class CommandRunner
         error ??= Console.Error;
         if (output is null)
         {
-            // Standard output carries results. What a library prints of its own accord, as TorchSharp does when it does not load, is none.
+            // Standard output carries only results, not what a library prints by itself, as TorchSharp does when libtorch does not load.
             var console = Console.Out;
             Console.SetOut(TextWriter.Null);
             try

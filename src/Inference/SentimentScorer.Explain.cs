@@ -41,7 +41,7 @@ public sealed partial class SentimentScorer
         var ids = new long[_buckets.LengthOf(encoded.TokenCount)]; // [T]
         _buckets.WriteRow(allIds, ids);
 
-        // Where each known token stands in the row. Unknown tokens read as padding does, so they make no difference.
+        // The position of each known token in the row. Unknown tokens have the id of padding, so they make no difference.
         var first = Manifest.Preprocessing.Padding is PaddingSide.Left ? ids.Length - encoded.TokenCount : 0;
         int[] positions = [.. Enumerable.Range(first, encoded.TokenCount).Where(position => ids[position] != Vocabulary.UnknownId)];
         var (n, orders) = (positions.Length, new RevealOrders(positions.Length, MaxExplainTexts));

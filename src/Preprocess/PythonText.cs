@@ -40,7 +40,7 @@ static class PythonText
     /// <summary><see cref="KeepAlphanumeric"/> of the characters of ASCII, by their number.</summary>
     public static byte[] KeepAscii(bool lowercase) => [.. Enumerable.Range(0, 128).Select(c => (byte)KeepAlphanumeric((char)c, lowercase))];
 
-    /// <summary>Lower case of a character as it stands in a dictionary of ASCII words; '\0' when it cannot be part of one.</summary>
+    /// <summary>Lower case of a character as in a dictionary of ASCII words; '\0' when it cannot be part of one.</summary>
     public static char DictionaryChar(char c, bool lowercase) => c switch
     {
         >= 'A' and <= 'Z' when lowercase => (char)(c | 0x20),

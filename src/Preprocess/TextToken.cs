@@ -1,6 +1,6 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>A token and where it stands in the raw text.</summary>
+/// <summary>A token and its place in the raw text.</summary>
 /// <param name="Text">The token after preprocessing: one or more of a-z, A-Z, 0-9.</param>
 /// <param name="Id">Its id; 0 unless <paramref name="Status"/> is <see cref="TokenStatus.Known"/>.</param>
 /// <param name="Start">Offset of its first character in the raw text, in UTF-16 code units.</param>

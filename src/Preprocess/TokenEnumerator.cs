@@ -45,8 +45,8 @@ public ref struct TokenEnumerator
     public readonly ReadOnlySpan<char> Current => _buffer.AsSpan(0, _length);
 
     /// <summary>
-    /// Where the token stands in the text: from its first character to its last, with what was removed in between. A token of an
-    /// expansion stands where the abbreviation does.
+    /// The place of the token in the text: from its first character to its last, with what was removed in between. A token of an
+    /// expansion has the place of the abbreviation.
     /// </summary>
     public readonly Range CurrentRange => _tokenStart.._tokenEnd;
 

@@ -88,7 +88,7 @@ public class ReferenceRulesTests
 
     static bool IsOurs(string assembly) => assembly.StartsWith("RnnToolkit.", StringComparison.Ordinal) || assembly is "trainer" or "exporter" or "scorer";
 
-    // Every output of the product lies beside this test.
+    // Every output of the product is next to this test.
     static string[] References(string assembly)
     {
         var path = Path.Combine(AppContext.BaseDirectory, assembly + ".dll");

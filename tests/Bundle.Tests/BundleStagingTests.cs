@@ -65,7 +65,7 @@ public sealed class BundleStagingTests : IDisposable
         Assert.Throws<ArgumentException>(() => staging.Add(file, [1]));
     }
 
-    // Checks take minutes, in which somebody may put a file there.
+    // Checks take minutes, during which another program may put a file there.
     [Fact]
     public void Publish_ForeignFileThatCameMeanwhile_IsLeftAlone()
     {

@@ -140,6 +140,6 @@ public sealed class HostileFieldsTests : IDisposable
     // Good by itself, but not for the weights, or not what the fingerprint was taken of.
     static bool IsAboutAnotherFile(ArtifactFormatException refusal, string path) => refusal.Path != path || refusal.Field == "preprocessingSha256";
 
-    // Where the whole is no JSON that may be read, the parser tells the line and place, not the field.
+    // When the document is not valid JSON, the parser names line and position, not the field.
     static bool IsFaultOfTheDocument(HostileDocument document) => document.Fault is "repeated" or "deep nesting" or "lone surrogate";
 }

@@ -47,7 +47,7 @@ public sealed class ModelBundleTests : IDisposable
     [InlineData("\"formatVersion\": 1", "\"formatVersion\": 9", "formatVersion: found 9, expected 1")]
     [InlineData("\"threshold\": 0.5", "\"threshold\": 7", "threshold is 7")]
     [InlineData("\"model.onnx\": {", "\"../model.onnx\": {", "files lacks model.onnx")]
-    [InlineData("\"model.onnx\": {", "\"\\u0000\": { \"bytes\": 0, \"sha256\": \"\" }, \"model.onnx\": {", "expected the name of a file beside bundle.json")]
+    [InlineData("\"model.onnx\": {", "\"\\u0000\": { \"bytes\": 0, \"sha256\": \"\" }, \"model.onnx\": {", "expected the name of a file next to bundle.json")]
     [InlineData("\"bytes\": 3", "\"bytes\": 9000000000000", "found 3 bytes, expected 9000000000000 bytes")]
     [InlineData("\"sequenceLength\": 100", "\"sequenceLength\": 50", "preprocessingSha256: found")]
     [InlineData("\"count\": 2", "\"count\": 3", "vocabulary.count is 3, expected 2")]
@@ -101,7 +101,7 @@ public sealed class ModelBundleTests : IDisposable
 
         var refusal = Assert.Throws<IOException>(() => ModelBundle.Write(Directory, s_manifest with { Threshold = 0.25 }, s_files));
 
-        Assert.StartsWith($"{Directory}: found {entry}, which is not of a bundle", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Directory}: found {entry}, which is not part of a bundle", refusal.Message, StringComparison.Ordinal);
         Assert.True(Path.Exists(path));
         Assert.Equal(0.5, ModelBundle.Read(Directory).Manifest.Threshold);
     }

@@ -2,7 +2,7 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Bundle.Tests;
 
-/// <summary>A small valid bundle, but for its graph, which nobody runs here.</summary>
+/// <summary>A small bundle that is valid except for its graph, which these tests do not run.</summary>
 static class TinyManifest
 {
     public static Dictionary<string, byte[]> Files { get; } = new()

@@ -90,7 +90,7 @@ public sealed class BatchPlanningTests
         }
     }
 
-    /// <summary>Steps times rows, and what each step costs beside them.</summary>
+    /// <summary>Steps times rows, plus the fixed cost of each step.</summary>
     static long Cost(int[] lengths, IEnumerable<int> batches)
     {
         var (cost, done) = (0L, 0);

@@ -82,7 +82,7 @@ public sealed class HostileGraphTests : IDisposable
             new TinyBundle().Write(_directory["bundle"], new() { Change = Damage });
             var exception = Record.Exception(() => SentimentScorer.Load(_directory["bundle"]).Dispose());
 
-            // A changed weight is as good a weight as any: where the hash is forged as well, nobody can tell.
+            // A changed weight is a valid weight: if the hash is forged as well, no reader can detect it.
             Assert.True(exception is null or BundleFormatException, $"graph {i} of seed {seed}: {exception}");
         }
 

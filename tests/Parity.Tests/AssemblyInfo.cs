@@ -1,2 +1,2 @@
-// libtorch has one default generator a process: tests that seed it must not run beside each other.
+// libtorch has one default generator a process: tests that seed it must not run in parallel.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace RnnToolkit.Scorer.Tests;
 
-/// <summary>What docs and samples tell people to type exists.</summary>
+/// <summary>Commands and options in docs and samples exist.</summary>
 public sealed partial class DocumentationTests
 {
     [Theory]

@@ -142,7 +142,7 @@ public sealed class OutputTargetTests : IDisposable
         Assert.Equal(ExitCode.Cancelled, (await run.WaitAsync(s_limit)).ExitCode);
         using (File.OpenRead(_harness["pipe.csv"]))
         {
-            // Lets the opening that was left behind end.
+            // Lets the pending open call return.
         }
     }
 

@@ -1,6 +1,6 @@
 namespace RnnToolkit.TestSupport;
 
-/// <summary>What a program left behind.</summary>
+/// <summary>Exit code and output of a program.</summary>
 /// <param name="ExitCode">What the shell gets.</param>
 /// <param name="Output">Standard output.</param>
 /// <param name="Error">Standard error.</param>

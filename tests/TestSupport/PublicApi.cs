@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace RnnToolkit.TestSupport;
 
-/// <summary>Lists what an assembly shows to others, so that a change of it is seen and approved by somebody.</summary>
+/// <summary>Lists the public members of an assembly, so that a person sees and approves every change.</summary>
 public static class PublicApi
 {
     const BindingFlags Declared = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

@@ -3,10 +3,10 @@ using Xunit;
 
 namespace RnnToolkit.TestSupport;
 
-/// <summary>Compares text with a file that somebody read and approved: <c>Snapshots/{name}.approved.txt</c> beside the test's source.</summary>
+/// <summary>Compares text with a file that a person approved: <c>Snapshots/{name}.approved.txt</c> next to the test's source.</summary>
 public static class Snapshot
 {
-    /// <summary>On a difference, writes <c>{name}.received.txt</c> beside the approved file and fails; rename it to approve it.</summary>
+    /// <summary>On a difference, writes <c>{name}.received.txt</c> next to the approved file and fails; rename it to approve it.</summary>
     public static void Match(string name, string actual, [CallerFilePath] string testFile = "")
     {
         var folder = Path.Combine(Path.GetDirectoryName(testFile)!, "Snapshots");

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace RnnToolkit.WebApi.Tests;
 
-/// <summary>Sends what the sample's README tells people to send.</summary>
+/// <summary>Sends the requests of the sample's README.</summary>
 public sealed partial class ReadmeTests(WebApp app) : IClassFixture<WebApp>
 {
     static readonly string s_readme = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "samples", "WebApi", "README.md"));

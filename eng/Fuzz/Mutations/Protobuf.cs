@@ -85,7 +85,7 @@ static class Protobuf
                     WireFormat.WireType.Fixed32 => new(number, type, input.ReadFixed32(), null),
                     WireFormat.WireType.Fixed64 => new(number, type, input.ReadFixed64(), null),
                     WireFormat.WireType.LengthDelimited => new(number, type, 0, input.ReadBytes().ToByteArray()),
-                    _ => throw new FormatException(), // a group, which ONNX has none of
+                    _ => throw new FormatException(), // a group, which ONNX does not use
                 });
             }
 

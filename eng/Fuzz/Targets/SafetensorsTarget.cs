@@ -38,7 +38,7 @@ static class SafetensorsTarget
         var data = file[(sizeof(ulong) + (int)length)..];
         var header = Json.Mutate(file[sizeof(ulong)..(sizeof(ulong) + (int)length)], random);
         var result = new byte[sizeof(ulong) + header.Length + data.Length];
-        // Mostly the length fits, or nothing behind it would ever be read.
+        // The length is usually right, or the parser would never read what follows it.
         BinaryPrimitives.WriteUInt64LittleEndian(result, (ulong)(header.Length + (random.Next(10) == 0 ? random.Next(-9, 9) : 0)));
         header.CopyTo(result, sizeof(ulong));
         data.CopyTo(result, sizeof(ulong) + header.Length);

@@ -80,7 +80,7 @@ internal static class Tests
         orderby name
         select Repository.PathTo("artifacts", "bin", name, "release", $"RnnToolkit.{name}.dll");
 
-    /// <summary>Builds them against the package that the product uses, not against the sources beside them.</summary>
+    /// <summary>Builds them against the package that the product uses, not against the sources next to them.</summary>
     static string BuildStandInTests(string version)
     {
         using var stage = Stage.Start("build the tests of TorchSharp's stand-in");

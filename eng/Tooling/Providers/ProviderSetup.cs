@@ -7,7 +7,7 @@ namespace RnnToolkit.Tooling.Providers;
 /// <summary>The versions of the packages made on this machine; null where the package sources' own are used.</summary>
 internal sealed record StandIns(string? TorchSharp, string? OnnxRuntime);
 
-/// <summary>Decides where TorchSharp and ONNX Runtime come from, makes the packages that have to be made, and tells MSBuild in Providers.props.</summary>
+/// <summary>Decides where TorchSharp and ONNX Runtime come from, builds the packages that are missing, and writes Providers.props for MSBuild.</summary>
 internal static class ProviderSetup
 {
     static string PropsFile => Repository.PathTo("Providers.props");

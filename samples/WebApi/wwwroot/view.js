@@ -74,7 +74,7 @@ export function showAnswer(answer, source, model) {
   return [`${verdict}, ${percent(probability)}.`, ...notes].join(" ");
 }
 
-/** Joins tokens that stand in the same place: those of an expanded abbreviation. */
+/** Joins tokens with the same place in the text: those of an expanded abbreviation. */
 function join(tokens) {
   const words = [];
   for (const token of tokens) {

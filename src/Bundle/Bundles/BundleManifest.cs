@@ -85,7 +85,7 @@ public sealed record BundleManifest
         foreach (var file in Files.Keys.Where(file =>
             file.Length == 0 || Path.GetFileName(file) != file || file.Any(c => c == '\\' || char.IsControl(c))))
         {
-            yield return $"files has \"{file}\", expected the name of a file beside bundle.json";
+            yield return $"files has \"{file}\", expected the name of a file next to bundle.json";
         }
 
         foreach (var (file, fingerprint) in Files.Where(file => !IsSha256(file.Value.Sha256)))
@@ -110,7 +110,7 @@ public sealed record VocabularyInfo(string File, int Count);
 /// <param name="Precision">How the weights are stored.</param>
 /// <param name="Inputs">Inputs, in order.</param>
 /// <param name="Outputs">Outputs, in order.</param>
-/// <param name="MinimumOnnxRuntime">The oldest release of ONNX Runtime that loads it, for example <c>1.12</c>; null when nobody has looked.</param>
+/// <param name="MinimumOnnxRuntime">The oldest release of ONNX Runtime that loads it, for example <c>1.12</c>; null when it is unknown.</param>
 public sealed record GraphInfo(
     string File,
     int Opset,

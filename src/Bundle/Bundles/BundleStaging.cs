@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace RnnToolkit.Bundle;
 
 /// <summary>
-/// A bundle that is being made: add files, write the manifest, check the directory as a reader would, add what the checks measured,
-/// write the manifest again, publish. Until then an older bundle stays as it is; disposed without being published, nothing is left.
+/// A bundle that is being written: add files, write the manifest, check the directory as a reader would, add what the checks measured,
+/// write the manifest again, publish. Until then an older bundle stays as it is. Disposing it unpublished leaves nothing.
 /// </summary>
 /// <example><code>
 /// using var staging = BundleStaging.Create("models/gru1");
@@ -27,7 +27,7 @@ public sealed class BundleStaging : IDisposable
     /// <summary>The directory with the files so far. After <see cref="WriteManifest"/> it can be read as a bundle.</summary>
     public string Directory => _pending.Temporary;
 
-    /// <summary>Begins a bundle beside the directory that it will replace.</summary>
+    /// <summary>Begins a bundle next to the directory that it will replace.</summary>
     /// <param name="directory">The bundle to make.</param>
     /// <exception cref="IOException">There is a directory that holds something other than a bundle; or it cannot be written.</exception>
     public static BundleStaging Create(string directory) => Create(directory, FileSteps.Real);
@@ -54,7 +54,7 @@ public sealed class BundleStaging : IDisposable
     {
         if (file == ModelBundle.ManifestFile || !ModelBundle.FileNames.Contains(file))
         {
-            throw new ArgumentException($"{file} is not a file of a bundle that can be added.", nameof(file));
+            throw new ArgumentException($"{file} is not a bundle file that can be added.", nameof(file));
         }
 
         _manifestIsComplete = false;
@@ -79,7 +79,7 @@ public sealed class BundleStaging : IDisposable
         return complete;
     }
 
-    /// <summary>Gives the bundle its name, in place of an older one. It is on the disk then.</summary>
+    /// <summary>Gives the bundle its name, replacing an older one. On return it is on the disk.</summary>
     /// <exception cref="InvalidOperationException">A file was added after the manifest had been written.</exception>
     /// <exception cref="IOException">The directory holds something other than a bundle by now; or it cannot be written.</exception>
     public void Publish()
@@ -110,7 +110,7 @@ public sealed class BundleStaging : IDisposable
             : null;
         if (foreign is not null)
         {
-            throw new IOException($"{directory}: found {foreign}, which is not of a bundle and would be lost, expected an older bundle to replace, or nothing");
+            throw new IOException($"{directory}: found {foreign}, which is not part of a bundle and would be lost, expected an older bundle to replace, or nothing");
         }
     }
 }

@@ -4,12 +4,12 @@ using System.Text;
 namespace RnnToolkit.Bundle;
 
 /// <summary>
-/// The hash by which a manifest vouches for itself. Every other file is covered by a hash in the manifest; without this one a
-/// changed label or threshold would go unnoticed.
+/// The hash of a manifest, in the manifest itself. The manifest has a hash of every other file; without this one nobody would notice
+/// a changed label or threshold.
 /// </summary>
 static class ManifestSeal
 {
-    /// <summary>What stands in place of the hash while the hash is taken.</summary>
+    /// <summary>Replaces the hash while the hash is computed.</summary>
     public static readonly string Blank = new('0', SHA256.HashSizeInBytes * 2);
 
     /// <summary>Puts the hash where <paramref name="json"/> has <see cref="Blank"/>.</summary>

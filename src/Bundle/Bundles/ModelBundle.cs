@@ -63,7 +63,7 @@ public sealed class ModelBundle
             }
             catch (BundleFormatException) when (attempt < ReadAttempts && IsReplaced(directory, json))
             {
-                // The files were of two bundles, because one took the other's place meanwhile: a directory, or a link to it.
+                // The files were of two bundles, because a writer replaced the directory, or a link to it, during the read.
             }
         }
     }
@@ -130,7 +130,7 @@ public sealed class ModelBundle
             }
         }
 
-        // Last, because every other check says better what is wrong.
+        // Last, because every other check has a more specific message.
         if (!BundleManifest.IsSha256(manifest.ManifestSha256))
         {
             throw new BundleFormatException(manifestPath, "manifestSha256", manifest.ManifestSha256, BundleManifest.Sha256Digits);

@@ -6,8 +6,8 @@ namespace RnnToolkit.Bundle;
 public static class WeightPrecisions
 {
     /// <summary>
-    /// How far a probability may be from the trainer's. In float32 it is what rounding explains, with room; where weights are rounded
-    /// on purpose it is a guard against a graph that is wrong, and reports tell what was measured.
+    /// How far a probability may be from the trainer's. In float32 this is several times what rounding explains. Where weights are rounded
+    /// on purpose it only guards against a wrong graph; reports say what was measured.
     /// </summary>
     public static double Tolerance(this WeightPrecision precision) => precision switch
     {

@@ -59,7 +59,7 @@ public sealed record Checkpoint
     /// <exception cref="CheckpointFormatException">A file is missing or damaged, or two files do not fit each other.</exception>
     public static Checkpoint Read(string directory)
     {
-        // The trainer may replace the directory between two of its files; their metrics tell two epochs apart.
+        // The trainer may replace the directory between two reads; the metrics show whether both were of the same epoch.
         for (var attempt = 1; ; attempt++)
         {
             directory = AtomicOutput.Recover(directory);
@@ -78,7 +78,7 @@ public sealed record Checkpoint
 
             if (attempt == ReadAttempts)
             {
-                throw new CheckpointFormatException(directory, null, "other files each time it was read", "a directory that nobody replaces meanwhile; try again");
+                throw new CheckpointFormatException(directory, null, "other files each time it was read", "a directory that does not change while it is read; try again");
             }
         }
     }

@@ -26,7 +26,7 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
         return bytes;
     });
 
-    /// <summary>Opens a file, and turns what goes wrong in reading it into an error of the artifact.</summary>
+    /// <summary>Opens a file, and turns read errors into errors of the artifact.</summary>
     /// <param name="path">The file, or a link to it.</param>
     /// <param name="expected">What should be there, for the error.</param>
     /// <param name="read">Reads it.</param>

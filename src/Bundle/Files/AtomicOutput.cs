@@ -1,12 +1,12 @@
 namespace RnnToolkit.Bundle;
 
 /// <summary>
-/// Writes files and directories so that a reader sees the older or the newer one, complete, whenever the writer dies. What was
-/// written is on the disk when a method returns: it survives a killed process and a power cut. Symbolic links are followed.
+/// Writes files and directories so that a reader sees either the older or the newer one, complete, whenever the writer dies. When a
+/// method returns, the output is on the disk: it survives a killed process and a power cut. Symbolic links are followed.
 /// </summary>
 /// <remarks>
-/// A new file takes the place of an older one in one step, on every platform. So does a directory on Linux and macOS, where the file
-/// system can exchange two directories. Elsewhere the older directory has another name for a moment; when the writer dies in that
+/// A new file replaces an older one in one step on every platform. So does a directory on Linux and macOS, where the file
+/// system can exchange two directories. Elsewhere the older directory has another name for a moment; if the writer dies in that
 /// moment, <see cref="Recover(string)"/> and every later write find it, see <see cref="PendingNames"/>.
 /// </remarks>
 public static class AtomicOutput
@@ -14,11 +14,11 @@ public static class AtomicOutput
     const int RecoverAttempts = 100;
     static readonly TimeSpan s_recoverPause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Writes a file. When <paramref name="write"/> throws, nothing is left behind and an older file stays as it was.</summary>
+    /// <summary>Writes a file. When <paramref name="write"/> throws, nothing is left and an older file stays as it was.</summary>
     public static void WriteFile(string path, Action<Stream> write) => WriteFile(path, write, FileSteps.Real);
 
-    /// <summary>Gives a complete file its final name, in place of an older file. It is on the disk when this returns.</summary>
-    /// <param name="temporary">The file, in the same directory; nobody writes it any more.</param>
+    /// <summary>Gives a complete file its final name, replacing an older file. It is on the disk when this returns.</summary>
+    /// <param name="temporary">The file, in the same directory and closed by its writer.</param>
     /// <param name="path">Its final name.</param>
     public static void MoveFile(string temporary, string path)
     {
@@ -33,12 +33,12 @@ public static class AtomicOutput
     public static void WriteDirectory(string path, Action<string> write) => WriteDirectory(path, write, FileSteps.Real);
 
     /// <summary>
-    /// Finds a directory that <see cref="WriteDirectory(string, Action{string})"/> wrote. When a killed writer had set it aside, it gets
-    /// its name back. Readers call this first.
+    /// Finds a directory that <see cref="WriteDirectory(string, Action{string})"/> wrote. If a killed writer had set it aside, this
+    /// renames it back. Readers call this first.
     /// </summary>
     /// <returns>
-    /// <paramref name="path"/>, or where the directory is when it cannot be renamed: this process may not, or the writer is stopped in
-    /// the middle.
+    /// <paramref name="path"/>, or where the directory is when it cannot be renamed: this process lacks the permission, or a living writer is
+    /// suspended halfway.
     /// </returns>
     public static string Recover(string path) => Recover(path, FileSteps.Real);
 
@@ -85,7 +85,7 @@ public static class AtomicOutput
                 return newest.SetAside;
             }
 
-            Thread.Sleep(s_recoverPause); // a living writer needs it for milliseconds
+            Thread.Sleep(s_recoverPause); // a living writer needs milliseconds
         }
 
         return path;

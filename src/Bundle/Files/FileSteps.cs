@@ -28,7 +28,7 @@ class FileSteps
     public void CreateDirectory(string path) => Take($"create {path}", () => Directory.CreateDirectory(path));
 
     /// <summary>Creates a file that nobody else can open while the stream is open.</summary>
-    /// <exception cref="IOException">There already is one, or somebody else was faster to lock it.</exception>
+    /// <exception cref="IOException">It already exists, or another process locked it first.</exception>
     public FileStream CreateFile(string path)
     {
         FileStream? stream = null;
@@ -83,7 +83,7 @@ class FileSteps
 
     public void DeleteFile(string path) => Take($"delete {path}", () => File.Delete(path));
 
-    /// <summary>Deletes a directory and all that is in it; nothing happens when there is none.</summary>
+    /// <summary>Deletes a directory with its contents; does nothing when there is none.</summary>
     public void DeleteTree(string path)
     {
         if (!Directory.Exists(path))
@@ -99,7 +99,7 @@ class FileSteps
             }
             else
             {
-                Take($"delete {entry.FullName}", entry.Delete); // a link to a directory goes, what it leads to stays
+                Take($"delete {entry.FullName}", entry.Delete); // deletes a link to a directory, not its target
             }
         }
 

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Bundle;
 
-/// <summary>The names that one writer of an output uses beside the output's own, and how they are tidied up.</summary>
+/// <summary>The temporary names that one writer of an output uses next to the output, and how to clean them up.</summary>
 /// <remarks>
 /// <para>For an output <c>best</c> and a random id:</para>
 /// <list type="bullet">
@@ -30,13 +30,13 @@ sealed record PendingNames(string Output, string Id)
     /// <summary>The older output, set aside.</summary>
     public string SetAside => Name(SetAsideSuffix);
 
-    /// <summary>The file that tells the living from the dead.</summary>
+    /// <summary>The lock file, which shows whether the writer still runs.</summary>
     public string Lock => Name(LockSuffix);
 
-    /// <summary>Names that nobody has.</summary>
+    /// <summary>New, unused names.</summary>
     public static PendingNames New(string output) => new(output, Guid.NewGuid().ToString("N")[..8]);
 
-    /// <summary>The names in use beside an output; those with the newest directory set aside come first.</summary>
+    /// <summary>The names in use next to an output; those with the newest directory set aside come first.</summary>
     public static IReadOnlyList<PendingNames> Find(string output)
     {
         var folder = Path.GetDirectoryName(output)!;
@@ -121,7 +121,7 @@ sealed record PendingNames(string Output, string Id)
         }
     }
 
-    // What cannot be deleted now, because somebody reads it or deletes it, too, is left to the next writer.
+    // The next writer deletes what cannot be deleted now because another process reads or deletes it.
     static void TryDelete(Action delete)
     {
         try

@@ -1,9 +1,9 @@
 namespace RnnToolkit.Bundle;
 
 /// <summary>
-/// An output that is being written under a temporary name. It gets its own name by <see cref="PublishFile"/> or
-/// <see cref="PublishDirectory"/>; disposed before that, it is gone, and the older output stays. Two living writers of one output do
-/// not touch each other's files; the later to publish wins.
+/// An output that is being written under a temporary name. <see cref="PublishFile"/> or <see cref="PublishDirectory"/> gives it its own
+/// name; disposing it before that deletes it and keeps the older output. Two living writers of one output do not touch each other's
+/// files; the last one to publish wins.
 /// </summary>
 sealed class PendingOutput : IDisposable
 {
@@ -14,7 +14,7 @@ sealed class PendingOutput : IDisposable
     readonly FileStream _lock;
     bool _settled;
 
-    /// <summary>Settles what dead writers left, and takes a temporary name.</summary>
+    /// <summary>Cleans up after dead writers, and takes a temporary name.</summary>
     public PendingOutput(string path, FileSteps steps)
     {
         _steps = steps;
@@ -28,12 +28,12 @@ sealed class PendingOutput : IDisposable
         (_names, _lock) = Claim(output);
     }
 
-    /// <summary>The path of what is being written; nothing is there at first.</summary>
+    /// <summary>The temporary path, where nothing exists at first.</summary>
     public string Temporary => _names.Temporary;
 
     string Output => _names.Output;
 
-    /// <summary>Settles the names of a dead writer.</summary>
+    /// <summary>Cleans up the names of a dead writer.</summary>
     /// <returns>False when the writer lives.</returns>
     public static bool SettleDead(PendingNames names, FileSteps steps)
     {
@@ -51,7 +51,7 @@ sealed class PendingOutput : IDisposable
         return true;
     }
 
-    /// <summary>Gives the temporary file the output's name, in place of an older file. It is on the disk then.</summary>
+    /// <summary>Gives the temporary file the output's name, replacing an older file. On return it is on the disk.</summary>
     public void PublishFile()
     {
         _steps.SyncFile(Temporary);
@@ -60,7 +60,7 @@ sealed class PendingOutput : IDisposable
         Dispose();
     }
 
-    /// <summary>Gives the temporary directory the output's name, in place of an older directory. It is on the disk then.</summary>
+    /// <summary>Gives the temporary directory the output's name, replacing an older directory. On return it is on the disk.</summary>
     public void PublishDirectory()
     {
         _steps.SyncTree(Temporary);
@@ -73,7 +73,7 @@ sealed class PendingOutput : IDisposable
             }
             catch (IOException) when (attempt < Attempts && Directory.Exists(Temporary))
             {
-                // Another writer of this output came between two steps; what it did decides what is to be done now.
+                // Another writer of this output came between two steps: look again.
             }
         }
 
@@ -81,7 +81,7 @@ sealed class PendingOutput : IDisposable
         Dispose();
     }
 
-    /// <summary>Deletes what was not published, and what publishing left over.</summary>
+    /// <summary>Deletes what was not published, and what publishing left.</summary>
     public void Dispose()
     {
         if (_settled)
@@ -131,11 +131,11 @@ sealed class PendingOutput : IDisposable
                     return (names, stream);
                 }
 
-                stream.Dispose(); // somebody found it before it was locked, and tidied up
+                stream.Dispose(); // another writer found it before it was locked, and deleted it
             }
             catch (IOException) when (attempt < Attempts)
             {
-                // Somebody found it before it was locked, and locked it.
+                // Another writer found it before it was locked, and locked it.
             }
         }
     }

@@ -9,7 +9,7 @@ public static class GraphMetadataKeys
     /// <summary>How the weights are stored.</summary>
     public const string Precision = "rnntoolkit.precision";
 
-    /// <summary>The largest number of padding steps that a negative first id may stand for; absent where padding cannot be skipped.</summary>
+    /// <summary>The largest k of a first id -k, which skips padding; absent where padding cannot be skipped.</summary>
     public const string SkippablePadding = "rnntoolkit.skippable_padding";
 
     /// <summary>SHA-256 of the vocabulary file that the ids come from.</summary>

@@ -18,7 +18,7 @@ public sealed record ModelConfig
     /// <summary>The recurrent cell of every layer.</summary>
     public required RecurrentCell Cell { get; init; }
 
-    /// <summary>Recurrent layers on top of each other, 1 to <see cref="MaxLayers"/>; default 1.</summary>
+    /// <summary>Stacked recurrent layers, 1 to <see cref="MaxLayers"/>; default 1.</summary>
     [JsonRequired]
     public int Layers { get; init; } = 1;
 
@@ -45,7 +45,7 @@ public sealed record ModelConfig
     [JsonIgnore]
     public int DirectionCount => Bidirectional ? 2 : 1;
 
-    /// <summary>Gates of the cell, by which the rows of its weights are multiplied.</summary>
+    /// <summary>Gates of the cell; its weights have as many times the hidden size as rows.</summary>
     [JsonIgnore]
     public int GateCount => Cell switch { RecurrentCell.Lstm => 4, RecurrentCell.Gru => 3, _ => 1 };
 

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Bundle;
 
-/// <summary>Names of models become names of directories, so only harmless characters are taken.</summary>
+/// <summary>Names of models become names of directories, so only safe characters are allowed.</summary>
 public static class ModelName
 {
     const int MaxLength = 64;

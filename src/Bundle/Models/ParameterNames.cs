@@ -29,13 +29,13 @@ public static class ParameterNames
     /// <summary>The matrix from the hidden state to the gates.</summary>
     public const string HiddenWeight = "weight_hh";
 
-    /// <summary>The bias that goes with <see cref="InputWeight"/>.</summary>
+    /// <summary>The bias of <see cref="InputWeight"/>.</summary>
     public const string InputBias = "bias_ih";
 
-    /// <summary>The bias that goes with <see cref="HiddenWeight"/>.</summary>
+    /// <summary>The bias of <see cref="HiddenWeight"/>.</summary>
     public const string HiddenBias = "bias_hh";
 
-    /// <summary>The end of a name that tells layer and direction: <c>_l0</c>, <c>_l1_reverse</c>.</summary>
+    /// <summary>The end of a name, with layer and direction: <c>_l0</c>, <c>_l1_reverse</c>.</summary>
     public static string Suffix(int layer, bool reverse = false) =>
         string.Create(CultureInfo.InvariantCulture, $"_l{layer}{(reverse ? "_reverse" : "")}");
 

@@ -7,8 +7,8 @@ namespace RnnToolkit.Bundle;
 
 /// <summary>
 /// The safetensors format: an 8-byte little-endian header length, a JSON header with name, dtype, shape and byte range of every
-/// tensor, then the values. Float32 alone is read and written. Nothing in the file is executed, and no memory is taken before
-/// the sizes have been checked against the length of the file.
+/// tensor, then the values. Only float32 is read and written. Nothing in the file is executed, and sizes are checked against the
+/// length of the file before memory is allocated.
 /// </summary>
 /// <remarks>Format: the specification in the README of the huggingface/safetensors repository.</remarks>
 public static class SafetensorsFile
@@ -62,7 +62,7 @@ public static class SafetensorsFile
     }
 
     /// <summary>Reads all tensors.</summary>
-    /// <exception cref="CheckpointFormatException">The file is not safetensors, is cut or padded, or holds something else than float32.</exception>
+    /// <exception cref="CheckpointFormatException">The file is not safetensors, is truncated or padded, or holds another type than float32.</exception>
     public static StateDict Read(string path)
     {
         using var stream = File.OpenRead(path);

@@ -36,7 +36,7 @@ static class GraphContract
         CheckMetadata(metadata, GraphMetadataKeys.PreprocessingSha256, manifest.PreprocessingSha256, graphPath);
     }
 
-    /// <summary>Whether a negative first id may stand for left padding; older graphs and those of other architectures do not know of it.</summary>
+    /// <summary>Whether a negative first id may stand for left padding; older graphs and those of other architectures do not support it.</summary>
     /// <exception cref="BundleFormatException">The graph says so, but not in a way that fits the bundle.</exception>
     public static bool CanSkipPadding(InferenceSession session, BundleManifest manifest, string graphPath)
     {

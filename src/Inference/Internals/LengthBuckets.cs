@@ -3,11 +3,11 @@ namespace RnnToolkit.Inference.Internals;
 /// <summary>Which texts run together, and over how many time steps: those that begin with padding need not run most of it.</summary>
 /// <param name="sequenceLength">Ids per text, S.</param>
 /// <param name="width">Lengths of rows are multiples of it, or S; 0 when all rows have S ids.</param>
-/// <param name="batchCost">What a time step costs beside its rows, in rows.</param>
+/// <param name="batchCost">What a time step costs in addition to its rows, in rows.</param>
 sealed class LengthBuckets(int sequenceLength, int width, int batchCost)
 {
     /// <summary>
-    /// What a time step costs on a processor beside its rows. Small, for a row of recurrent layers is much work: texts of unlike length
+    /// What a time step costs on a processor in addition to its rows. Small, because a row of recurrent layers is much work: texts of unlike length
     /// are better off in two batches than padded to one.
     /// </summary>
     public const int ProcessorBatchCost = 4;

@@ -101,7 +101,7 @@ sealed class OnnxSession : IDisposable
         {
             IntraOpNumThreads = options.IntraOpThreadCount,
             InterOpNumThreads = 1,
-            // What goes wrong is thrown; a library does not write to its app's stderr as well.
+            // Errors are thrown; a library does not also write them to its app's stderr.
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
         };
         sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
