@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.PyTorch;
 
 namespace RnnToolkit.Fuzz.Targets;
@@ -18,7 +19,7 @@ static class PickleTarget
     ];
 
     public static FuzzTarget Create() => new(
-        "pickle", [Seed([]), Seed([("fc.bias", [1], 0)]), Seed(TorchArchiveTarget.Tensors)], Mutate, (bytes, _) => RestrictedUnpickler.Read(bytes), typeof(PickleException));
+        "pickle", [Seed([]), Seed([("fc.bias", [1], 0)]), Seed(TorchArchiveTarget.Tensors)], Mutate, (bytes, _) => RestrictedUnpickler.Read(bytes, "fuzz.pt"), typeof(CheckpointFormatException));
 
     /// <summary>A state dict as torch.save writes it, each tensor in a storage of its own.</summary>
     public static byte[] Seed(IReadOnlyList<(string Name, long[] Shape, int Key)> tensors)
