@@ -1,4 +1,5 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.TestSupport;
 using RnnToolkit.TestSupport.TinyBundles;
 
@@ -11,24 +12,24 @@ public sealed class HostileGraphTests : IDisposable
 
     public static TheoryData<TinyGraphOptions, string> Graphs => new()
     {
-        { new() { InputName = "ids" }, "inputs: found ids, expected input_ids" },
-        { new() { LogitsName = "scores" }, "outputs: found scores, probability, expected logits, probability" },
-        { new() { InputShape = ["1", "sequence"] }, "input_ids: found shape [1, -1], expected [batch, 12] with a dynamic batch" },
-        { new() { InputShape = ["batch", "13"] }, "input_ids: found shape [-1, 13], expected [batch, 12] with a dynamic batch" },
-        { new() { InputShape = ["batch"] }, "expected a graph that ONNX Runtime runs" },
-        { new() { OperatorType = "Transformer" }, "expected a graph that ONNX Runtime runs" },
-        { new() { Change = _ => [] }, "expected a graph that ONNX Runtime runs" },
-        { new() { Change = _ => "not a model"u8.ToArray() }, "expected a graph that ONNX Runtime runs" },
-        { new() { Change = bytes => bytes[..(bytes.Length / 2)] }, "expected a graph that ONNX Runtime runs" },
+        { new() { ChangeModel = model => Rename(model, GraphTensorNames.InputIds, "tokens") }, "inputs: found tokens, expected input_ids" },
+        { new() { ChangeModel = model => Rename(model, GraphTensorNames.Logits, "scores") }, "outputs: found scores, probability, expected logits, probability" },
+        { new() { ChangeModel = model => SetInputShape(model, "1", "sequence") }, "input_ids: found shape [1, -1], expected [batch, 12] with a dynamic batch" },
+        { new() { ChangeModel = model => SetInputShape(model, "batch", "13") }, "input_ids: found shape [-1, 13], expected [batch, 12] with a dynamic batch" },
+        { new() { ChangeModel = model => SetInputShape(model, "batch") }, "expected a graph that ONNX Runtime runs" },
+        { new() { ChangeModel = model => model.Graph.Node.First(node => node.OpType == "GRU").OpType = "Transformer" }, "expected a graph that ONNX Runtime runs" },
+        { new() { ChangeBytes = _ => [] }, "expected a graph that ONNX Runtime runs" },
+        { new() { ChangeBytes = _ => "not a model"u8.ToArray() }, "expected a graph that ONNX Runtime runs" },
+        { new() { ChangeBytes = bytes => bytes[..(bytes.Length / 2)] }, "expected a graph that ONNX Runtime runs" },
         {
-            new() { Metadata = new Dictionary<string, string> { ["rnntoolkit.vocabulary_sha256"] = "0123" } },
+            new() { ChangeModel = model => TinyGraphOptions.SetMetadata(model, "rnntoolkit.vocabulary_sha256", "0123") },
             "metadata rnntoolkit.vocabulary_sha256: found 0123, expected "
         },
         {
-            new() { Metadata = new Dictionary<string, string> { ["rnntoolkit.preprocessing_sha256"] = "0123" } },
+            new() { ChangeModel = model => TinyGraphOptions.SetMetadata(model, "rnntoolkit.preprocessing_sha256", "0123") },
             "metadata rnntoolkit.preprocessing_sha256: found 0123, expected "
         },
-        { new() { Metadata = new Dictionary<string, string> { ["\0key"] = "value" } }, "metadata: found a key that holds a zero character" },
+        { new() { ChangeModel = model => TinyGraphOptions.SetMetadata(model, "\0key", "value") }, "metadata: found a key that holds a zero character" },
     };
 
     public void Dispose() => _directory.Dispose();
@@ -46,7 +47,7 @@ public sealed class HostileGraphTests : IDisposable
     public void Load_WeightsThatAreNoNumbers_IsRefused()
     {
         var bundle = new TinyBundle();
-        bundle.Weights["fc.bias"].Values[0] = float.NaN;
+        bundle.Weights["fc.bias"].Data[0] = float.NaN;
         bundle.Write(_directory["bundle"]);
 
         Assert.Contains("probability: found NaN for the logit NaN, expected the sigmoid of a finite logit", Refusal().Message, StringComparison.Ordinal);
@@ -56,18 +57,16 @@ public sealed class HostileGraphTests : IDisposable
     public void Load_TableSmallerThanTheVocabulary_IsRefused()
     {
         var bundle = new TinyBundle();
-        var extended = new Dictionary<string, string> { ["unrelated"] = "metadata" };
 
         // The manifest promises one token more than the table of the graph has rows for.
         bundle.Write(
             _directory["bundle"],
-            new() { Metadata = extended },
-            manifest => manifest with
+            change: manifest => manifest with
             {
                 Model = manifest.Model with { VocabularySize = manifest.Model.VocabularySize + 1 },
                 Vocabulary = manifest.Vocabulary with { Count = manifest.Vocabulary.Count + 1 },
             },
-            [.. TinyBundle.Words, "extra"]);
+            words: [.. TinyBundle.Words, "extra"]);
 
         Assert.Contains("expected a graph that ONNX Runtime runs", Refusal().Message, StringComparison.Ordinal);
     }
@@ -79,7 +78,7 @@ public sealed class HostileGraphTests : IDisposable
         var random = new Random(seed);
         for (var i = 0; i < 60; i++)
         {
-            new TinyBundle().Write(_directory["bundle"], new() { Change = Damage });
+            new TinyBundle().Write(_directory["bundle"], new() { ChangeBytes = Damage });
             var exception = Record.Exception(() => SentimentScorer.Load(_directory["bundle"]).Dispose());
 
             // A changed weight is a valid weight: if the hash is forged as well, no reader can detect it.
@@ -96,6 +95,27 @@ public sealed class HostileGraphTests : IDisposable
             return bytes;
         }
     }
+
+    static void Rename(ModelProto model, string from, string to)
+    {
+        foreach (var value in model.Graph.Input.Concat(model.Graph.Output).Where(value => value.Name == from))
+        {
+            value.Name = to;
+        }
+
+        foreach (var names in model.Graph.Node.SelectMany(node => new[] { node.Input, node.Output }))
+        {
+            foreach (var i in Enumerable.Range(0, names.Count).Where(i => names[i] == from))
+            {
+                names[i] = to;
+            }
+        }
+    }
+
+    static void SetInputShape(ModelProto model, params string[] shape) => model.Graph.Input[0].Type.TensorType.Shape = new()
+    {
+        Dim = { shape.Select(size => long.TryParse(size, out var value) ? new TensorShapeProto.Types.Dimension { DimValue = value } : new() { DimParam = size }) },
+    };
 
     BundleFormatException Refusal()
     {

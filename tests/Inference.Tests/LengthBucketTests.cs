@@ -192,7 +192,7 @@ public sealed class LengthBucketTests : IDisposable
     public void Load_OtherCountOfStatesThanTheSequenceLengthNeeds_IsRefused(string count)
     {
         new TinyBundle().Write(
-            _directory["bundle"], new() { Metadata = new Dictionary<string, string> { ["rnntoolkit.skippable_padding"] = count } });
+            _directory["bundle"], new() { ChangeModel = model => TinyGraphOptions.SetMetadata(model, GraphMetadataKeys.SkippablePadding, count) });
 
         Assert.EndsWith($"metadata rnntoolkit.skippable_padding: found {count}, expected 11", Refusal().Message, StringComparison.Ordinal);
     }

@@ -34,7 +34,7 @@ public sealed class VerifyTests : IDisposable
         var bundle = new TinyBundle();
         bundle.Write(BundlePath);
         var golden = File.ReadAllBytes(Path.Combine(BundlePath, ModelBundle.GoldenFile));
-        bundle.Weights["fc.bias"].Values[0] += 0.01f;
+        bundle.Weights["fc.bias"].Data[0] += 0.01f;
         bundle.Write(BundlePath, golden: golden);
         using var scorer = SentimentScorer.Load(BundlePath);
 
@@ -69,7 +69,7 @@ public sealed class VerifyTests : IDisposable
         var bundle = new TinyBundle();
         bundle.Write(BundlePath);
         var golden = File.ReadAllBytes(Path.Combine(BundlePath, ModelBundle.GoldenFile));
-        bundle.Weights["fc.bias"].Values[0] += 0.01f;
+        bundle.Weights["fc.bias"].Data[0] += 0.01f;
         bundle.Write(BundlePath, golden: golden, change: manifest => manifest with { Graph = manifest.Graph with { Precision = precision } });
         using var scorer = SentimentScorer.Load(BundlePath);
 

@@ -18,8 +18,8 @@ public static class TestModels
         Cell = cell, Layers = layers, Bidirectional = bidirectional, VocabularySize = 13, EmbeddingSize = 7, HiddenSize = 5,
     };
 
-    /// <summary>Weights that drive gates out of their linear range.</summary>
-    public static StateDict Weights(ModelConfig config, int seed)
+    /// <summary>Weights between -<paramref name="largest"/> and <paramref name="largest"/>, which drive gates out of their linear range.</summary>
+    public static StateDict Weights(ModelConfig config, int seed, double largest = 1.2)
     {
         var random = new Random(seed);
         var weights = new StateDict();
@@ -28,7 +28,7 @@ public static class TestModels
             var values = new float[shape.Aggregate(1L, (product, dimension) => product * dimension)];
             for (var i = 0; i < values.Length; i++)
             {
-                values[i] = (float)((random.NextDouble() * 2.4) - 1.2);
+                values[i] = (float)((random.NextDouble() * 2 * largest) - largest);
             }
 
             weights.Add(new NamedTensor(name, shape, values));

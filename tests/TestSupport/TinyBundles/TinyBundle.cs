@@ -1,6 +1,10 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Google.Protobuf;
 using RnnToolkit.Bundle;
+using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
+using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.TestSupport.TinyBundles;
@@ -24,7 +28,7 @@ public sealed class TinyBundle
         {
             Cell = cell, Layers = layers, VocabularySize = s_words.Length + 1, EmbeddingSize = 8, HiddenSize = 6,
         };
-        Weights = new TinyWeights(Model, seed);
+        Weights = TestModels.Weights(Model, seed, largest: 0.8);
         Encoder = new TextEncoder(Preprocessing, new Vocabulary(s_words));
     }
 
@@ -41,10 +45,12 @@ public sealed class TinyBundle
     public ModelConfig Model { get; }
 
     /// <summary>The weights, which a test may change before it writes the bundle.</summary>
-    public TinyWeights Weights { get; }
+    public StateDict Weights { get; }
 
     /// <summary>The encoder that the bundle describes.</summary>
     public TextEncoder Encoder { get; }
+
+    string Name => $"tiny-{Model.ShortName}";
 
     static PreprocessConfig Preprocessing { get; } = new() { SequenceLength = SequenceLength };
 
@@ -53,13 +59,13 @@ public sealed class TinyBundle
     {
         var ids = new long[SequenceLength];
         Encoder.Encode(text, ids);
-        return Weights.Logit(ids);
+        return new ReferenceClassifier(Model, Weights).Logit(ids);
     }
 
     /// <summary>Writes the bundle.</summary>
     /// <param name="directory">The directory to make.</param>
-    /// <param name="graphOptions">What to have otherwise in the graph.</param>
-    /// <param name="change">What to have otherwise in the manifest.</param>
+    /// <param name="graphOptions">Changes the graph.</param>
+    /// <param name="change">Changes the manifest.</param>
     /// <param name="words">Another vocabulary than <see cref="Words"/>.</param>
     /// <param name="golden">Other golden texts than 20 random ones with the logits of the reference.</param>
     public void Write(
@@ -71,42 +77,44 @@ public sealed class TinyBundle
     {
         var vocabulary = VocabularyFile.Format(words is null ? Encoder.Vocabulary : new Vocabulary(words));
         graphOptions ??= new();
-        if (graphOptions.Metadata.Count == 0)
-        {
-            var metadata = new Dictionary<string, string>
-            {
-                [GraphMetadataKeys.VocabularySha256] = Convert.ToHexStringLower(SHA256.HashData(vocabulary)),
-                [GraphMetadataKeys.PreprocessingSha256] = Preprocessing.Fingerprint(),
-            };
-            if (graphOptions.PaddingStates > 0)
-            {
-                metadata[GraphMetadataKeys.SkippablePadding] = $"{SequenceLength - 1}";
-            }
-
-            graphOptions = graphOptions with { Metadata = metadata };
-        }
-
-        var manifest = Manifest();
+        var graph = Graph(graphOptions, vocabulary);
+        var manifest = Manifest(graph);
+        graphOptions.ChangeModel(graph);
         ModelBundle.Write(directory, change?.Invoke(manifest) ?? manifest, new Dictionary<string, byte[]>
         {
-            [ModelBundle.GraphFile] = graphOptions.Change(TinyGraph.Write(Model, Weights, graphOptions)),
+            [ModelBundle.GraphFile] = graphOptions.ChangeBytes(graph.ToByteArray()),
             [ModelBundle.VocabularyFileName] = vocabulary,
             [ModelBundle.GoldenFile] = golden ?? Golden(),
             [ModelBundle.ModelCardFile] = "# A tiny model\n"u8.ToArray(),
         });
     }
 
-    BundleManifest Manifest() => new()
+    ModelProto Graph(TinyGraphOptions options, byte[] vocabulary)
     {
-        Name = $"tiny-{Model.ShortName}",
+        var graph = ClassifierGraph.Build(
+            Name,
+            Model,
+            Weights,
+            GraphFormat.Default,
+            options.PaddingStates == 0 ? null : TinyPadding.Of(Model, Weights, options),
+            (GraphMetadataKeys.VocabularySha256, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
+            (GraphMetadataKeys.PreprocessingSha256, Preprocessing.Fingerprint()));
+        if (options.PaddingStates > 0)
+        {
+            TinyGraphOptions.SetMetadata(graph, GraphMetadataKeys.SkippablePadding, $"{SequenceLength - 1}"); // whatever the tables have
+        }
+
+        return graph;
+    }
+
+    BundleManifest Manifest(ModelProto graph) => new()
+    {
+        Name = Name,
         Model = Model,
         Preprocessing = Preprocessing,
         PreprocessingSha256 = Preprocessing.Fingerprint(),
         Vocabulary = new(ModelBundle.VocabularyFileName, Encoder.Vocabulary.Count),
-        Graph = new(
-            ModelBundle.GraphFile, Opset: 17, IrVersion: 8, WeightPrecision.Fp32,
-            [new(GraphTensorNames.InputIds, "int64", [GraphTensorNames.BatchAxis, GraphTensorNames.SequenceAxis])],
-            [new(GraphTensorNames.Logits, "float32", [GraphTensorNames.BatchAxis, "1"]), new(GraphTensorNames.Probability, "float32", [GraphTensorNames.BatchAxis, "1"])]),
+        Graph = ClassifierGraph.Describe(graph, GraphFormat.Default),
         Labels = ["negative", "positive"],
         Threshold = 0.5,
         Metrics = new(Epoch: 1, ValidationLoss: 0.6, ValidationAccuracy: 0.7, Test: null),
@@ -115,13 +123,13 @@ public sealed class TinyBundle
 
     byte[] Golden()
     {
-        var random = new Random(7);
+        var (random, reference) = (new Random(7), new ReferenceClassifier(Model, Weights));
         var lines = new MemoryStream();
         foreach (var text in RandomText.Many(random, s_words, count: 20, maxWords: 20))
         {
             var ids = new long[SequenceLength];
             Encoder.Encode(text, ids);
-            var logit = Weights.Logit(ids) is var value && double.IsFinite(value) ? (float)value : 0; // JSON has no NaN
+            var logit = reference.Logit(ids) is var value && double.IsFinite(value) ? (float)value : 0; // JSON has no NaN
             JsonSerializer.Serialize(lines, new Probe(text, ids, logit), ArtifactJsonLines.Default.Probe);
             lines.WriteByte((byte)'\n');
         }
