@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Options;
 using RnnToolkit.Exporter.PyTorch;
 using RnnToolkit.Exporter.Reporting;
@@ -29,7 +30,7 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
 
     string Name => ModelNameOf(Path.GetFileNameWithoutExtension(weightsPath)) ?? Structure.Config.ShortName;
 
-    /// <summary>Writes <c>model.onnx</c> alone: without a vocabulary nobody can tell which text has which ids.</summary>
+    /// <summary>Writes <c>model.onnx</c> alone: without a vocabulary nothing says which text has which ids.</summary>
     /// <returns>A report in one line.</returns>
     /// <exception cref="CheckpointFormatException">ONNX Runtime does not give the numbers.</exception>
     public string WriteGraph(string directory, CancellationToken cancellationToken)
@@ -39,8 +40,8 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
         var rounded = RoundedWeights.Of(Structure.Weights, format.Precision);
         var rule = ParityRule.Exact(Structure.Config, rounded);
         var (texts, largest) = ReferenceCheck.Run(graph, Structure.Config, rounded, rule, weightsPath, cancellationToken);
-        var path = Path.Combine(directory, ModelBundle.GraphFile);
-        AtomicOutput.WriteFile(path, stream => stream.Write(graph));
+        var path = Path.Combine(Directory.CreateDirectory(directory).FullName, ModelBundle.GraphFile);
+        OutputTarget.Of(path).Write(stream => stream.Write(graph));
         return Invariant(
             $"{Name}: opset {format.Opset.Opset}, {format.PrecisionName}, {ExportReport.Size(graph.LongLength)}, largest difference {largest:0.0e-0} on {texts} random texts -> {path}");
     }
@@ -89,7 +90,7 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
         var tokens = encoder.Vocabulary.Tokens;
         for (var i = 0; i < ProbeCount; i++)
         {
-            var length = tokens.Count == 0 ? 0 : i * (encoder.SequenceLength + 1) / (ProbeCount - 1); // none at all, up to one too many
+            var length = tokens.Count == 0 ? 0 : i * (encoder.SequenceLength + 1) / (ProbeCount - 1); // none at all, up to one more than the model reads
             var text = string.Join(' ', Enumerable.Range(0, length).Select(_ => tokens[random.Next(tokens.Count)]));
             var ids = new long[encoder.SequenceLength];
             encoder.Encode(text, ids);

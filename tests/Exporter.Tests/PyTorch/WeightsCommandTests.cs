@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Graphs.Tests;
@@ -57,6 +58,31 @@ public sealed class WeightsCommandTests : IDisposable
         Assert.Contains("| Compared with | the logits by PyTorch's equations in double precision |", card, StringComparison.Ordinal);
         Assert.DoesNotContain("Validation", card, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, (await ExporterProgram.Invoke(["inspect", Bundle])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Weights_NamedPipeAsGraph_IsWrittenInto()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return; // no mkfifo
+        }
+
+        await Export(PyTorchFiles.PathOf("rnn3.pt"));
+        var graph = Path.Combine(Bundle, ModelBundle.GraphFile);
+        var expected = await File.ReadAllBytesAsync(graph);
+        File.Delete(graph);
+        using (var mkfifo = Process.Start("mkfifo", [graph]))
+        {
+            await mkfifo.WaitForExitAsync().WaitAsync(Wait.Limit);
+        }
+
+        var reader = Task.Run(() => File.ReadAllBytes(graph));
+
+        var result = await Export(PyTorchFiles.PathOf("rnn3.pt"));
+
+        Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
+        Assert.Equal(expected, await reader.WaitAsync(Wait.Limit));
     }
 
     [Theory]
