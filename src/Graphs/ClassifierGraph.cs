@@ -18,7 +18,7 @@ public static class ClassifierGraph
         typeof(ClassifierGraph).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Builds the model that takes token ids.</summary>
-    /// <param name="padding">Lets a negative first id stand for left padding; null for a graph that runs every step.</param>
+    /// <param name="padding">The states with which a negative first id skips left padding; null for a graph that runs every step.</param>
     /// <param name="metadata">Further keys and values for readers.</param>
     public static ModelProto Build(
         string name,

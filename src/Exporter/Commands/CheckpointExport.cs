@@ -88,7 +88,7 @@ sealed record CheckpointExport
         }
     }
 
-    /// <summary>One precision is the model; of several, the smaller ones stand beside it under their names.</summary>
+    /// <summary>A single precision gets the model's name; of several, the smaller ones get the precision as a suffix.</summary>
     string BundleOf(string model, GraphFormat format) => Path.Combine(
         Output, Formats.Count == 1 || format.Precision == WeightPrecision.Fp32 ? model : $"{model}-{format.PrecisionName}");
 

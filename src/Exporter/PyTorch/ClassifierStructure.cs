@@ -6,7 +6,7 @@ using RnnToolkit.Bundle;
 namespace RnnToolkit.Exporter.PyTorch;
 
 /// <summary>Finds embedding, recurrent layers and head among the tensors of a state dict, whatever the modules are called.</summary>
-/// <param name="Config">The architecture that names and shapes tell.</param>
+/// <param name="Config">The architecture, inferred from names and shapes.</param>
 /// <param name="Weights">The tensors under the names of <see cref="ModelConfig.Parameters"/>.</param>
 /// <param name="Description">Which module is what, in one line.</param>
 sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights, string Description)
@@ -48,7 +48,7 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
                 VocabularySize = (int)Math.Min(embedding.Shape[0], int.MaxValue),
                 EmbeddingSize = (int)Math.Min(first.Shape[1], int.MaxValue),
                 HiddenSize = hidden,
-                Dropout = 0, // a state dict does not tell, and scoring does not drop
+                Dropout = 0, // not in a state dict, and not used in scoring
             };
             if (config.Validate().FirstOrDefault() is { } problem)
             {
@@ -107,7 +107,7 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
             return weights;
         }
 
-        /// <summary>A recurrent parameter. A module made without biases has none of them, never some.</summary>
+        /// <summary>A recurrent parameter. A module without biases lacks all of them.</summary>
         NamedTensor Recurrent(string name, long[] shape, bool hasBiases) =>
             shape.Length > 1 || hasBiases ? Required(name, shape.Length) : Zeros(name, shape[0]);
 

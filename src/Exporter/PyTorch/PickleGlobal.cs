@@ -16,7 +16,7 @@ sealed record PickleGlobal(PickleGlobal.GlobalKind Kind, StorageType Storage = d
 
     static readonly Dictionary<string, PickleGlobal> s_known = Known();
 
-    /// <summary>Finds a name; null when it is none of ours.</summary>
+    /// <summary>Finds a name; null when it is not one that is allowed.</summary>
     public static PickleGlobal? Find(string module, string name) => s_known.GetValueOrDefault($"{module}.{name}");
 
     static Dictionary<string, PickleGlobal> Known()

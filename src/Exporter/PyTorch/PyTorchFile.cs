@@ -14,7 +14,7 @@ static partial class PyTorchFile
     const string PickleName = "/data.pkl";
     static readonly byte[] s_legacyMagic = [0x80, 0x02, 0x8A, 0x0A, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19];
 
-    /// <summary>Reads all tensors. The content tells the format, not the name.</summary>
+    /// <summary>Reads all tensors. The format is inferred from the content, not from the name.</summary>
     /// <exception cref="CheckpointFormatException">The file is of another format, damaged, or holds what is refused.</exception>
     public static StateDict Read(string path)
     {

@@ -7,7 +7,7 @@ namespace RnnToolkit.Exporter.Sources;
 /// <param name="WeightsPath">The file of the weights, which errors name.</param>
 /// <param name="ProbesPath">The file that the logits of the probes come from, which errors name.</param>
 /// <param name="ProbesOrigin">Who made these logits, in words.</param>
-/// <param name="Metrics">What the training measured; null when nobody knows.</param>
+/// <param name="Metrics">What the training measured; null when it is unknown.</param>
 /// <param name="CheckpointDirectory">The directory of the checkpoint; null when there is none.</param>
 sealed record ExportSource(
     Checkpoint Checkpoint, string WeightsPath, string ProbesPath, string ProbesOrigin, TrainingMetrics? Metrics, string? CheckpointDirectory)

@@ -6,7 +6,7 @@ namespace RnnToolkit.Exporter.Verification;
 
 /// <summary>
 /// Decides on a text of a vanilla RNN whose probability is further from the expected one than the tolerance. Nothing in such a cell holds
-/// a state in place, so on some texts the last bit of the input decides; then no two float32 programs agree, and float64 must tell.
+/// a state in place, so on some texts the last bit of the input decides; then no two float32 programs agree, and float64 must decide.
 /// </summary>
 /// <param name="weights">The weights as the graph computes with them.</param>
 sealed class Float64Judge(ModelConfig config, StateDict weights)

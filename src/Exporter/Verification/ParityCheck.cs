@@ -2,7 +2,7 @@ using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Exporter.Verification;
 
-/// <summary>Scores texts, compares, and refuses what is too far away: the one check behind probes, rounding, random ids and test sets.</summary>
+/// <summary>Scores texts, compares, and refuses what is too far away: the one check of probes, rounding, random ids and test sets.</summary>
 /// <param name="expected">The logits that the texts must get.</param>
 /// <param name="rule">What is close enough.</param>
 /// <param name="threshold">A probability at or above it is label 1.</param>

@@ -48,7 +48,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
             {
                 used = route.FromText ? used : route.Provider;
 
-                // Batches make no difference to the classifier behind raw text, so one plan does: the one in which short texts meet long ones.
+                // The classifier after the preprocessing is the same in every batch, so one plan is enough: the one that mixes short and long texts.
                 foreach (var plan in route.FromText ? [BatchPlan.Ragged] : BatchPlan.All)
                 {
                     var right = 0;

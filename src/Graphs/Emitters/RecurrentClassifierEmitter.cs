@@ -11,7 +11,7 @@ namespace RnnToolkit.Graphs.Emitters;
 static class RecurrentClassifierEmitter
 {
     /// <summary>Adds the input and the classifier to an empty graph.</summary>
-    /// <param name="padding">What lets a negative first id stand for padding; null for a graph that runs every step.</param>
+    /// <param name="padding">The states with which a negative first id skips left padding; null for a graph that runs every step.</param>
     public static void Emit(
         OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, PaddingStates? padding = null)
     {

@@ -37,7 +37,7 @@ static class RecurrentLayerEmitter
     public static string EmitFinalHidden(
         OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
     {
-        // ONNX Runtime keeps no time steps when nobody asks for them.
+        // ONNX Runtime does not keep the time steps when this output is omitted.
         var name = Name(layer);
         var final = EmitOperator(graph, weights, config, precision, layer, x, state, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [D, B, H]
         if (!config.Bidirectional)

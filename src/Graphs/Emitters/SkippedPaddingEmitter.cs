@@ -6,12 +6,11 @@ using RnnToolkit.Graphs.Padding;
 namespace RnnToolkit.Graphs.Emitters;
 
 /// <summary>
-/// Lets a row of ids skip left padding: a first id of -k stands for padding that k further steps of
-/// padding come before. Rows without negative ids give the same bits as a graph without tables.
+/// Lets a row of ids skip left padding: a first id of -k stands for k + 1 steps of padding. Rows without negative ids give the same bits as a graph without tables.
 /// </summary>
 /// <remarks>
-/// In the ids and not in an input of its own, because ONNX Runtime warns of every optional input whenever it loads a graph, and
-/// because the graph thus has one signature for those who know of it and those who do not.
+/// This is part of the ids and not a separate input, because ONNX Runtime warns about every optional input whenever it loads a graph, and
+/// because callers that do not use it need no other signature.
 /// </remarks>
 static class SkippedPaddingEmitter
 {

@@ -1,7 +1,7 @@
 namespace RnnToolkit.Graphs.Onnx;
 
-/// <summary>A set of operators beside the default one.</summary>
-/// <param name="Name">The name that stands in files.</param>
+/// <summary>A set of operators in addition to the default one.</summary>
+/// <param name="Name">The name in files.</param>
 /// <param name="Version">The version that we write.</param>
 sealed record OnnxDomain(string Name, int Version)
 {

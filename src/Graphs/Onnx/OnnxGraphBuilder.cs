@@ -10,7 +10,7 @@ namespace RnnToolkit.Graphs.Onnx;
 /// </summary>
 sealed class OnnxGraphBuilder(string name)
 {
-    /// <summary>Stands for an optional input that is not given, and for an output that nobody needs.</summary>
+    /// <summary>The name of an omitted optional input, or of an unused output.</summary>
     public const string LeftOut = "";
 
     readonly GraphProto _graph = new() { Name = name };
@@ -30,7 +30,7 @@ sealed class OnnxGraphBuilder(string name)
         _graph.Output.Add(ValueInfo(name, type, shape));
     }
 
-    /// <summary>Says what a value is that only the runtime could tell: readers do not know the operators of all domains.</summary>
+    /// <summary>Declares type and shape of a value that readers cannot infer, because they do not know the operators of all domains.</summary>
     public void Declare(string name, DataType type, params ReadOnlySpan<Dimension> shape)
     {
         RequireDefined(name);

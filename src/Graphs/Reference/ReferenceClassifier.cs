@@ -5,7 +5,7 @@ namespace RnnToolkit.Graphs.Reference;
 
 /// <summary>
 /// The classifier in float64, straight from the equations in PyTorch's documentation of <c>nn.RNN</c>, <c>nn.LSTM</c> and <c>nn.GRU</c>,
-/// one text at a time. It knows nothing of ONNX, so it can tell whether a graph is right.
+/// one text at a time. It does not use ONNX, so it can check graphs.
 /// </summary>
 /// <remarks>Shapes: T time steps, E embedding, H hidden, G gates, D directions. Weights are read when it is made.</remarks>
 public sealed class ReferenceClassifier

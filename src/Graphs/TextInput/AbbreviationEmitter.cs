@@ -12,7 +12,7 @@ static class AbbreviationEmitter
         var longest = entries.Max(entry => entry.Key.Length);
         var words = Segments.Cut(ops, "words", rows.WhiteSpace);
 
-        // Where each character stands in its word: what has been counted so far, less what had been when the word before ended.
+        // The position of each character in its word: the count so far, minus the count at the end of the word before.
         var letters = ops.Not("words.letters", rows.WhiteSpace);
         var counted = ops.RunningSum("words.letters.count", letters, exclusive: true);
         var place = ops.Subtract("words.place", counted, words.AtPreviousEnd(ops, "words.letters.before", rows.Zeros, counted));

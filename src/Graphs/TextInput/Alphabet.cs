@@ -1,7 +1,7 @@
 namespace RnnToolkit.Graphs.TextInput;
 
 /// <summary>Numbers characters from 1 on, so that strings of them can be numbers: no two strings of one length have the same.</summary>
-/// <param name="characters">The characters, in any order and number; '\0' stands for none and has the code 0.</param>
+/// <param name="characters">The characters, in any order and number; '\0' means no character and has the code 0.</param>
 sealed class Alphabet(IEnumerable<char> characters)
 {
     readonly string _characters = string.Concat(characters.Where(c => c != '\0').Distinct().Order());

@@ -3,8 +3,8 @@ using RnnToolkit.Preprocess;
 namespace RnnToolkit.Graphs.TextInput;
 
 /// <summary>
-/// The characters that the preprocessing tells apart, put into classes by asking the preprocessing itself about every character:
-/// the graph knows no rule of its own. Class 0 holds every character that is dropped.
+/// The classes of characters that the preprocessing distinguishes, found by asking the preprocessing itself about every character:
+/// the graph has no rules of its own. Class 0 holds every character that is dropped.
 /// </summary>
 /// <remarks>Each table has one value a class: a number for the character, or 1 for yes and 0 for no.</remarks>
 sealed class CharacterClasses

@@ -14,7 +14,7 @@ sealed class IntegerOps(OnnxGraphBuilder graph)
 
     public OnnxGraphBuilder Graph { get; } = graph;
 
-    /// <summary>A number, of shape [1]: it goes with a tensor of any shape.</summary>
+    /// <summary>A number of shape [1], which broadcasts to any shape.</summary>
     public string Number(long value)
     {
         if (!_numbers.TryGetValue(value, out var name))
@@ -70,7 +70,7 @@ sealed class IntegerOps(OnnxGraphBuilder graph)
             .With("default_int64", 0)
             .Output;
 
-    /// <summary>The sum [B, C] of all that stands before in its row, and of the value itself unless it is left out.</summary>
+    /// <summary>The sum [B, C] of all values before it in its row, and of the value itself unless it is excluded.</summary>
     public string RunningSum(string name, string x, bool exclusive) =>
         Graph.Node("CumSum", name, [x, Number(1)], name).With("exclusive", exclusive ? 1 : 0).Output;
 

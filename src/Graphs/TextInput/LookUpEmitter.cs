@@ -19,7 +19,7 @@ static class LookUpEmitter
             node = i == 0 ? next : ops.WhereEqual($"trie.node{i}", chunk, ops.Number(0), node, next);
         }
 
-        // What is longer than every token of the trie is none of them; a trie without tokens has no first step.
+        // A word longer than every token of the trie is unknown; a trie without tokens has no first step.
         var rest = trie.Steps.Count == 0 ? first : tokens.Chunk(ops, trie.Steps.Count);
         node = ops.WhereEqual("trie.node", rest, ops.Number(0), node, ops.Number(0));
         return ops.WhereEqual("tokens.ids", first, ops.Number(0), ops.Number(None), ops.LookUp("tokens.values", trie.Values, node));

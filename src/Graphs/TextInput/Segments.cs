@@ -9,11 +9,11 @@ sealed record Segments(string Ends, string Number)
     public static Segments Cut(IntegerOps ops, string name, string ends) =>
         new(ends, ops.RunningSum($"{name}.number", ends, exclusive: true));
 
-    /// <summary>What stands at the end of each segment, in a row of the shape of <paramref name="zeros"/>.</summary>
+    /// <summary>The value at the end of each segment, in rows of the shape of <paramref name="zeros"/>.</summary>
     public string AtEnds(IntegerOps ops, string name, string zeros, string values) =>
         ops.ScatterAdd(name, zeros, Number, ops.Multiply($"{name}.value", values, Ends));
 
-    /// <summary>For each character, what stands at the end of the segment before its own; 0 in the first segment.</summary>
+    /// <summary>For each character, the value at the end of the segment before its own; 0 in the first segment.</summary>
     /// <param name="zeros">Zeros [B, C + 1].</param>
     /// <param name="values">Values [B, C].</param>
     public string AtPreviousEnd(IntegerOps ops, string name, string zeros, string values)

@@ -38,7 +38,7 @@ static class TokenEmitter
 
         var tokens = Segments.Cut(ops, "tokens", ends);
 
-        // Where each kept character stands in its token, and in its chunk.
+        // The position of each kept character in its token, and in its chunk.
         var kept = ops.IsGreater("kept", code, ops.Number(0));
         var counted = ops.RunningSum("kept.count", kept, exclusive: true);
         var place = ops.Subtract("kept.place", counted, tokens.AtPreviousEnd(ops, "kept.before", rows.Zeros, counted));

@@ -22,7 +22,7 @@ sealed class ModelTraining(
     readonly Device _device = job.Device;
     readonly int _stepsPerEpoch = data.Train.BatchCount(job.Config.Training.BatchSize);
 
-    /// <summary>What stands in the way of training <paramref name="kind"/>, a line each. Reads its checkpoints and writes nothing.</summary>
+    /// <summary>What prevents training <paramref name="kind"/>, one line each. Reads its checkpoints and writes nothing.</summary>
     /// <exception cref="CheckpointFormatException">The training that is resumed is damaged.</exception>
     public IReadOnlyList<string> Problems(ModelKind kind)
     {
