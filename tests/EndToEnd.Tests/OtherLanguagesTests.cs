@@ -1,4 +1,3 @@
-using System.Globalization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Datasets;
 using RnnToolkit.Preprocess;
@@ -93,8 +92,10 @@ public sealed class OtherLanguagesTests(OtherLanguagesTests.TrainedBundle traine
         {
             var path = _temp[Path.GetRandomFileName()];
             var lines = File.ReadAllLines(TestLines);
-            var last = lines[1].LastIndexOf("],", StringComparison.Ordinal);
-            File.WriteAllLines(path, [lines[0], $"{lines[1][..last]}{1.ToString(CultureInfo.InvariantCulture)}{lines[1][last..]}"]);
+            var end = lines[1].LastIndexOf("],", StringComparison.Ordinal);
+            var start = lines[1].LastIndexOf(',', end - 1) + 1;
+            var other = lines[1][start..end] == "1" ? "2" : "1"; // an id of the table, but not the one of this text
+            File.WriteAllLines(path, [lines[0], $"{lines[1][..start]}{other}{lines[1][end..]}"]);
             return path;
         }
 
