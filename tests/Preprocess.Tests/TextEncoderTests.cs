@@ -62,8 +62,19 @@ public class TextEncoderTests
         Assert.Equal([TokenStatus.Unknown, TokenStatus.Known], encoder.Tokens("the film").Select(token => token.Status));
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Encode_WrongRoom_SaysHowMuchIsNeeded(int room)
+    {
+        var exception = Assert.Throws<ArgumentException>("ids", () => Encoder().Encode("good", new long[room]));
+
+        Assert.StartsWith($"found room for {room} ids, expected 4", exception.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Encode_WrongRoom_Throws() => Assert.Throws<ArgumentException>(() => Encoder().Encode("good", new long[3]));
+    public void Constructor_NoVocabulary_NamesTheParameter() =>
+        Assert.Throws<ArgumentNullException>("vocabulary", () => new TextEncoder(new PreprocessConfig(), null!));
 
     [Fact]
     public void EncodeBatch_SeveralTexts_GivesTheRowsOfEncode()

@@ -12,6 +12,7 @@ public class TokenRangeTests
     [InlineData("\"great\"<br/>cast", "greatcast:great\"<br/>cast")]
     [InlineData("a <b>gem</b> indeed", "gem:gem", "indeed:indeed")]
     [InlineData("LOL gr8 plot", "laughing:LOL", "loud:LOL", "great:gr8", "plot:plot")]
+    [InlineData("film W/O plot", "film:film", "without:W/O", "plot:plot")]
     [InlineData("\u212Aing \u0130ce", "king:\u212Aing", "ice:\u0130ce")]
     public void CurrentRange_OfEachToken_IsWhereItStandsInTheText(string text, params string[] expected)
     {

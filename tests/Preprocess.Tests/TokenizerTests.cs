@@ -6,10 +6,7 @@ public class TokenizerTests
 {
     static readonly Tokenizer s_paper = new(new PreprocessConfig());
 
-    static readonly Tokenizer s_withoutExpansion = new(new PreprocessConfig
-    {
-        Steps = [.. new PreprocessConfig().Steps.Where(step => step != PreprocessStep.ExpandAbbreviations)],
-    });
+    static readonly Tokenizer s_withoutExpansion = Without(PreprocessStep.ExpandAbbreviations);
 
     // The files hold what CPython 3.11 makes of the texts with the functions that PreprocessStep names.
     [Theory]
@@ -64,6 +61,23 @@ public class TokenizerTests
         Assert.Equal("plots", tokens.Current.ToString());
     }
 
+    // Capital letters are no part of an abbreviation or a stop word then, and KELVIN SIGN and the dotted capital I are removed.
+    [Theory]
+    [InlineData("Good THE LOL", "Good", "THE", "LOL")]
+    [InlineData("lol plot", "laughing", "loud", "plot")]
+    [InlineData("W/ w/ Cast", "W", "Cast")]
+    [InlineData("\u212A9 \u0130ce o\u212A", "9", "ce")]
+    public void Tokenize_WithoutLowercase_LeavesCapitalLettersAsTheyAre(string text, params string[] expected) =>
+        Assert.Equal(expected, Without(PreprocessStep.Lowercase).Tokenize(text));
+
+    [Fact]
+    public void Tokenize_WithoutTagRemoval_KeepsTheLettersOfTags() =>
+        Assert.Equal(["bgoodb", "film"], Without(PreprocessStep.RemoveHtmlTags).Tokenize("<b>good</b> film"));
+
+    [Fact]
+    public void Constructor_NoConfiguration_NamesTheParameter() =>
+        Assert.Throws<ArgumentNullException>("config", () => new Tokenizer(null!));
+
     [Fact]
     public void Constructor_InvalidConfiguration_NamesEveryProblem()
     {
@@ -75,6 +89,9 @@ public class TokenizerTests
         Assert.Contains("Lowercase after SplitOnWhiteSpace", exception.Message, StringComparison.Ordinal);
         Assert.Contains("lacks KeepAsciiAlphanumeric", exception.Message, StringComparison.Ordinal);
     }
+
+    static Tokenizer Without(PreprocessStep removed) =>
+        new(new PreprocessConfig { Steps = [.. new PreprocessConfig().Steps.Where(step => step != removed)] });
 
     static void AssertGolden(Tokenizer tokenizer, string file)
     {

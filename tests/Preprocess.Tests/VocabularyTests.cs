@@ -29,6 +29,11 @@ public class VocabularyTests
         Assert.Throws<ArgumentOutOfRangeException>(() => vocabulary.TokenOf(-1));
     }
 
+    [Fact]
+    public void Constructor_TooManyTokens_SaysHowManyAreAllowed() => Assert.Equal(
+        "found 10000001 tokens, expected at most 10000000",
+        Assert.Throws<FormatException>(() => new Vocabulary(Enumerable.Repeat("a", Vocabulary.MaxCount + 1))).Message);
+
     [Theory]
     [InlineData(new[] { "a", "" }, "line 2: found \"\", expected a token without white space")]
     [InlineData(new[] { "a b" }, "line 1: found \"a b\", expected a token without white space")]
