@@ -58,12 +58,55 @@ public class SafetensorsFileTests
         Assert.DoesNotContain('\n', exception.Message);
     }
 
+    [Fact]
+    public void Read_DimensionsAboveTheLimit_AreRefused()
+    {
+        Assert.Equal(8, Read(File(Header(8), new byte[4]))["a"].Shape.Count);
+        Assert.StartsWith(
+            "weights: a: found shape [1, 1, 1, 1, 1, 1, 1, 1, 1], expected at most 8 dimensions",
+            Assert.Throws<CheckpointFormatException>(() => Read(File(Header(9), new byte[4]))).Message,
+            StringComparison.Ordinal);
+
+        static string Header(int rank) =>
+            $$$"""{"a":{"dtype":"F32","shape":[{{{string.Join(',', Enumerable.Repeat(1, rank))}}}],"data_offsets":[0,4]}}""";
+    }
+
+    [Fact]
+    public void Read_Metadata_IsPassedOver() =>
+        Assert.Equal("a", Assert.Single(Read(File(
+            """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", new byte[4]))).Name);
+
+    [Fact]
+    public void Read_HeaderInAnotherOrder_GivesTheTensorsInTheOrderOfTheirBytes()
+    {
+        var tensors = Read(File(
+            """
+            {"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"none":{"dtype":"F32","shape":[0],"data_offsets":[0,0]}}
+            """,
+            [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40]));
+
+        Assert.Equal(["none", "a", "b"], tensors.Select(tensor => tensor.Name));
+        Assert.Equal((1f, 2f), (Assert.Single(tensors["a"].Data), Assert.Single(tensors["b"].Data)));
+    }
+
+    [Fact]
+    public void Read_NoTensors_GivesNone() => Assert.Empty(Read(File("{}", [])));
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(7)]
-    [InlineData(8)]
-    public void Read_FewBytes_IsRefused(int length) =>
-        Assert.Throws<CheckpointFormatException>(() => Read(new byte[length]));
+    [InlineData(0, "found 0 bytes, expected a safetensors file of at least 8 bytes")]
+    [InlineData(7, "found 7 bytes, expected a safetensors file of at least 8 bytes")]
+    [InlineData(8, "header length: found 0, expected 2 to 0 in a file of 8 bytes")]
+    [InlineData(10, "header length: found 0, expected 2 to 2 in a file of 10 bytes")]
+    public void Read_FewBytes_IsRefused(int length, string message) =>
+        Assert.Equal("weights: " + message, Assert.Throws<CheckpointFormatException>(() => Read(new byte[length])).Message);
+
+    [Fact]
+    public void Read_StreamThatStandsInsideAFile_ReadsFromThere()
+    {
+        using var stream = new MemoryStream([1, 2, 3, .. Bytes(s_tensors)]) { Position = 3 };
+
+        Assert.Equal(s_tensors.Count, SafetensorsFile.Read(stream, "weights").Count);
+    }
 
     [Theory]
     [InlineData(long.MaxValue)]
