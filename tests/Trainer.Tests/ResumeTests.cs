@@ -126,6 +126,21 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(files, Files("run"));
     }
 
+    // A process that was killed while it deleted the checkpoint before its last one: nothing writes best/ or last/ after that.
+    [Theory]
+    [InlineData("best"), InlineData("last")]
+    public void Train_ResumedWhenAllIsDone_RemovesWhatAKilledSaveLeft(string checkpoint)
+    {
+        Train("run", "lstm1");
+        var files = Files("run");
+        _temp.Write($"run/lstm1/.{checkpoint}.1f2e3d4c.tmp/weights.safetensors", "of the epoch before");
+        _temp.Write($"run/lstm1/.{checkpoint}.1f2e3d4c.tmp.lock", "");
+
+        Train("run", "lstm1", resume: true);
+
+        Assert.Equal(files, Files("run"));
+    }
+
     // A directory that was mistyped must not pass in silence for the one that was meant.
     [Fact]
     public void Train_ResumedWithoutARun_SaysThatItStartsANewOne()

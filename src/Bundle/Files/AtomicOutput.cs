@@ -45,6 +45,20 @@ public static class AtomicOutput
     /// <summary>Whether there is such a directory, after <see cref="Recover(string)"/>.</summary>
     public static bool DirectoryExists(string path) => Directory.Exists(Recover(path));
 
+    /// <summary>
+    /// Removes what killed writers of an output left next to it; what living writers use stays. Every write does so first: this is for
+    /// outputs that are not written again.
+    /// </summary>
+    public static void RemoveLeftovers(string path) => RemoveLeftovers(path, FileSteps.Real);
+
+    internal static void RemoveLeftovers(string path, FileSteps steps)
+    {
+        foreach (var leftover in PendingNames.Find(LinkTargets.Follow(path)))
+        {
+            PendingOutput.SettleDead(leftover, steps);
+        }
+    }
+
     internal static void WriteFile(string path, Action<Stream> write, FileSteps steps)
     {
         using var pending = new PendingOutput(path, steps);

@@ -20,11 +20,7 @@ sealed class PendingOutput : IDisposable
         _steps = steps;
         var output = LinkTargets.Follow(path);
         steps.CreateDirectories(Path.GetDirectoryName(output)!);
-        foreach (var leftover in PendingNames.Find(output))
-        {
-            SettleDead(leftover, steps);
-        }
-
+        AtomicOutput.RemoveLeftovers(output, steps);
         (_names, _lock) = Claim(output);
     }
 

@@ -131,6 +131,10 @@ sealed class CheckpointWriter
         }
 
         AdoptBest(last.Metrics);
+
+        // Training that is all but done may write neither of them again.
+        AtomicOutput.RemoveLeftovers(Best);
+        AtomicOutput.RemoveLeftovers(Last);
     }
 
     /// <summary>

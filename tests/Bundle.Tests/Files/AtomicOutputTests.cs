@@ -113,6 +113,23 @@ public sealed class AtomicOutputTests : IDisposable
     }
 
     [Fact]
+    public void RemoveLeftovers_OfTheDeadAndTheLiving_LeavesTheLiving()
+    {
+        Write("new");
+        _temp.Write(".best.0badcafe.tmp/content.txt", "half deleted");
+        _temp.Write(".best.0badcafe.tmp.lock", "");
+        _temp.Write(".best.1f2e3d4c.tmp/content.txt", "half written");
+        using var living = new FileStream(_temp[".best.1f2e3d4c.tmp.lock"], FileMode.CreateNew, FileAccess.Write, FileShare.None);
+
+        AtomicOutput.RemoveLeftovers(Output);
+
+        Assert.Equal("new", Read(Output));
+        Assert.Equal(
+            [_temp[".best.1f2e3d4c.tmp"], living.Name, Output],
+            Directory.GetFileSystemEntries(_temp.Path).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Recover_NothingThere_ChangesNothing()
     {
         _temp.Write(".other.1f2e3d4c.tmp.old/content.txt", "of another output");
