@@ -83,10 +83,10 @@ public sealed class CheckpointTests : IDisposable
     [InlineData(Checkpoint.ConfigFile, "\"cell\": \"gru\"", "\"cell\": \"gpt\"", "model.cell")]
     [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"layers\": 0", "model.layers is 0")]
     [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"depth\": 1", "depth")]
-    [InlineData(Checkpoint.ConfigFile, "\"hiddenSize\": 2", "\"hiddenSize\": 3", "rnn.weight_ih_l0: found shape [6, 3], expected [9, 3]")]
+    [InlineData(Checkpoint.ConfigFile, "\"hiddenSize\": 5", "\"hiddenSize\": 4", "rnn.weight_ih_l0: found shape [15, 7], expected [12, 7]")]
     [InlineData(Checkpoint.ConfigFile, "{", "", "found")]
-    [InlineData(Checkpoint.VocabularyFileName, "film\n", "", "found 1 tokens, expected 2")]
-    [InlineData(Checkpoint.VocabularyFileName, "film", "good", "line 2: \"good\" is already on line 1")]
+    [InlineData(Checkpoint.VocabularyFileName, "film\n", "", "found 11 tokens, expected 12")]
+    [InlineData(Checkpoint.VocabularyFileName, "film", "good", "line 3: \"good\" is already on line 1")]
     [InlineData(Checkpoint.ProbesFile, "\"ids\"", "\"id\"", "line 1: id: found an unknown field")]
     [InlineData(Checkpoint.MetricsFile, "{", "", "line 1: found")]
     public void Read_ChangedFile_SaysWhatIsWrong(string file, string old, string changed, string message)

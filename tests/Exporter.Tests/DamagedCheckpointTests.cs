@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests;
 
@@ -91,7 +92,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     public async Task Export_LabelThatDiffersWithinTheTolerance_IsRefused()
     {
         // Two probabilities around the threshold, far closer to each other than the tolerance.
-        var checkpoint = TestCheckpoint.Create();
+        var checkpoint = TinyCheckpoint.Create();
         var probability = 1 / (1 + Math.Exp(-(double)checkpoint.Probes[9].Logit));
         (checkpoint with { Config = checkpoint.Config with { Threshold = probability + 1e-6 } }).Write(Best);
         DoctorProbe(9, probe => probe with { Logit = (float)Math.Log((probability + 2e-6) / (1 - probability - 2e-6)) })();
@@ -107,7 +108,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     [Fact]
     public async Task Export_ProbeBeyondTheTolerance_LeavesTheOlderBundle()
     {
-        TestCheckpoint.Create().Write(Best);
+        TinyCheckpoint.Create().Write(Best);
         await _program.Export();
         var older = await File.ReadAllBytesAsync(Path.Combine(_program.Models, "gru1", ModelBundle.ManifestFile));
         DoctorProbe(39, probe => probe with { Logit = -probe.Logit })();
@@ -123,7 +124,7 @@ public sealed class DamagedCheckpointTests : IDisposable
 
     async Task Refused(Action damage, string file, string message)
     {
-        TestCheckpoint.Create().Write(Best);
+        TinyCheckpoint.Create().Write(Best);
         damage();
 
         var result = await _program.Export();

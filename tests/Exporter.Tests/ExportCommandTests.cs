@@ -1,6 +1,7 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Inference;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests;
 
@@ -14,7 +15,7 @@ public sealed class ExportCommandTests : IDisposable
     [InlineData(RecurrentCell.Gru, 3, true)]
     public async Task Export_OneModel_WritesABundleThatScoresAsTheCheckpoint(RecurrentCell cell, int layers, bool bidirectional)
     {
-        var checkpoint = TestCheckpoint.Create(cell, layers, bidirectional);
+        var checkpoint = TinyCheckpoint.Create(cell, layers, bidirectional);
         var name = checkpoint.Config.Name;
         checkpoint.Write(Best(name));
 
@@ -38,7 +39,7 @@ public sealed class ExportCommandTests : IDisposable
     {
         foreach (var cell in Enum.GetValues<RecurrentCell>())
         {
-            TestCheckpoint.Create(cell).Write(Best($"{cell}1".ToLowerInvariant()));
+            TinyCheckpoint.Create(cell).Write(Best($"{cell}1".ToLowerInvariant()));
         }
 
         var result = await _program.Export();
@@ -51,7 +52,7 @@ public sealed class ExportCommandTests : IDisposable
     {
         foreach (var name in new[] { "a", "b", "c" })
         {
-            TestCheckpoint.Create().Write(Best(name));
+            TinyCheckpoint.Create().Write(Best(name));
         }
 
         await _program.Export("--model", "a, c");
@@ -62,7 +63,7 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public async Task Export_Twice_GivesTheSameBytes()
     {
-        TestCheckpoint.Create(RecurrentCell.Lstm, layers: 2).Write(Best("lstm2"));
+        TinyCheckpoint.Create(RecurrentCell.Lstm, layers: 2).Write(Best("lstm2"));
         await _program.Export();
         var first = Files();
 
@@ -74,7 +75,7 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public async Task Export_ModelCard_TellsWhatWasMeasured()
     {
-        TestCheckpoint.Create().Write(Best("gru1"));
+        TinyCheckpoint.Create().Write(Best("gru1"));
 
         await _program.Export();
 
@@ -89,7 +90,7 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public async Task Export_WithoutTest_SaysThatNothingWasMeasured()
     {
-        (TestCheckpoint.Create() with { Test = null }).Write(Best("gru1"));
+        (TinyCheckpoint.Create() with { Test = null }).Write(Best("gru1"));
 
         await _program.Export();
 
@@ -111,7 +112,7 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public async Task Export_UnknownModel_NamesThoseOfTheRun()
     {
-        TestCheckpoint.Create().Write(Best("gru1"));
+        TinyCheckpoint.Create().Write(Best("gru1"));
 
         var result = await _program.Export("--model", "gru1,gru7");
 
@@ -157,7 +158,7 @@ public sealed class ExportCommandTests : IDisposable
     [Fact]
     public async Task Export_Cancelled_LeavesNothing()
     {
-        TestCheckpoint.Create().Write(Best("gru1"));
+        TinyCheckpoint.Create().Write(Best("gru1"));
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 

@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests;
 
@@ -106,7 +107,7 @@ public sealed class InspectCommandTests : IDisposable
 
     async Task Export()
     {
-        TestCheckpoint.Create(RecurrentCell.Lstm, layers: 2).Write(Path.Combine(_program.Run, "lstm2", "best"));
+        TinyCheckpoint.Create(RecurrentCell.Lstm, layers: 2).Write(Path.Combine(_program.Run, "lstm2", "best"));
         Assert.Equal(ExitCode.Done, (await _program.Export()).ExitCode);
     }
 }

@@ -9,6 +9,7 @@ using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests;
 
@@ -58,7 +59,7 @@ public sealed class ParityRuleTests : IDisposable
     public async Task Export_MistakeInTheCheckpoint_IsRefused(RecurrentCell cell, string mistake)
     {
         // ONNX Runtime and float64 agree here: both have the wrong weights. The trainer's logits tell.
-        var right = TestCheckpoint.Create(cell, layers: 2);
+        var right = TinyCheckpoint.Create(cell, layers: 2);
         var config = right.Config.Model;
         var wrong = mistake == "layer"
             ? right with { Config = right.Config with { Model = config with { Layers = 1 } }, Weights = Without(right.Weights, "_l1") }
@@ -137,7 +138,7 @@ public sealed class ParityRuleTests : IDisposable
     /// <returns>The test set.</returns>
     string WriteChaotic(Func<double, double, double>? threshold = null)
     {
-        var checkpoint = TestCheckpoint.Create(RecurrentCell.Rnn);
+        var checkpoint = TinyCheckpoint.Create(RecurrentCell.Rnn);
         var config = checkpoint.Config.Model with { HiddenSize = 24, EmbeddingSize = 16 };
         var weights = TestModels.Weights(config, seed: 1);
         foreach (var (name, factor) in new[] { ("rnn.weight_ih_l0", 0.3f), ("rnn.weight_hh_l0", 0.7f), ("rnn.bias_ih_l0", 0.3f), ("rnn.bias_hh_l0", 0.3f), ("fc.weight", 0.3f) })

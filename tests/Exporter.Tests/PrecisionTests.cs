@@ -13,6 +13,7 @@ using RnnToolkit.Graphs.Tests;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests;
 
@@ -89,7 +90,7 @@ public sealed class PrecisionTests : IDisposable
     [InlineData("int8-all", WeightPrecision.Int8All)]
     public async Task Export_OnePrecision_IsTheModel(string name, WeightPrecision precision)
     {
-        var checkpoint = TestCheckpoint.Create();
+        var checkpoint = TinyCheckpoint.Create();
         checkpoint.Write(Best("gru1"));
 
         var result = await _program.Export("--precision", name);
@@ -108,7 +109,7 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public async Task Export_SeveralPrecisions_GivesABundleEachAndATable()
     {
-        TestCheckpoint.Create().Write(Best("gru1"));
+        TinyCheckpoint.Create().Write(Best("gru1"));
 
         var result = await _program.Export("--precision", "fp32,fp16,int8");
 
@@ -121,8 +122,8 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public async Task Export_ModelNamedAsAnotherOneInInt8_IsRefusedBeforeAnythingIsWritten()
     {
-        TestCheckpoint.Create().Write(_program["run", "gru1", "best"]);
-        TestCheckpoint.Create(seed: 2).Write(_program["run", "gru1-int8", "best"]);
+        TinyCheckpoint.Create().Write(_program["run", "gru1", "best"]);
+        TinyCheckpoint.Create(seed: 2).Write(_program["run", "gru1-int8", "best"]);
 
         var result = await _program.Export("--precision", "fp32,int8");
 
@@ -146,7 +147,7 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public async Task Verify_RoundedWeights_MayMoveProbabilitiesButNotLabels()
     {
-        var checkpoint = TestCheckpoint.Create();
+        var checkpoint = TinyCheckpoint.Create();
         var data = _program["test.jsonl"];
         WriteTestSet(checkpoint, data, logit => logit * 1.5f);
 
@@ -167,7 +168,7 @@ public sealed class PrecisionTests : IDisposable
     [Fact]
     public void ProbeCheck_OtherWeightsThanTheGraphHas_IsRefused()
     {
-        var checkpoint = TestCheckpoint.Create();
+        var checkpoint = TinyCheckpoint.Create();
         checkpoint.Write(Best("gru1"));
         var source = ExportSource.FromCheckpoint(Best("gru1"));
         var format = GraphFormat.Default with { Precision = WeightPrecision.Int8 };
@@ -185,7 +186,7 @@ public sealed class PrecisionTests : IDisposable
     [InlineData("int8", 9e6f)]
     public async Task Export_ValueThatThePrecisionCannotHold_IsRefused(string precision, float value)
     {
-        var checkpoint = TestCheckpoint.Create();
+        var checkpoint = TinyCheckpoint.Create();
         checkpoint.Weights["embedding.weight"].Data[5] = value;
         checkpoint.Write(Best("gru1"));
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests;
 
@@ -9,7 +10,7 @@ namespace RnnToolkit.Exporter.Tests;
 public sealed class VerifyTests : IDisposable
 {
     readonly ExporterProgram _program = new();
-    readonly Checkpoint _checkpoint = TestCheckpoint.Create(RecurrentCell.Lstm, layers: 2);
+    readonly Checkpoint _checkpoint = TinyCheckpoint.Create(RecurrentCell.Lstm, layers: 2);
 
     string Data => _program["test.csv"];
 
@@ -47,7 +48,7 @@ public sealed class VerifyTests : IDisposable
     [Fact]
     public async Task Verify_TwoDirections_HaveNoLengthBuckets()
     {
-        Write(TestCheckpoint.Create(bidirectional: true));
+        Write(TinyCheckpoint.Create(bidirectional: true));
 
         var result = await _program.Export("--verify", Data);
 

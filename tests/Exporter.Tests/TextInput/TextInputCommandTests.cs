@@ -6,6 +6,7 @@ using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Graphs.TextInput;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests.TextInput;
 
@@ -101,7 +102,7 @@ public sealed class TextInputCommandTests : IDisposable
     [InlineData(TextInputEmitter.LongestToken + 1, ExitCode.BadArtifact)]
     public async Task Export_InputTextWithALongToken_TakesItUpToTheLimit(int length, int exitCode)
     {
-        var checkpoint = TestCheckpoint.Create();
+        var checkpoint = TinyCheckpoint.Create();
         var vocabulary = new Vocabulary([.. checkpoint.Vocabulary.Tokens.SkipLast(1), new string('x', length)]);
         (checkpoint with { Vocabulary = vocabulary, Probes = [.. checkpoint.Probes.Take(1)] }).Write(_program["run", "gru1", "best"]);
 
@@ -136,7 +137,7 @@ public sealed class TextInputCommandTests : IDisposable
 
     Checkpoint Write()
     {
-        var checkpoint = TestCheckpoint.Create(RecurrentCell.Lstm, layers: 2);
+        var checkpoint = TinyCheckpoint.Create(RecurrentCell.Lstm, layers: 2);
         checkpoint.Write(Path.Combine(_program.Run, "lstm2", "best"));
         return checkpoint;
     }
