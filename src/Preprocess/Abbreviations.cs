@@ -34,7 +34,7 @@ public sealed class Abbreviations
     /// <summary>Characters of the longest abbreviation: a longer word needs no look-up.</summary>
     internal int LongestWord { get; }
 
-    /// <summary>Whether some abbreviation holds <paramref name="c"/>, which is no ASCII letter or digit and may become one in lower case.</summary>
+    /// <summary>Whether some abbreviation holds <paramref name="c"/>, which is not an ASCII letter or digit and may become one in lower case.</summary>
     internal bool MayHold(char c) => c == PythonText.KelvinSign || _punctuation.Contains(c, StringComparison.Ordinal);
 
     internal bool TryExpand(ReadOnlySpan<char> word, [NotNullWhen(true)] out string? expansion)

@@ -51,7 +51,7 @@ public class ReferenceRulesTests
     public void Assembly_AndOursThatItReaches_NeverReferencesWhatItMustNot(string assembly, params string[] forbidden) =>
         Assert.Empty(ReachedFrom(assembly, References).Intersect(forbidden));
 
-    // The official TorchSharp references Google.Protobuf, which is no choice of ours.
+    // The official TorchSharp references Google.Protobuf, which is not our choice.
     [Fact]
     public void ReachedFrom_ReferencesOfAPackage_AreLeftAlone()
     {

@@ -31,7 +31,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     [InlineData(Checkpoint.ProbesFile, "{\"text\": \"a\", \"ids\": [1], \"logit\": NaN}\n")]
     [InlineData(Checkpoint.ProbesFile, "{\"text\": \"a\", \"ids\": [1], \"logit\": 1e400}\n")]
     [InlineData(Checkpoint.ProbesFile, "garbage\n")]
-    [InlineData(Checkpoint.WeightsFile, "garbage that is no header")]
+    [InlineData(Checkpoint.WeightsFile, "garbage instead of a header")]
     [InlineData(Checkpoint.VocabularyFileName, "one\n")]
     [InlineData(Checkpoint.TestFile, "{}")]
     public Task Export_GarbageInAFile_IsRefused(string file, string content) =>

@@ -106,7 +106,7 @@ ref struct RestrictedUnpickler
     void StackGlobal()
     {
         var names = PopMany(2);
-        Push(names is [string module, string name] ? Global(module, name) : throw Refused("a name that is no text", "a module and a name"));
+        Push(names is [string module, string name] ? Global(module, name) : throw Refused("a name that is not text", "a module and a name"));
     }
 
     PickleGlobal Global(string module, string name) => PickleGlobal.Find(module, name)
