@@ -104,7 +104,8 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
                     failures.Add(exception);
                 }
             }
-        }) { IsBackground = true }).ToList();
+        })
+        { IsBackground = true }).ToList();
         threads.ForEach(thread => thread.Start());
         Assert.All(threads, thread => Assert.True(thread.Join(s_limit)));
         Assert.Empty(failures);
