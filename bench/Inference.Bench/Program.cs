@@ -30,9 +30,9 @@ var bundle = ModelBundle.Read(bundlePath);
 var encoder = new TextEncoder(bundle.Manifest.Preprocessing, bundle.Vocabulary);
 
 var lanes = Environment.ProcessorCount;
-using var scorer = SentimentScorer.Load(bundlePath, new() { MaxBatchSize = batchSize });
-using var wholeRows = SentimentScorer.Load(bundlePath, new() { MaxBatchSize = batchSize, LengthBucketWidth = 0 });
-using var parallelScorer = SentimentScorer.Load(bundlePath, new() { MaxBatchSize = batchSize, MaxDegreeOfParallelism = lanes });
+using var scorer = TextClassifier.Load(bundlePath, new() { MaxBatchSize = batchSize });
+using var wholeRows = TextClassifier.Load(bundlePath, new() { MaxBatchSize = batchSize, LengthBucketWidth = 0 });
+using var parallelScorer = TextClassifier.Load(bundlePath, new() { MaxBatchSize = batchSize, MaxDegreeOfParallelism = lanes });
 using var plain = new PlainOnnxRuntime(bundle, texts, batchSize);
 var ids = new long[encoder.SequenceLength];
 var latencies = new List<double>(texts.Length * rounds);
@@ -42,10 +42,10 @@ var wholeRowLatencies = new List<double>(texts.Length * rounds);
 Contender[] contenders =
 [
     new("ONNX Runtime alone, prepared ids, batch 64", plain.RunAll),
-    new("ScoreBatch, raw text, batch 64, no length buckets", () => wholeRows.ScoreBatch(texts)),
-    new("ScoreBatch, raw text, batch 64", () => scorer.ScoreBatch(texts)),
-    new("ScoreBatch, raw text, lists of 64", () => ScoreLists(scorer)),
-    new($"ScoreBatch, raw text, batch 64, {lanes} at once", () => parallelScorer.ScoreBatch(texts)),
+    new("ClassifyBatch, raw text, batch 64, no length buckets", () => wholeRows.ClassifyBatch(texts)),
+    new("ClassifyBatch, raw text, batch 64", () => scorer.ClassifyBatch(texts)),
+    new("ClassifyBatch, raw text, lists of 64", () => ScoreLists(scorer)),
+    new($"ClassifyBatch, raw text, batch 64, {lanes} at once", () => parallelScorer.ClassifyBatch(texts)),
     new("Score, raw text, one at a time, no length buckets", () => ScoreEach(wholeRows, wholeRowLatencies)),
     new("Score, raw text, one at a time", () => ScoreEach(scorer, latencies)),
     new("preprocessing alone", EncodeEach),
@@ -84,20 +84,20 @@ static string Percentiles(List<double> latencies)
 
 static string FirstWords(string text, int count) => string.Join(' ', text.Split(' ', count + 1).Take(count));
 
-void ScoreLists(SentimentScorer scorer)
+void ScoreLists(TextClassifier scorer)
 {
     foreach (var list in texts.Chunk(batchSize))
     {
-        scorer.ScoreBatch(list);
+        scorer.ClassifyBatch(list);
     }
 }
 
-void ScoreEach(SentimentScorer scorer, List<double> latencies)
+void ScoreEach(TextClassifier scorer, List<double> latencies)
 {
     foreach (var text in texts)
     {
         var start = Stopwatch.GetTimestamp();
-        scorer.Score(text);
+        scorer.Classify(text);
         latencies.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
     }
 }

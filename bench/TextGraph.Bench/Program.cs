@@ -20,7 +20,7 @@ if (args is not [var bundlePath, var dataPath, ..])
 
 var bundle = ModelBundle.Read(bundlePath);
 var encoder = new TextEncoder(bundle.Manifest.Preprocessing, bundle.Vocabulary);
-using var scorer = SentimentScorer.Load(bundlePath);
+using var scorer = TextClassifier.Load(bundlePath);
 using var session = new InferenceSession(
     Path.Combine(bundlePath, ModelBundle.TextGraphFile), new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 });
 using var lines = args.Length > 2 ? File.Create(args[2]) : Stream.Null;
@@ -38,7 +38,7 @@ foreach (var text in Dataset.Open(dataPath, new() { RequireLabels = false }).Rea
     graphTime += Stopwatch.GetElapsedTime(start);
 
     start = Stopwatch.GetTimestamp();
-    var score = scorer.Score(text);
+    var score = scorer.Classify(text);
     libraryTime += Stopwatch.GetElapsedTime(start);
 
     encoder.Encode(text, ids);

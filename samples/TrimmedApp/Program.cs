@@ -6,11 +6,11 @@ if (args is not [var bundle, .. var texts] || texts.Length == 0)
     return 1;
 }
 
-using var scorer = SentimentScorer.Load(bundle);
-foreach (var score in scorer.ScoreBatch(texts))
+using var classifier = TextClassifier.Load(bundle);
+foreach (var prediction in classifier.ClassifyBatch(texts))
 {
-    Console.WriteLine($"{score.Label} {score.Probability:F6}");
+    Console.WriteLine($"{prediction.Label} {prediction.Probability:F6}");
 }
 
 // What the linker took away must not have changed a number.
-return scorer.Verify().Passes() ? 0 : 2;
+return classifier.Verify().Passes() ? 0 : 2;

@@ -5,7 +5,7 @@ using RnnToolkit.WebApi;
 try
 {
     await using var app = ScoringApp.Build(args);
-    _ = app.Services.GetRequiredService<SentimentScorerCatalog>(); // loads the models; the host would log a failure with its stack
+    _ = app.Services.GetRequiredService<TextClassifierCatalog>(); // loads the models; the host would log a failure with its stack
     await app.RunAsync();
     return 0;
 }

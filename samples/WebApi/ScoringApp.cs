@@ -31,8 +31,8 @@ public static class ScoringApp
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Services.Configure<ConsoleLoggerOptions>(options => options.LogToStandardErrorThreshold = LogLevel.Trace);
 
-        builder.Services.AddSentimentScorerCatalog(options => options.Root = configuration["Models"] ?? "models");
-        builder.Services.AddHealthChecks().AddSentimentScorerCatalog();
+        builder.Services.AddTextClassifierCatalog(options => options.Root = configuration["Models"] ?? "models");
+        builder.Services.AddHealthChecks().AddTextClassifierCatalog();
         builder.Services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // so that Failures can say what is wrong
         builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = Problem.Complete);
@@ -57,7 +57,7 @@ public static class ScoringApp
         var jsonLimit = new RequestSizeLimitAttribute(ScoreEndpoint.MaxBodyBytes);
         app.MapOpenApi();
         app.MapHealthChecks("/health").DisableRateLimiting();
-        app.MapGet("/models", (SentimentScorerCatalog catalog) => catalog.Scorers.Select(scorer => ModelSummary.Of(scorer.Key, scorer.Value)));
+        app.MapGet("/models", (TextClassifierCatalog catalog) => catalog.Classifiers.Select(classifier => ModelSummary.Of(classifier.Key, classifier.Value)));
         app.MapPost("/score", ScoreEndpoint.Score).WithMetadata(jsonLimit, ScoreEndpoint.BodyShape);
         app.MapPost("/explain", ExplainEndpoint.Explain).WithMetadata(jsonLimit, ExplainEndpoint.BodyShape);
         app.MapPost("/score-csv", CsvEndpoint.ScoreAsync)

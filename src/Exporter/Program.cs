@@ -9,7 +9,7 @@ static class Program
 {
     static Task<int> Main(string[] args)
     {
-        OnnxRuntimeTelemetry.TurnOff(); // the exporter runs graphs before it loads a scorer
+        OnnxRuntimeTelemetry.TurnOff(); // the exporter runs graphs before it loads a classifier
         return CommandRunner.RunAsync(CreateCommand(), args);
     }
 

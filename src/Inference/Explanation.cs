@@ -9,10 +9,10 @@ namespace RnnToolkit.Inference;
 /// rounding of float32. So an explanation cannot contradict the score. Only known tokens contribute: for the rest, the model reads what
 /// it reads of an empty text.
 /// </remarks>
-/// <param name="Score">The score of the whole text. Its <see cref="SentimentScore.UnknownCount"/> is the number of unknown tokens.</param>
+/// <param name="Prediction">The score of the whole text. Its <see cref="Prediction.UnknownCount"/> is the number of unknown tokens.</param>
 /// <param name="Baseline">The score of an empty text: what the model says before it has read a word.</param>
 /// <param name="Contributions">One for each token of the text, in order, including those that the model does not read.</param>
-public sealed record Explanation(SentimentScore Score, SentimentScore Baseline, IReadOnlyList<TokenContribution> Contributions);
+public sealed record Explanation(Prediction Prediction, Prediction Baseline, IReadOnlyList<TokenContribution> Contributions);
 
 /// <summary>How much a token moves the score, away from the score of an empty text. Positive speaks for label 1, negative for label 0.</summary>
 /// <remarks>

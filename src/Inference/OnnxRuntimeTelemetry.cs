@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime;
 namespace RnnToolkit.Inference;
 
 /// <summary>
-/// Turns off the telemetry of ONNX Runtime. Loading a <see cref="SentimentScorer"/> does it; call <see cref="TurnOff"/> only where an app
+/// Turns off the telemetry of ONNX Runtime. Loading a <see cref="TextClassifier"/> does it; call <see cref="TurnOff"/> only where an app
 /// uses ONNX Runtime itself before that.
 /// </summary>
 /// <remarks>

@@ -17,7 +17,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var scorer = SentimentScorer.Load(options.Bundle, new SentimentScorerOptions
+        using var scorer = TextClassifier.Load(options.Bundle, new TextClassifierOptions
         {
             ExecutionProvider = options.Provider,
             MaxBatchSize = options.BatchSize,
@@ -69,7 +69,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
     }
 
     async Task<ScoreState> ScoreAsync(
-        SentimentScorer scorer, ScoreInput input, ScoreOutput output, RowFormatter formatter, ScoreState state, CancellationToken cancellationToken)
+        TextClassifier scorer, ScoreInput input, ScoreOutput output, RowFormatter formatter, ScoreState state, CancellationToken cancellationToken)
     {
         var end = options.Shard?.End(input.Length);
         var reader = new ChunkReader(input.Rows, options.BatchSize, end);
@@ -105,7 +105,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         }
     }
 
-    async Task<ScoreOutput> OpenOutputAsync(SentimentScorer scorer, CancellationToken cancellationToken)
+    async Task<ScoreOutput> OpenOutputAsync(TextClassifier scorer, CancellationToken cancellationToken)
     {
         var gzip = RowFormats.IsGzip(options.Output);
         var target = options.Target;
@@ -148,7 +148,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         }
     }
 
-    void Announce(SentimentScorer scorer)
+    void Announce(TextClassifier scorer)
     {
         var threads = options.Threads == 1 ? "1 thread" : $"{options.Threads} threads";
         error.WriteLine($"Scoring {options.Input} with {scorer.Manifest.Name} on {ProviderText.Of(scorer, options.Provider)}, {threads}");
@@ -170,7 +170,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         }
     }
 
-    void Report(SentimentScorer scorer, ScoreTally tally)
+    void Report(TextClassifier scorer, ScoreTally tally)
     {
         var report = ScoreReport.Of(scorer.Manifest, tally, options.Abstain is not null);
         var writer = options.WritesStandardOutput ? error : results; // the scores are on standard output

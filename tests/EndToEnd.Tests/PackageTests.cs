@@ -71,9 +71,9 @@ public sealed partial class PackageTests : IDisposable
             using RnnToolkit.Inference;
             using RnnToolkit.Inference.Hosting;
 
-            var services = new ServiceCollection().AddSentimentScorer(options => options.BundlePath = args[0]);
-            using var scorer = SentimentScorer.Load(args[0]);
-            Console.WriteLine($"{scorer.Score("A great film.").Label}, {services.Count > 0}");
+            var services = new ServiceCollection().AddTextClassifier(options => options.BundlePath = args[0]);
+            using var scorer = TextClassifier.Load(args[0]);
+            Console.WriteLine($"{scorer.Classify("A great film.").Label}, {services.Count > 0}");
             """);
 
         // Into a package folder of its own, or the packages of this run would meet those of the next under the same version. What this machine has already is not fetched again.

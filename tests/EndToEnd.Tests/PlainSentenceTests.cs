@@ -24,9 +24,9 @@ public sealed partial class PlainSentenceTests : IDisposable
         var (exported, _, exportLog) = await ProgramRunner.Run("exporter", _temp.Path, "--to", "onnx", "--run", "runs/demo", "--output", "models/demo");
         Assert.True(exported == 0, exportLog);
 
-        using var scorer = SentimentScorer.Load(_temp["models", "demo", "gru1"]);
+        using var scorer = TextClassifier.Load(_temp["models", "demo", "gru1"]);
         var sentences = Sentences();
-        var wrong = sentences.Where(sentence => scorer.Score(sentence.Text).Label != sentence.Label).Select(sentence => sentence.Text).ToList();
+        var wrong = sentences.Where(sentence => scorer.Classify(sentence.Text).Label != sentence.Label).Select(sentence => sentence.Text).ToList();
 
         Assert.Equal(20, sentences.Count);
         Assert.True(sentences.Count - wrong.Count >= RequiredRight, $"scored wrong: {string.Join(" | ", wrong)}");

@@ -23,12 +23,12 @@ public sealed class ExportCommandTests : IDisposable
 
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
         Assert.Matches($@"^{name}: opset 17, fp32, [\d.]+ kB, largest difference \d\.\de-\d+ on 40 probes -> \S+{name}\n$", result.Output);
-        using var scorer = SentimentScorer.Load(Path.Combine(_program.Models, name));
+        using var scorer = TextClassifier.Load(Path.Combine(_program.Models, name));
         Assert.Equal(checkpoint.Config.Model, scorer.Manifest.Model);
         Assert.Equal(checkpoint.Config.Preprocessing, scorer.Manifest.Preprocessing);
         Assert.Equal(new TrainingMetrics(2, 0.55, 0.7, checkpoint.Test), scorer.Manifest.Metrics);
         Assert.Equal("1.12", scorer.Manifest.Graph.MinimumOnnxRuntime);
-        Assert.All(checkpoint.Probes, probe => Assert.Equal(probe.Logit, scorer.Score(probe.Text).Logit, tolerance: 1e-5));
+        Assert.All(checkpoint.Probes, probe => Assert.Equal(probe.Logit, scorer.Classify(probe.Text).Logit, tolerance: 1e-5));
         Assert.Equal(
             ["README.md", "bundle.json", "golden.jsonl", "model.onnx", "vocabulary.txt"],
             Directory.EnumerateFiles(Path.Combine(_program.Models, name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));

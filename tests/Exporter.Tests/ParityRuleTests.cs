@@ -92,7 +92,7 @@ public sealed class ParityRuleTests : IDisposable
         });
 
         // Where the bundle is used nobody has a float64 reference: its golden texts hold without one.
-        using var scorer = SentimentScorer.Load(bundle);
+        using var scorer = TextClassifier.Load(bundle);
         Assert.True(scorer.Verify().Passes());
     }
 

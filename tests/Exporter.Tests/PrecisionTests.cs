@@ -98,7 +98,7 @@ public sealed class PrecisionTests : IDisposable
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
         Assert.Contains($"gru1: opset 17, {name}, ", result.Output, StringComparison.Ordinal);
         var bundle = Path.Combine(_program.Models, "gru1");
-        using var scorer = SentimentScorer.Load(bundle);
+        using var scorer = TextClassifier.Load(bundle);
         Assert.Equal(precision, scorer.Manifest.Graph.Precision);
 
         // The golden texts are the trainer's, and this bundle is as close to them as its precision promises.

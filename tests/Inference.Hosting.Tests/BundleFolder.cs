@@ -26,10 +26,10 @@ public sealed class BundleFolder : IDisposable
     public static string NameOf(int seed) => $"model-{seed}";
 
     /// <summary>A host that serves the bundle.</summary>
-    public IHost Host(Action<SentimentScorerHostOptions>? configure = null, Action<IServiceCollection>? services = null)
+    public IHost Host(Action<TextClassifierHostOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddSentimentScorer(options =>
+        builder.Services.AddTextClassifier(options =>
         {
             options.BundlePath = BundlePath;
             options.ReloadInterval = TimeSpan.Zero; // tests reload when they say so

@@ -24,14 +24,14 @@ public sealed class CatalogTests : IDisposable
         using var host = HostOf();
         await host.StartAsync();
 
-        var catalog = host.Services.GetRequiredService<SentimentScorerCatalog>();
+        var catalog = host.Services.GetRequiredService<TextClassifierCatalog>();
 
-        Assert.Equal(["a", "demo/gru1", "demo/lstm1"], catalog.Scorers.Keys);
-        Assert.Equal(["model-3", "model-1", "model-2"], catalog.Scorers.Values.Select(scorer => scorer.Score("good").Bundle.Name));
-        Assert.True(catalog.TryFind(null, out var id, out var scorer));
-        Assert.Equal(("a", "model-3"), (id, scorer.Bundle.Name));
-        Assert.True(catalog.TryFind("demo/lstm1", out _, out scorer));
-        Assert.Equal("model-2", scorer.Bundle.Name);
+        Assert.Equal(["a", "demo/gru1", "demo/lstm1"], catalog.Classifiers.Keys);
+        Assert.Equal(["model-3", "model-1", "model-2"], catalog.Classifiers.Values.Select(classifier => classifier.Classify("good").Bundle.Name));
+        Assert.True(catalog.TryFind(null, out var id, out var classifier));
+        Assert.Equal(("a", "model-3"), (id, classifier.Bundle.Name));
+        Assert.True(catalog.TryFind("demo/lstm1", out _, out classifier));
+        Assert.Equal("model-2", classifier.Bundle.Name);
         Assert.False(catalog.TryFind("demo", out _, out _));
     }
 
@@ -41,7 +41,7 @@ public sealed class CatalogTests : IDisposable
         Put("gru1", seed: 1);
         using var host = HostOf(options => options.Root = _directory["gru1"]);
 
-        Assert.Equal(["gru1"], host.Services.GetRequiredService<SentimentScorerCatalog>().Scorers.Keys);
+        Assert.Equal(["gru1"], host.Services.GetRequiredService<TextClassifierCatalog>().Classifiers.Keys);
     }
 
     [Fact]
@@ -51,15 +51,15 @@ public sealed class CatalogTests : IDisposable
         Put("b", seed: 2);
         var time = new ManualTime();
         using var host = HostOf(
-            options => options.Scorers.ReloadInterval = TimeSpan.FromHours(1), services => services.AddSingleton<TimeProvider>(time));
+            options => options.Classifiers.ReloadInterval = TimeSpan.FromHours(1), services => services.AddSingleton<TimeProvider>(time));
         await host.StartAsync();
-        var scorers = host.Services.GetRequiredService<SentimentScorerCatalog>().Scorers;
+        var classifiers = host.Services.GetRequiredService<TextClassifierCatalog>().Classifiers;
         Put("b", seed: 3);
 
         await time.FireAsync();
 
-        await Wait.UntilAsync(() => scorers["b"].Bundle.Name == "model-3");
-        Assert.Equal("model-1", scorers["a"].Bundle.Name);
+        await Wait.UntilAsync(() => classifiers["b"].Bundle.Name == "model-3");
+        Assert.Equal("model-1", classifiers["a"].Bundle.Name);
         await host.StopAsync().WaitAsync(Wait.Limit);
     }
 
@@ -68,7 +68,7 @@ public sealed class CatalogTests : IDisposable
     {
         Put("a", seed: 1);
         Put("b", seed: 2);
-        using var host = HostOf(services: services => services.AddLogging().AddHealthChecks().AddSentimentScorerCatalog());
+        using var host = HostOf(services: services => services.AddLogging().AddHealthChecks().AddTextClassifierCatalog());
         var sound = await CheckAsync(host);
         Assert.Equal(HealthStatus.Healthy, sound.Status);
         Assert.Equal(("model-1", "model-2"), (sound.Data["a: model"], sound.Data["b: model"]));
@@ -84,13 +84,13 @@ public sealed class CatalogTests : IDisposable
     public async Task HealthCheck_WithoutACatalog_FailsTheStartAndNamesIt()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddHealthChecks().AddSentimentScorerCatalog("check");
+        builder.Services.AddHealthChecks().AddTextClassifierCatalog("check");
         using var host = builder.Build();
 
         var exception = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync());
 
         Assert.Equal(
-            "The health check \"check\" needs a catalog that was not registered; call services.AddSentimentScorerCatalog(...).", exception.Message);
+            "The health check \"check\" needs a catalog that was not registered; call services.AddTextClassifierCatalog(...).", exception.Message);
     }
 
     [Fact]
@@ -128,13 +128,13 @@ public sealed class CatalogTests : IDisposable
     void Put(string path, int seed) =>
         new TinyBundle(seed: seed).Write(_directory[path], change: manifest => manifest with { Name = BundleFolder.NameOf(seed) });
 
-    IHost HostOf(Action<SentimentScorerCatalogOptions>? configure = null, Action<IServiceCollection>? services = null)
+    IHost HostOf(Action<TextClassifierCatalogOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddSentimentScorerCatalog(options =>
+        builder.Services.AddTextClassifierCatalog(options =>
         {
             options.Root = _directory[""];
-            options.Scorers.ReloadInterval = TimeSpan.Zero; // tests reload when they say so
+            options.Classifiers.ReloadInterval = TimeSpan.Zero; // tests reload when they say so
             configure?.Invoke(options);
         });
         services?.Invoke(builder.Services);

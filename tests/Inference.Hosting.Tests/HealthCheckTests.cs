@@ -44,14 +44,14 @@ public sealed class HealthCheckTests : IDisposable
     {
         _folder.Put(seed: 1);
         using var host = HostWithCheck();
-        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+        var classifier = host.Services.GetRequiredService<HostedTextClassifier>();
         _folder.Put(seed: 2);
         File.WriteAllBytes(_folder.GraphPath, []);
 
         // Before the next look, and after it.
         foreach (var look in new[] { false, true })
         {
-            Assert.False(look && scorer.Reload());
+            Assert.False(look && classifier.Reload());
             var entry = await CheckAsync(host);
             Assert.Equal(HealthStatus.Degraded, entry.Status);
             Assert.StartsWith(
@@ -67,7 +67,7 @@ public sealed class HealthCheckTests : IDisposable
         _folder.Put(seed: 1);
         using var host = HostWithCheck();
         _folder.Put(seed: 2, golden: """{"text":"good","ids":[0,0,0,0,0,0,0,0,0,0,0,1],"logit":99}"""u8.ToArray());
-        Assert.False(host.Services.GetRequiredService<HostedSentimentScorer>().Reload());
+        Assert.False(host.Services.GetRequiredService<HostedTextClassifier>().Reload());
 
         var entry = await CheckAsync(host);
 
@@ -80,13 +80,13 @@ public sealed class HealthCheckTests : IDisposable
     {
         _folder.Put(seed: 1);
         using var host = HostWithCheck();
-        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+        var classifier = host.Services.GetRequiredService<HostedTextClassifier>();
         for (var seed = 2; seed < 5; seed++)
         {
             _folder.Put(seed);
 
             Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
-            Assert.True(scorer.Reload());
+            Assert.True(classifier.Reload());
             Assert.Equal(HealthStatus.Healthy, (await CheckAsync(host)).Status);
         }
     }
@@ -96,7 +96,7 @@ public sealed class HealthCheckTests : IDisposable
     {
         _folder.Put(seed: 1);
         using var host = HostWithCheck();
-        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+        var classifier = host.Services.GetRequiredService<HostedTextClassifier>();
         using var stop = new CancellationTokenSource();
         var statuses = new List<(HealthStatus, string?)>();
         var probes = Task.Run(async () =>
@@ -111,7 +111,7 @@ public sealed class HealthCheckTests : IDisposable
         {
             var before = statuses.Count;
             _folder.Put(seed: 2 + (swap % 2));
-            Assert.True(scorer.Reload());
+            Assert.True(classifier.Reload());
             await Wait.UntilAsync(() => statuses.Count > before || probes.IsFaulted);
         }
 
@@ -167,7 +167,7 @@ public sealed class HealthCheckTests : IDisposable
         Directory.Delete(_folder.BundlePath, recursive: true);
         Assert.Equal(HealthStatus.Degraded, (await CheckAsync(host)).Status);
 
-        host.Services.GetRequiredService<HostedSentimentScorer>().Dispose();
+        host.Services.GetRequiredService<HostedTextClassifier>().Dispose();
         Assert.Equal(HealthStatus.Unhealthy, (await CheckAsync(host)).Status);
 
         Assert.NotEmpty(log.Entries);
@@ -175,13 +175,13 @@ public sealed class HealthCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, "The health check \"check\" needs a scorer that was not registered; call services.AddSentimentScorer(...).")]
-    [InlineData("other", "The health check \"check\" needs the scorer \"other\", which was not registered; call services.AddSentimentScorer(\"other\", ...).")]
-    public async Task AddSentimentScorer_CheckOfAScorerThatWasNotAdded_FailsTheStartAndNamesIt(string? scorerName, string expected)
+    [InlineData(null, "The health check \"check\" needs a classifier that was not registered; call services.AddTextClassifier(...).")]
+    [InlineData("other", "The health check \"check\" needs the classifier \"other\", which was not registered; call services.AddTextClassifier(\"other\", ...).")]
+    public async Task AddTextClassifier_CheckOfAClassifierThatWasNotAdded_FailsTheStartAndNamesIt(string? classifierName, string expected)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddSentimentScorer("some", options => options.BundlePath = _folder.BundlePath);
-        builder.Services.AddHealthChecks().AddSentimentScorer("check", scorerName);
+        builder.Services.AddTextClassifier("some", options => options.BundlePath = _folder.BundlePath);
+        builder.Services.AddHealthChecks().AddTextClassifier("check", classifierName);
         using var host = builder.Build();
 
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => host.StartAsync());
@@ -191,23 +191,23 @@ public sealed class HealthCheckTests : IDisposable
     }
 
     [Fact]
-    public void AddSentimentScorer_CheckIsAddedFirst_FindsTheScorer()
+    public void AddTextClassifier_CheckIsAddedFirst_FindsTheClassifier()
     {
         _folder.Put(seed: 1);
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddLogging().AddHealthChecks().AddSentimentScorer(scorerName: "late");
-        builder.Services.AddSentimentScorer("late", options => options.BundlePath = _folder.BundlePath);
+        builder.Services.AddLogging().AddHealthChecks().AddTextClassifier(classifierName: "late");
+        builder.Services.AddTextClassifier("late", options => options.BundlePath = _folder.BundlePath);
         using var host = builder.Build();
 
         Assert.NotNull(host.Services.GetRequiredService<HealthCheckService>());
     }
 
-    IHost HostWithCheck(Action<SentimentScorerHostOptions>? configure = null, ILoggerProvider? log = null)
+    IHost HostWithCheck(Action<TextClassifierHostOptions>? configure = null, ILoggerProvider? log = null)
     {
         var host = _folder.Host(configure, services => services
             .AddLogging(logging => logging.Services.AddSingleton(log ?? new CollectedLog()))
-            .AddHealthChecks().AddSentimentScorer());
-        _ = host.Services.GetRequiredService<HostedSentimentScorer>(); // loads the bundle, as the start of the host does
+            .AddHealthChecks().AddTextClassifier());
+        _ = host.Services.GetRequiredService<HostedTextClassifier>(); // loads the bundle, as the start of the host does
         return host;
     }
 

@@ -13,41 +13,41 @@ public sealed class RegistrationTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task AddSentimentScorer_Bundle_ScoresAsTheLibraryDoes()
+    public async Task AddTextClassifier_Bundle_ScoresAsTheLibraryDoes()
     {
         _folder.Put(seed: 1);
-        using var plain = SentimentScorer.Load(_folder.BundlePath);
+        using var plain = TextClassifier.Load(_folder.BundlePath);
         using var host = _folder.Host();
         await host.StartAsync();
 
-        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+        var classifier = host.Services.GetRequiredService<HostedTextClassifier>();
 
         string[] texts = ["good film", "bad film", ""];
-        Assert.Equal(texts.Select(text => plain.Score(text)), texts.Select(text => scorer.Score(text)));
-        Assert.Equal(plain.ScoreBatch(texts), scorer.ScoreBatch(texts));
-        Assert.Equal(plain.ScoreBatch(texts), await scorer.ScoreBatchAsync(texts));
-        Assert.Equal(plain.ScoreBatch(texts), await scorer.ScoreStream(texts.ToAsyncEnumerable()).ToListAsync());
-        Assert.Equal(plain.Score("good film"), await scorer.ScoreAsync("good film"));
-        Assert.Equal(plain.Explain("good film").Contributions, scorer.Explain("good film").Contributions);
-        Assert.Equal(plain.Encode("good film").Ids, scorer.Encode("good film").Ids);
-        Assert.Equal(plain.Verify(), scorer.Verify());
-        Assert.Equal("model-1", scorer.Manifest.Name);
-        Assert.Equal(new BundleIdentity("model-1", scorer.Manifest.ManifestSha256), scorer.Bundle);
-        Assert.Equal(scorer.Bundle, scorer.Score("good").Bundle);
-        Assert.Equal(ExecutionProvider.Cpu, scorer.ExecutionProvider);
+        Assert.Equal(texts.Select(text => plain.Classify(text)), texts.Select(text => classifier.Classify(text)));
+        Assert.Equal(plain.ClassifyBatch(texts), classifier.ClassifyBatch(texts));
+        Assert.Equal(plain.ClassifyBatch(texts), await classifier.ClassifyBatchAsync(texts));
+        Assert.Equal(plain.ClassifyBatch(texts), await classifier.ClassifyStream(texts.ToAsyncEnumerable()).ToListAsync());
+        Assert.Equal(plain.Classify("good film"), await classifier.ClassifyAsync("good film"));
+        Assert.Equal(plain.Explain("good film").Contributions, classifier.Explain("good film").Contributions);
+        Assert.Equal(plain.Encode("good film").Ids, classifier.Encode("good film").Ids);
+        Assert.Equal(plain.Verify(), classifier.Verify());
+        Assert.Equal("model-1", classifier.Manifest.Name);
+        Assert.Equal(new BundleIdentity("model-1", classifier.Manifest.ManifestSha256), classifier.Bundle);
+        Assert.Equal(classifier.Bundle, classifier.Classify("good").Bundle);
+        Assert.Equal(ExecutionProvider.Cpu, classifier.ExecutionProvider);
     }
 
     [Fact]
-    public void AddSentimentScorer_ClassOfTheApp_TakesTheInterfaceThatTestsReplace()
+    public void AddTextClassifier_ClassOfTheApp_TakesTheInterfaceThatTestsReplace()
     {
         _folder.Put(seed: 1);
         using var host = _folder.Host(services: services => services.AddSingleton<Consumer>());
 
-        Assert.Equal("model-1", host.Services.GetRequiredService<Consumer>().Scorer.Bundle.Name);
+        Assert.Equal("model-1", host.Services.GetRequiredService<Consumer>().Classifier.Bundle.Name);
     }
 
     [Fact]
-    public void AddSentimentScorer_Configuration_SetsTheOptions()
+    public void AddTextClassifier_Configuration_SetsTheOptions()
     {
         _folder.Put(seed: 1);
         using var host = HostOf(new()
@@ -58,16 +58,16 @@ public sealed class RegistrationTests : IDisposable
             ["ReloadInterval"] = "00:01:00",
         });
 
-        Assert.Equal("positive", host.Services.GetRequiredService<HostedSentimentScorer>().Score("bad").Label);
-        Assert.Equal(TimeSpan.FromMinutes(1), host.Services.GetRequiredService<IOptions<SentimentScorerHostOptions>>().Value.ReloadInterval);
+        Assert.Equal("positive", host.Services.GetRequiredService<HostedTextClassifier>().Classify("bad").Label);
+        Assert.Equal(TimeSpan.FromMinutes(1), host.Services.GetRequiredService<IOptions<TextClassifierHostOptions>>().Value.ReloadInterval);
     }
 
     [Fact]
-    public void AddSentimentScorer_UnknownConfigurationKey_Throws()
+    public void AddTextClassifier_UnknownConfigurationKey_Throws()
     {
         using var host = HostOf(new() { ["BundlePath"] = _folder.BundlePath, ["Treshold"] = "0.7" });
 
-        var exception = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<HostedSentimentScorer>());
+        var exception = Assert.Throws<InvalidOperationException>(() => host.Services.GetRequiredService<HostedTextClassifier>());
         Assert.Contains("Treshold", exception.Message, StringComparison.Ordinal);
     }
 
@@ -119,54 +119,54 @@ public sealed class RegistrationTests : IDisposable
     }
 
     [Fact]
-    public async Task AddSentimentScorer_SeveralNames_AreSeveralScorers()
+    public async Task AddTextClassifier_SeveralNames_AreSeveralClassifiers()
     {
         using var other = new BundleFolder();
         _folder.Put(seed: 1);
         other.Put(seed: 2);
-        using var host = _folder.Host(services: services => services.AddSentimentScorer("other", options =>
+        using var host = _folder.Host(services: services => services.AddTextClassifier("other", options =>
         {
             options.BundlePath = other.BundlePath;
             options.ReloadInterval = TimeSpan.Zero;
         }));
         await host.StartAsync();
 
-        Assert.Equal("model-1", host.Services.GetRequiredService<HostedSentimentScorer>().Manifest.Name);
-        Assert.Same(host.Services.GetRequiredService<HostedSentimentScorer>(), host.Services.GetRequiredService<ISentimentScorer>());
-        Assert.Equal("model-2", host.Services.GetRequiredKeyedService<ISentimentScorer>("other").Bundle.Name);
-        Assert.Equal("model-2", host.Services.GetRequiredKeyedService<HostedSentimentScorer>("other").Manifest.Name);
+        Assert.Equal("model-1", host.Services.GetRequiredService<HostedTextClassifier>().Manifest.Name);
+        Assert.Same(host.Services.GetRequiredService<HostedTextClassifier>(), host.Services.GetRequiredService<ITextClassifier>());
+        Assert.Equal("model-2", host.Services.GetRequiredKeyedService<ITextClassifier>("other").Bundle.Name);
+        Assert.Equal("model-2", host.Services.GetRequiredKeyedService<HostedTextClassifier>("other").Manifest.Name);
     }
 
     [Fact]
-    public void AddSentimentScorer_Twice_RefinesTheOptionsOfOneScorer()
+    public void AddTextClassifier_Twice_RefinesTheOptionsOfOneClassifier()
     {
         _folder.Put(seed: 1);
-        using var host = _folder.Host(services: services => services.AddSentimentScorer(options => options.Threshold = 0));
+        using var host = _folder.Host(services: services => services.AddTextClassifier(options => options.Threshold = 0));
 
-        Assert.Equal("positive", host.Services.GetRequiredService<HostedSentimentScorer>().Score("bad").Label);
+        Assert.Equal("positive", host.Services.GetRequiredService<HostedTextClassifier>().Classify("bad").Label);
         Assert.Single(host.Services.GetServices<IHostedService>());
     }
 
     [Fact]
-    public async Task Dispose_OfTheHost_DisposesTheScorer()
+    public async Task Dispose_OfTheHost_DisposesTheClassifier()
     {
         _folder.Put(seed: 1);
         var host = _folder.Host(options => options.MicroBatching = true);
-        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+        var classifier = host.Services.GetRequiredService<HostedTextClassifier>();
         host.Dispose();
-        await scorer.DisposeAsync();
+        await classifier.DisposeAsync();
 
-        Assert.Throws<ObjectDisposedException>(() => scorer.Score("good"));
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => scorer.ScoreAsync("good"));
-        Assert.Throws<ObjectDisposedException>(() => scorer.Reload());
+        Assert.Throws<ObjectDisposedException>(() => classifier.Classify("good"));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => classifier.ClassifyAsync("good"));
+        Assert.Throws<ObjectDisposedException>(() => classifier.Reload());
     }
 
-    sealed record Consumer(ISentimentScorer Scorer);
+    sealed record Consumer(ITextClassifier Classifier);
 
     static IHost HostOf(Dictionary<string, string?> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new());
-        builder.Services.AddSentimentScorer(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+        builder.Services.AddTextClassifier(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
         return builder.Build();
     }
 }

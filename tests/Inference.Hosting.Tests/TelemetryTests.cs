@@ -11,13 +11,13 @@ public sealed class TelemetryTests : IDisposable
 {
     readonly BundleFolder _folder = new();
     readonly IHost _host;
-    readonly HostedSentimentScorer _scorer;
+    readonly HostedTextClassifier _classifier;
 
     public TelemetryTests()
     {
         _folder.Put(seed: 1);
         _host = _folder.Host();
-        _scorer = _host.Services.GetRequiredService<HostedSentimentScorer>();
+        _classifier = _host.Services.GetRequiredService<HostedTextClassifier>();
     }
 
     public void Dispose()
@@ -30,35 +30,35 @@ public sealed class TelemetryTests : IDisposable
     public void Meter_Calls_CountsTextsByLabelAndStatus()
     {
         using var measurements = new Measurements(_host);
-        _scorer.ScoreBatch(["good", "", "xyzzy"]);
-        _scorer.Score("good");
+        _classifier.ClassifyBatch(["good", "", "xyzzy"]);
+        _classifier.Classify("good");
 
-        var texts = measurements.Of("rnntoolkit.scorer.texts");
+        var texts = measurements.Of("rnntoolkit.classifier.texts");
         Assert.Equal(4, texts.Sum(measurement => measurement.Value));
         Assert.Equal(["all_unknown", "empty", "ok", "ok"], texts.Select(measurement => measurement.Tags["status"]).Order());
         Assert.All(texts, measurement => Assert.Equal("model-1", measurement.Tags["model"]));
-        Assert.Equal([3, 1], measurements.Of("rnntoolkit.scorer.batch.size").Select(measurement => measurement.Value));
-        Assert.Equal(["score_batch", "score"], measurements.Of("rnntoolkit.scorer.duration").Select(measurement => measurement.Tags["operation"]));
-        Assert.All(measurements.Of("rnntoolkit.scorer.duration"), measurement => Assert.True(measurement.Value > 0));
+        Assert.Equal([3, 1], measurements.Of("rnntoolkit.classifier.batch.size").Select(measurement => measurement.Value));
+        Assert.Equal(["classify_batch", "classify"], measurements.Of("rnntoolkit.classifier.duration").Select(measurement => measurement.Tags["operation"]));
+        Assert.All(measurements.Of("rnntoolkit.classifier.duration"), measurement => Assert.True(measurement.Value > 0));
     }
 
     [Fact]
     public async Task Meter_FailuresCancellationsAndReloads_AreCounted()
     {
         using var measurements = new Measurements(_host);
-        Assert.Throws<ArgumentException>(() => _scorer.ScoreBatch([null!]));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _scorer.ScoreAsync("good", new CancellationToken(canceled: true)));
+        Assert.Throws<ArgumentException>(() => _classifier.ClassifyBatch([null!]));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _classifier.ClassifyAsync("good", new CancellationToken(canceled: true)));
         _folder.Put(seed: 2);
         var whole = File.ReadAllBytes(_folder.GraphPath);
         File.WriteAllBytes(_folder.GraphPath, []);
-        _scorer.Reload();
-        _scorer.Reload(); // rejected again for the same reason: not news
+        _classifier.Reload();
+        _classifier.Reload(); // rejected again for the same reason: not news
         File.WriteAllBytes(_folder.GraphPath, whole);
-        _scorer.Reload();
+        _classifier.Reload();
 
-        Assert.Equal(["System.ArgumentException"], measurements.Of("rnntoolkit.scorer.failures").Select(measurement => measurement.Tags["error.type"]));
-        Assert.Equal(["score"], measurements.Of("rnntoolkit.scorer.cancellations").Select(measurement => measurement.Tags["operation"]));
-        Assert.Equal(["rejected", "loaded"], measurements.Of("rnntoolkit.scorer.reloads").Select(measurement => measurement.Tags["outcome"]));
+        Assert.Equal(["System.ArgumentException"], measurements.Of("rnntoolkit.classifier.failures").Select(measurement => measurement.Tags["error.type"]));
+        Assert.Equal(["classify"], measurements.Of("rnntoolkit.classifier.cancellations").Select(measurement => measurement.Tags["operation"]));
+        Assert.Equal(["rejected", "loaded"], measurements.Of("rnntoolkit.classifier.reloads").Select(measurement => measurement.Tags["outcome"]));
     }
 
     [Fact]
@@ -66,18 +66,18 @@ public sealed class TelemetryTests : IDisposable
     {
         using var host = _folder.Host(options => options.MicroBatching = true);
         using var measurements = new Measurements(host);
-        var scorer = host.Services.GetRequiredService<HostedSentimentScorer>();
+        var classifier = host.Services.GetRequiredService<HostedTextClassifier>();
 
-        await Task.WhenAll(Enumerable.Range(0, 2000).Select(_ => scorer.ScoreAsync("good film"))).WaitAsync(Wait.Limit);
-        await scorer.DisposeAsync();
+        await Task.WhenAll(Enumerable.Range(0, 2000).Select(_ => classifier.ClassifyAsync("good film"))).WaitAsync(Wait.Limit);
+        await classifier.DisposeAsync();
 
-        var batches = measurements.Of("rnntoolkit.scorer.batch.size");
+        var batches = measurements.Of("rnntoolkit.classifier.batch.size");
         Assert.Equal(2000, batches.Sum(batch => batch.Value));
         Assert.InRange(batches.Count, 2000 / 64, 1999); // one worker takes what waits, up to 64 texts
         Assert.All(batches, batch => Assert.InRange(batch.Value, 1, 64));
-        Assert.Equal(2000, measurements.Of("rnntoolkit.scorer.duration").Count);
-        Assert.Equal(2000, measurements.Of("rnntoolkit.scorer.texts").Sum(texts => texts.Value));
-        var queue = measurements.Of("rnntoolkit.scorer.queue.length");
+        Assert.Equal(2000, measurements.Of("rnntoolkit.classifier.duration").Count);
+        Assert.Equal(2000, measurements.Of("rnntoolkit.classifier.texts").Sum(texts => texts.Value));
+        var queue = measurements.Of("rnntoolkit.classifier.queue.length");
         Assert.Equal((2000, 2000), (queue.Count(change => change.Value == 1), queue.Count(change => change.Value == -1)));
     }
 
@@ -88,7 +88,7 @@ public sealed class TelemetryTests : IDisposable
         using var parent = new Activity("test").Start();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == SentimentScorerTelemetry.ActivitySourceName,
+            ShouldListenTo = source => source.Name == TextClassifierTelemetry.ActivitySourceName,
             Sample = (ref _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
@@ -100,10 +100,10 @@ public sealed class TelemetryTests : IDisposable
         };
         ActivitySource.AddActivityListener(listener);
 
-        _scorer.ScoreBatch(["good", "bad"]);
-        Assert.Throws<ArgumentException>(() => _scorer.ScoreBatch([null!]));
+        _classifier.ClassifyBatch(["good", "bad"]);
+        Assert.Throws<ArgumentException>(() => _classifier.ClassifyBatch([null!]));
 
-        Assert.Equal(["score_batch", "score_batch"], activities.Select(activity => activity.OperationName));
+        Assert.Equal(["classify_batch", "classify_batch"], activities.Select(activity => activity.OperationName));
         Assert.Equal(("model-1", 2, "Cpu"), (
             activities[0].GetTagItem("model"), activities[0].GetTagItem("texts"), activities[0].GetTagItem("execution_provider")));
         Assert.Equal(ActivityStatusCode.Error, activities[1].Status);
@@ -122,7 +122,7 @@ public sealed class TelemetryTests : IDisposable
             var meters = host.Services.GetRequiredService<IMeterFactory>();
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == SentimentScorerTelemetry.MeterName && ReferenceEquals(instrument.Meter.Scope, meters))
+                if (instrument.Meter.Name == TextClassifierTelemetry.MeterName && ReferenceEquals(instrument.Meter.Scope, meters))
                 {
                     listener.EnableMeasurementEvents(instrument);
                 }

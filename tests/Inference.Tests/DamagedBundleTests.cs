@@ -40,7 +40,7 @@ public sealed partial class DamagedBundleTests : IDisposable
             File.WriteAllBytes(file, intact);
         }
 
-        using var scorer = SentimentScorer.Load(BundlePath);
+        using var classifier = TextClassifier.Load(BundlePath);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed partial class DamagedBundleTests : IDisposable
     public void Load_NoDirectory_SaysSo() =>
         Assert.Equal(
             $"{_directory["nowhere"]}: found no such directory, expected a bundle: a directory with bundle.json",
-            Assert.Throws<BundleFormatException>(() => SentimentScorer.Load(_directory["nowhere"])).Message);
+            Assert.Throws<BundleFormatException>(() => TextClassifier.Load(_directory["nowhere"])).Message);
 
     [Theory]
     [InlineData("")]
@@ -161,7 +161,7 @@ public sealed partial class DamagedBundleTests : IDisposable
     BundleFormatException AssertRefused(string what)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var exception = Record.Exception(() => SentimentScorer.Load(BundlePath).Dispose());
+        var exception = Record.Exception(() => TextClassifier.Load(BundlePath).Dispose());
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.True(exception is BundleFormatException, $"{what}: found {exception?.GetType().Name ?? "no exception"}, expected BundleFormatException");

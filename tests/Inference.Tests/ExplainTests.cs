@@ -3,7 +3,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
+public sealed class ExplainTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     // Each contribution is a mean of differences of float32 logits, each within 1e-5 of the double-precision one.
     const double Tolerance = 2e-5;
@@ -11,14 +11,14 @@ public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFi
     // A sum of at most 12 numbers that were each rounded to float32; logits are below 10.
     const double SumTolerance = 1e-5;
 
-    readonly SentimentScorer _scorer = fixture.Scorer;
+    readonly TextClassifier _classifier = fixture.Classifier;
 
     [Fact]
     public void Encode_Text_ShowsIdsTokensAndPlaces()
     {
         const string text = "A <b>GOOD</b> xyzzy, fi-lm!";
 
-        var encoding = _scorer.Encode(text);
+        var encoding = _classifier.Encode(text);
 
         Assert.Equal(TinyBundle.SequenceLength, encoding.Ids.Count);
         Assert.Equal(["a", "good", "xyzzy", "film"], encoding.Tokens.Select(token => token.Text));
@@ -33,7 +33,7 @@ public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFi
     [Fact]
     public void Encode_LongText_ShowsWhatTheModelReads()
     {
-        var encoding = _scorer.Encode(string.Join(' ', TinyBundle.Words));
+        var encoding = _classifier.Encode(string.Join(' ', TinyBundle.Words));
 
         Assert.Equal(TinyBundle.Words, encoding.Tokens.Select(token => token.Text));
         Assert.All(encoding.Tokens.Index(), token => Assert.Equal(
@@ -47,20 +47,20 @@ public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFi
     [InlineData(1)]
     public void Explain_AnyText_ContributionsLeadFromTheBaselineToTheScore(int maxBatchSize)
     {
-        using var scorer = SentimentScorer.Load(fixture.BundlePath, new() { MaxBatchSize = maxBatchSize });
-        foreach (var text in ScorerFixture.Texts(seed: 51, count: 40))
+        using var classifier = TextClassifier.Load(fixture.BundlePath, new() { MaxBatchSize = maxBatchSize });
+        foreach (var text in ClassifierFixture.Texts(seed: 51, count: 40))
         {
-            var explanation = scorer.Explain(text);
+            var explanation = classifier.Explain(text);
 
-            Assert.Equal(fixture.Bundle.Logit(text), explanation.Score.Logit, Tolerance);
+            Assert.Equal(fixture.Bundle.Logit(text), explanation.Prediction.Logit, Tolerance);
             Assert.Equal(fixture.Bundle.Logit(""), explanation.Baseline.Logit, Tolerance);
             Assert.Equal(
-                explanation.Score.Logit, explanation.Baseline.Logit + explanation.Contributions.Sum(each => (double)each.Logit), SumTolerance);
+                explanation.Prediction.Logit, explanation.Baseline.Logit + explanation.Contributions.Sum(each => (double)each.Logit), SumTolerance);
             Assert.Equal(
-                explanation.Score.Probability,
+                explanation.Prediction.Probability,
                 explanation.Baseline.Probability + explanation.Contributions.Sum(each => (double)each.Probability),
                 SumTolerance);
-            Assert.Equal(scorer.Encode(text).Tokens, explanation.Contributions.Select(each => each.Token));
+            Assert.Equal(classifier.Encode(text).Tokens, explanation.Contributions.Select(each => each.Token));
             Assert.All(explanation.Contributions.Where(each => each.Token.Status is not TokenStatus.Known), each =>
                 Assert.Equal((0f, 0f), (each.Logit, each.Probability)));
         }
@@ -75,7 +75,7 @@ public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFi
     {
         text = string.Join(' ', text.Split(' ').Take(3));
 
-        var explanation = _scorer.Explain(text);
+        var explanation = _classifier.Explain(text);
 
         var expected = ShapleyValues(text.Split(' '));
         Assert.Equal(expected.Length, explanation.Contributions.Count);
@@ -87,7 +87,7 @@ public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFi
     {
         const string text = "good plot awful boring story great music dull ending";
 
-        Assert.Equal(_scorer.Explain(text).Contributions, _scorer.Explain(text).Contributions);
+        Assert.Equal(_classifier.Explain(text).Contributions, _classifier.Explain(text).Contributions);
     }
 
     [Fact]
@@ -96,29 +96,29 @@ public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFi
         // 12 tokens are read: the stop words between them take no place.
         var text = string.Join(" the ", TinyBundle.Words.Take(11)) + " xyzzy of love, of hate";
 
-        var explanation = _scorer.Explain(text);
+        var explanation = _classifier.Explain(text);
 
-        Assert.True(explanation.Score.Truncated);
-        Assert.Equal(1, explanation.Score.UnknownCount);
+        Assert.True(explanation.Prediction.Truncated);
+        Assert.Equal(1, explanation.Prediction.UnknownCount);
         Assert.Equal(
             [TokenStatus.Unknown, TokenStatus.StopWord, TokenStatus.BeyondLimit, TokenStatus.StopWord, TokenStatus.BeyondLimit],
             explanation.Contributions.TakeLast(5).Select(each => each.Token.Status));
         Assert.Equal(10, explanation.Contributions.Count(each => each.Token is { Status: TokenStatus.StopWord, Text: "the" }));
         Assert.Equal(
-            explanation.Score.Logit - explanation.Baseline.Logit, explanation.Contributions.Sum(each => (double)each.Logit), SumTolerance);
+            explanation.Prediction.Logit - explanation.Baseline.Logit, explanation.Contributions.Sum(each => (double)each.Logit), SumTolerance);
     }
 
     [Fact]
     public void Explain_Text_GivesTheScoreOfScore()
     {
-        var texts = ScorerFixture.Texts(seed: 52, count: 50);
+        var texts = ClassifierFixture.Texts(seed: 52, count: 50);
 
         Assert.All(texts, text =>
         {
-            var (expected, found) = (_scorer.Score(text), _scorer.Explain(text).Score);
+            var (expected, found) = (_classifier.Classify(text), _classifier.Explain(text).Prediction);
             Assert.Equal(expected.Probability, found.Probability, tolerance: 1e-6); // another batch size
             Assert.Equal(expected with { Probability = 0, Logit = 0 }, found with { Probability = 0, Logit = 0 });
-            Assert.Equal(_scorer.Score("").Probability, _scorer.Explain(text).Baseline.Probability, tolerance: 1e-6);
+            Assert.Equal(_classifier.Classify("").Probability, _classifier.Explain(text).Baseline.Probability, tolerance: 1e-6);
         });
     }
 
@@ -128,17 +128,17 @@ public sealed class ExplainTests(ScorerFixture fixture) : IClassFixture<ScorerFi
     [InlineData("xyzzy plugh")]
     public void Explain_NothingKnown_IsTheBaseline(string text)
     {
-        var explanation = _scorer.Explain(text);
+        var explanation = _classifier.Explain(text);
 
         Assert.All(explanation.Contributions, contribution => Assert.Equal((0f, 0f), (contribution.Logit, contribution.Probability)));
-        Assert.Equal((explanation.Baseline.Logit, explanation.Baseline.Probability), (explanation.Score.Logit, explanation.Score.Probability));
-        Assert.Equal(_scorer.Score(text).Logit, explanation.Score.Logit, tolerance: 1e-6); // another batch size
-        Assert.Equal(_scorer.Score(text).Status, explanation.Score.Status);
+        Assert.Equal((explanation.Baseline.Logit, explanation.Baseline.Probability), (explanation.Prediction.Logit, explanation.Prediction.Probability));
+        Assert.Equal(_classifier.Classify(text).Logit, explanation.Prediction.Logit, tolerance: 1e-6); // another batch size
+        Assert.Equal(_classifier.Classify(text).Status, explanation.Prediction.Status);
     }
 
     [Fact]
     public void Explain_Cancelled_Throws() =>
-        Assert.Throws<OperationCanceledException>(() => _scorer.Explain("good film", new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => _classifier.Explain("good film", new CancellationToken(canceled: true)));
 
     /// <summary>By the definition: the mean gain over all orders, from the double-precision reference.</summary>
     double[] ShapleyValues(string[] words)

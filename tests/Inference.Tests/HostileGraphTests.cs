@@ -5,7 +5,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Inference.Tests;
 
-/// <summary>Graphs that are not what a scorer can run, in bundles whose hashes are all right.</summary>
+/// <summary>Graphs that are not what a classifier can run, in bundles whose hashes are all right.</summary>
 public sealed class HostileGraphTests : IDisposable
 {
     readonly TempDirectory _directory = new();
@@ -79,7 +79,7 @@ public sealed class HostileGraphTests : IDisposable
         for (var i = 0; i < 60; i++)
         {
             new TinyBundle().Write(_directory["bundle"], new() { ChangeBytes = Damage });
-            var exception = Record.Exception(() => SentimentScorer.Load(_directory["bundle"]).Dispose());
+            var exception = Record.Exception(() => TextClassifier.Load(_directory["bundle"]).Dispose());
 
             // A changed weight is a valid weight: if the hash is forged as well, no reader can detect it.
             Assert.True(exception is null or BundleFormatException, $"graph {i} of seed {seed}: {exception}");
@@ -119,7 +119,7 @@ public sealed class HostileGraphTests : IDisposable
 
     BundleFormatException Refusal()
     {
-        var exception = Assert.Throws<BundleFormatException>(() => SentimentScorer.Load(_directory["bundle"]));
+        var exception = Assert.Throws<BundleFormatException>(() => TextClassifier.Load(_directory["bundle"]));
         Assert.Equal(Path.Combine(_directory["bundle"], ModelBundle.GraphFile), exception.Path);
         Assert.DoesNotContain('\n', exception.Message);
         return exception;

@@ -12,7 +12,7 @@ public sealed class LengthBucketTests : IDisposable
     // The same steps in batches of other shapes: a few units in the last place, which a vanilla RNN multiplies.
     const double ShapeTolerance = 2e-6;
 
-    static readonly int[] s_widths = [0, 1, 3, 4, 5, 11, 12, 13, SentimentScorerOptions.LargestLengthBucketWidth];
+    static readonly int[] s_widths = [0, 1, 3, 4, 5, 11, 12, 13, TextClassifierOptions.LargestLengthBucketWidth];
 
     readonly TempDirectory _directory = new();
 
@@ -34,7 +34,7 @@ public sealed class LengthBucketTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void Score_AnyWidthAndLength_IsTheScoreOfTheWholeRow(RecurrentCell cell, int layers)
+    public void Classify_AnyWidthAndLength_IsTheScoreOfTheWholeRow(RecurrentCell cell, int layers)
     {
         var bundle = new TinyBundle(cell, layers, seed: 3);
         bundle.Write(_directory["bundle"]);
@@ -42,11 +42,11 @@ public sealed class LengthBucketTests : IDisposable
         string[] texts = [.. Enumerable.Range(0, 60).Select(i => string.Join(' ', TinyBundle.Words.Skip(i % 11).Take(i % 15)))];
         foreach (var width in s_widths)
         {
-            using var scorer = Load(width);
-            var batched = scorer.ScoreBatch(texts);
+            using var classifier = Load(width);
+            var batched = classifier.ClassifyBatch(texts);
             Assert.All(texts.Zip(batched), pair =>
             {
-                var (expected, single) = (wholeRows.Score(pair.First), scorer.Score(pair.First));
+                var (expected, single) = (wholeRows.Classify(pair.First), classifier.Classify(pair.First));
                 Assert.Equal(bundle.Logit(pair.First), single.Logit, ReferenceTolerance);
                 AssertSame(expected, single);
                 AssertSame(expected, pair.Second);
@@ -58,34 +58,34 @@ public sealed class LengthBucketTests : IDisposable
     [InlineData(1)]
     [InlineData(7)]
     [InlineData(64)]
-    public void ScoreBatch_AnyOrder_GivesEachTextItsScore(int maxBatchSize)
+    public void ClassifyBatch_AnyOrder_GivesEachTextItsScore(int maxBatchSize)
     {
         new TinyBundle().Write(_directory["bundle"]);
-        using var scorer = Load(width: 2, maxBatchSize);
-        var texts = ScorerFixture.Texts(seed: 61, count: 2500, maxWords: 20); // more than a window
+        using var classifier = Load(width: 2, maxBatchSize);
+        var texts = ClassifierFixture.Texts(seed: 61, count: 2500, maxWords: 20); // more than a window
         var order = Enumerable.Range(0, texts.Length).ToArray();
         new Random(62).Shuffle(order);
 
-        var shuffled = scorer.ScoreBatch([.. order.Select(i => texts[i])]);
+        var shuffled = classifier.ClassifyBatch([.. order.Select(i => texts[i])]);
 
-        var expected = scorer.ScoreBatch(texts);
+        var expected = classifier.ClassifyBatch(texts);
         Assert.All(order.Zip(shuffled), pair => AssertSame(expected[pair.First], pair.Second));
-        Assert.Equal(expected, scorer.ScoreBatch(texts));
+        Assert.Equal(expected, classifier.ClassifyBatch(texts));
     }
 
     [Fact]
-    public void ScoreBatch_SeveralWindowsAtOnce_GivesTheSameBits()
+    public void ClassifyBatch_SeveralWindowsAtOnce_GivesTheSameBits()
     {
         new TinyBundle(RecurrentCell.Rnn).Write(_directory["bundle"]);
-        var texts = ScorerFixture.Texts(seed: 63, count: 700, maxWords: 20);
+        var texts = ClassifierFixture.Texts(seed: 63, count: 700, maxWords: 20);
         using var alone = Load(width: 3, maxBatchSize: 8);
-        var expected = alone.ScoreBatch(texts);
+        var expected = alone.ClassifyBatch(texts);
         foreach (var parallelism in new[] { 2, 3, 50 })
         {
-            using var scorer = SentimentScorer.Load(
+            using var classifier = TextClassifier.Load(
                 _directory["bundle"], new() { LengthBucketWidth = 3, MaxBatchSize = 8, MaxDegreeOfParallelism = parallelism });
 
-            Assert.Equal(expected, scorer.ScoreBatch(texts));
+            Assert.Equal(expected, classifier.ClassifyBatch(texts));
         }
     }
 
@@ -97,12 +97,12 @@ public sealed class LengthBucketTests : IDisposable
     {
         new TinyBundle(RecurrentCell.Lstm, layers: 2).Write(_directory["bundle"]);
         using var wholeRows = Load(width: 0);
-        using var scorer = Load(width);
-        foreach (var text in ScorerFixture.Texts(seed: 64, count: 30, maxWords: 20))
+        using var classifier = Load(width);
+        foreach (var text in ClassifierFixture.Texts(seed: 64, count: 30, maxWords: 20))
         {
-            var (expected, found) = (wholeRows.Explain(text), scorer.Explain(text));
+            var (expected, found) = (wholeRows.Explain(text), classifier.Explain(text));
 
-            AssertSame(expected.Score, found.Score);
+            AssertSame(expected.Prediction, found.Prediction);
             Assert.Equal(expected.Contributions.Select(contribution => contribution.Token), found.Contributions.Select(contribution => contribution.Token));
             Assert.All(expected.Contributions.Zip(found.Contributions), pair => Assert.Equal(pair.First.Logit, pair.Second.Logit, 2 * ShapeTolerance));
         }
@@ -114,9 +114,9 @@ public sealed class LengthBucketTests : IDisposable
         new TinyBundle(RecurrentCell.Rnn, layers: 2).Write(_directory["bundle"]);
         foreach (var width in s_widths)
         {
-            using var scorer = Load(width);
+            using var classifier = Load(width);
 
-            Assert.True(scorer.Verify().Passes());
+            Assert.True(classifier.Verify().Passes());
         }
     }
 
@@ -126,9 +126,9 @@ public sealed class LengthBucketTests : IDisposable
         new TinyBundle().Write(_directory["bundle"]);
         foreach (var width in s_widths)
         {
-            using var scorer = Load(width);
+            using var classifier = Load(width);
 
-            Assert.Equal(width, scorer.LengthBucketWidth);
+            Assert.Equal(width, classifier.LengthBucketWidth);
         }
     }
 
@@ -137,10 +137,10 @@ public sealed class LengthBucketTests : IDisposable
     {
         var bundle = new TinyBundle();
         bundle.Write(_directory["bundle"], new() { PaddingStates = 0 });
-        using var scorer = Load(width: 4);
+        using var classifier = Load(width: 4);
 
-        Assert.Equal(0, scorer.LengthBucketWidth);
-        Assert.All(ScorerFixture.Texts(seed: 65, count: 40), text => Assert.Equal(bundle.Logit(text), scorer.Score(text).Logit, ReferenceTolerance));
+        Assert.Equal(0, classifier.LengthBucketWidth);
+        Assert.All(ClassifierFixture.Texts(seed: 65, count: 40), text => Assert.Equal(bundle.Logit(text), classifier.Classify(text).Logit, ReferenceTolerance));
     }
 
     [Theory]
@@ -178,9 +178,9 @@ public sealed class LengthBucketTests : IDisposable
     {
         new TinyBundle().Write(_directory["bundle"], new() { ChangePaddingState = (at, value) => at is 0 ? value : float.NaN });
 
-        using var scorer = Load(width: 0);
+        using var classifier = Load(width: 0);
 
-        Assert.True(scorer.Verify().Passes());
+        Assert.True(classifier.Verify().Passes());
     }
 
     [Theory]
@@ -208,17 +208,17 @@ public sealed class LengthBucketTests : IDisposable
             StringComparison.Ordinal);
     }
 
-    SentimentScorer Load(int width, int maxBatchSize = 64) =>
-        SentimentScorer.Load(_directory["bundle"], new() { LengthBucketWidth = width, MaxBatchSize = maxBatchSize });
+    TextClassifier Load(int width, int maxBatchSize = 64) =>
+        TextClassifier.Load(_directory["bundle"], new() { LengthBucketWidth = width, MaxBatchSize = maxBatchSize });
 
     BundleFormatException Refusal()
     {
-        var exception = Assert.Throws<BundleFormatException>(() => SentimentScorer.Load(_directory["bundle"]));
+        var exception = Assert.Throws<BundleFormatException>(() => TextClassifier.Load(_directory["bundle"]));
         Assert.Equal(Path.Combine(_directory["bundle"], ModelBundle.GraphFile), exception.Path);
         return exception;
     }
 
-    static void AssertSame(SentimentScore expected, SentimentScore actual)
+    static void AssertSame(Prediction expected, Prediction actual)
     {
         Assert.Equal(expected.Probability, actual.Probability, ShapeTolerance);
         Assert.Equal(expected.Logit, actual.Logit, 4 * ShapeTolerance); // the sigmoid's slope is at most 1/4

@@ -8,14 +8,14 @@ namespace RnnToolkit.Inference.Tests;
 /// ONNX Runtime must stay quiet; eng/check-quiet.sh proves more of it and needs root. Turning the telemetry on is not tested: it would
 /// send something.
 /// </summary>
-public sealed class OnnxRuntimeTelemetryTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
+public sealed class OnnxRuntimeTelemetryTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     [Fact]
     public void Load_Bundle_TurnsTheTelemetryOffWhereNativeCodeLooks()
     {
-        Assert.NotNull(fixture.Scorer);
+        Assert.NotNull(fixture.Classifier);
 
         var expected = Environment.GetEnvironmentVariable(OnnxRuntimeTelemetry.Variable) ?? "1";
         Assert.True(OperatingSystem.IsWindows() || Marshal.PtrToStringUTF8(GetNativeVariable(OnnxRuntimeTelemetry.Variable)) == expected);

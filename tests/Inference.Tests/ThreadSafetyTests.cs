@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
+public sealed class ThreadSafetyTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     const int ThreadCount = 32;
 
@@ -10,17 +10,17 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
     static readonly TimeSpan s_limit = TimeSpan.FromMinutes(2);
 
     [Fact]
-    public void Score_TenThousandCallsFromManyThreads_AreTheSequentialOnesBitForBit()
+    public void Classify_TenThousandCallsFromManyThreads_AreTheSequentialOnesBitForBit()
     {
-        var texts = ScorerFixture.Texts(seed: 6, count: 10_000, maxWords: 15);
-        var expected = texts.Select(text => fixture.Scorer.Score(text)).ToArray();
-        var actual = new SentimentScore[texts.Length];
+        var texts = ClassifierFixture.Texts(seed: 6, count: 10_000, maxWords: 15);
+        var expected = texts.Select(text => fixture.Classifier.Classify(text)).ToArray();
+        var actual = new Prediction[texts.Length];
 
         OnThreads(thread =>
         {
             for (var i = thread; i < texts.Length; i += ThreadCount)
             {
-                actual[i] = fixture.Scorer.Score(texts[i]);
+                actual[i] = fixture.Classifier.Classify(texts[i]);
             }
         });
 
@@ -28,17 +28,17 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
     }
 
     [Fact]
-    public void ScoreBatch_MixedSizesFromManyThreads_AreTheSequentialOnesBitForBit()
+    public void ClassifyBatch_MixedSizesFromManyThreads_AreTheSequentialOnesBitForBit()
     {
-        var lists = Enumerable.Range(0, 200).Select(i => ScorerFixture.Texts(seed: i, count: i % 70)).ToArray();
-        var expected = lists.Select(list => fixture.Scorer.ScoreBatch(list)).ToArray();
-        var actual = new SentimentScore[lists.Length][];
+        var lists = Enumerable.Range(0, 200).Select(i => ClassifierFixture.Texts(seed: i, count: i % 70)).ToArray();
+        var expected = lists.Select(list => fixture.Classifier.ClassifyBatch(list)).ToArray();
+        var actual = new Prediction[lists.Length][];
 
         OnThreads(thread =>
         {
             for (var i = thread; i < lists.Length; i += ThreadCount)
             {
-                actual[i] = fixture.Scorer.ScoreBatch(lists[i]);
+                actual[i] = fixture.Classifier.ClassifyBatch(lists[i]);
             }
         });
 
@@ -48,18 +48,18 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
     [Fact]
     public void Dispose_WhileOthersScore_LetsThemFinish()
     {
-        var scorer = SentimentScorer.Load(fixture.BundlePath);
-        var expected = scorer.Score("good film");
+        var classifier = TextClassifier.Load(fixture.BundlePath);
+        var expected = classifier.Classify("good film");
         using var allScored = new CountdownEvent(ThreadCount);
 
         OnThreads(thread =>
         {
-            Assert.Equal(expected, scorer.Score("good film"));
+            Assert.Equal(expected, classifier.Classify("good film"));
             allScored.Signal();
             if (thread == 0)
             {
                 Assert.True(allScored.Wait(s_limit));
-                scorer.Dispose();
+                classifier.Dispose();
             }
 
             // Every call gives the score or says that it came too late, and in the end all come too late.
@@ -70,7 +70,7 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
         {
             for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < s_limit;)
             {
-                Assert.Equal(expected, scorer.Score("good film"));
+                Assert.Equal(expected, classifier.Classify("good film"));
             }
         }
     }
@@ -78,14 +78,14 @@ public sealed class ThreadSafetyTests(ScorerFixture fixture) : IClassFixture<Sco
     [Fact]
     public void Dispose_Twice_IsFine()
     {
-        var scorer = SentimentScorer.Load(fixture.BundlePath);
-        scorer.Dispose();
-        scorer.Dispose();
+        var classifier = TextClassifier.Load(fixture.BundlePath);
+        classifier.Dispose();
+        classifier.Dispose();
 
-        Assert.Throws<ObjectDisposedException>(() => scorer.Score("good"));
-        Assert.Throws<ObjectDisposedException>(() => scorer.ScoreBatch(["good"]));
-        Assert.Throws<ObjectDisposedException>(() => scorer.ScoreBatch([]));
-        Assert.Equal("tiny-gru1", scorer.Manifest.Name);
+        Assert.Throws<ObjectDisposedException>(() => classifier.Classify("good"));
+        Assert.Throws<ObjectDisposedException>(() => classifier.ClassifyBatch(["good"]));
+        Assert.Throws<ObjectDisposedException>(() => classifier.ClassifyBatch([]));
+        Assert.Equal("tiny-gru1", classifier.Manifest.Name);
     }
 
     static void OnThreads(Action<int> action)

@@ -18,9 +18,9 @@ public sealed class VerifyTests : IDisposable
     public void Verify_SoundBundle_Passes()
     {
         new TinyBundle().Write(BundlePath);
-        using var scorer = SentimentScorer.Load(BundlePath);
+        using var classifier = TextClassifier.Load(BundlePath);
 
-        var result = scorer.Verify();
+        var result = classifier.Verify();
 
         Assert.True(result.Passes());
         Assert.Equal((20, 0, 0), (result.Count, result.EncodingMismatches, result.LabelFlips));
@@ -36,9 +36,9 @@ public sealed class VerifyTests : IDisposable
         var golden = File.ReadAllBytes(Path.Combine(BundlePath, ModelBundle.GoldenFile));
         bundle.Weights["fc.bias"].Data[0] += 0.01f;
         bundle.Write(BundlePath, golden: golden);
-        using var scorer = SentimentScorer.Load(BundlePath);
+        using var classifier = TextClassifier.Load(BundlePath);
 
-        var result = scorer.Verify();
+        var result = classifier.Verify();
 
         Assert.False(result.Passes());
         Assert.Equal(0.01, result.LargestLogitDifference, tolerance: 1e-5);
@@ -52,11 +52,11 @@ public sealed class VerifyTests : IDisposable
         var logit = ((float)bundle.Logit("good film")).ToString("R", CultureInfo.InvariantCulture);
         var line = $$"""{"text":"good film","ids":[0,0,0,0,0,0,0,0,0,0,2,1],"logit":{{logit}}}""";
         bundle.Write(BundlePath, golden: Encoding.UTF8.GetBytes(line));
-        using var scorer = SentimentScorer.Load(BundlePath);
+        using var classifier = TextClassifier.Load(BundlePath);
 
-        Assert.Equal(1, scorer.Verify().EncodingMismatches);
-        Assert.InRange(scorer.Verify().LargestProbabilityDifference, 0, 1e-5);
-        Assert.False(scorer.Verify().Passes());
+        Assert.Equal(1, classifier.Verify().EncodingMismatches);
+        Assert.InRange(classifier.Verify().LargestProbabilityDifference, 0, 1e-5);
+        Assert.False(classifier.Verify().Passes());
     }
 
     [Theory]
@@ -71,27 +71,27 @@ public sealed class VerifyTests : IDisposable
         var golden = File.ReadAllBytes(Path.Combine(BundlePath, ModelBundle.GoldenFile));
         bundle.Weights["fc.bias"].Data[0] += 0.01f;
         bundle.Write(BundlePath, golden: golden, change: manifest => manifest with { Graph = manifest.Graph with { Precision = precision } });
-        using var scorer = SentimentScorer.Load(BundlePath);
+        using var classifier = TextClassifier.Load(BundlePath);
 
-        Assert.Equal(passes, scorer.Verify().Passes());
+        Assert.Equal(passes, classifier.Verify().Passes());
     }
 
     [Fact]
     public void Verify_NoGoldenTexts_DoesNotPass()
     {
         new TinyBundle().Write(BundlePath, golden: []);
-        using var scorer = SentimentScorer.Load(BundlePath);
+        using var classifier = TextClassifier.Load(BundlePath);
 
-        Assert.False(scorer.Verify().Passes());
+        Assert.False(classifier.Verify().Passes());
     }
 
     [Fact]
     public void Verify_AnotherBundleInItsPlace_SaysSo()
     {
         new TinyBundle().Write(BundlePath);
-        using var scorer = SentimentScorer.Load(BundlePath);
+        using var classifier = TextClassifier.Load(BundlePath);
         new TinyBundle(seed: 2).Write(BundlePath);
 
-        Assert.Throws<BundleFormatException>(() => scorer.Verify());
+        Assert.Throws<BundleFormatException>(() => classifier.Verify());
     }
 }

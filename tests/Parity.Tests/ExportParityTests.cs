@@ -26,9 +26,9 @@ public class ExportParityTests
 
         foreach (var (batchSize, width) in new[] { (1, 4), (7, 4), (64, 4), (150, 4), (64, 1), (1, 0), (7, 0), (64, 0), (150, 0) })
         {
-            using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = batchSize, LengthBucketWidth = width });
+            using var scorer = TextClassifier.Load(bundle, new TextClassifierOptions { MaxBatchSize = batchSize, LengthBucketWidth = width });
             Assert.Equal(width, scorer.LengthBucketWidth);
-            var scores = scorer.ScoreBatch(texts);
+            var scores = scorer.ClassifyBatch(texts);
             AssertClose.Equal(expected, Array.ConvertAll(scores, score => score.Probability), Tolerance);
             Assert.Equal(expected.Select(probability => probability >= 0.5f ? "pos" : "neg"), scores.Select(score => score.Label));
         }
@@ -42,10 +42,10 @@ public class ExportParityTests
             ModelKind.All.Single(kind => kind.Name == name), new ModelOptions { Bidirectional = true, EmbeddingSize = 17, HiddenSize = 9 });
         var texts = RandomText.Many(new Random(12), model.Words, count: 20, maxWords: 120);
 
-        using var scorer = SentimentScorer.Load(await Export(model));
+        using var scorer = TextClassifier.Load(await Export(model));
 
         AssertClose.Equal(
-            Array.ConvertAll(model.Logits(texts), Probability), Array.ConvertAll(scorer.ScoreBatch(texts), score => score.Probability), Tolerance);
+            Array.ConvertAll(model.Logits(texts), Probability), Array.ConvertAll(scorer.ClassifyBatch(texts), score => score.Probability), Tolerance);
     }
 
     static async Task<string> Export(TrainedModel model)

@@ -25,8 +25,8 @@ public sealed class ScoreTests : IDisposable
         string[] texts = ["good film", "awful,\nboring", "", "qwerty zzz", LongText];
         string[] ids = ["b", "\"a,\"\"1\"\"\"", "c", "d", "e"];
         string[] statuses = ["ok", "ok", "empty", "all_unknown", "truncated"];
-        using var scorer = SentimentScorer.Load(_harness.Bundle);
-        var scores = scorer.ScoreBatch(texts);
+        using var scorer = TextClassifier.Load(_harness.Bundle);
+        var scores = scorer.ClassifyBatch(texts);
         for (var i = 0; i < texts.Length; i++)
         {
             Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"{ids[i]},{scores[i].Label},{scores[i].Probability:R},{statuses[i]},"), lines[i + 1]);
@@ -76,11 +76,11 @@ public sealed class ScoreTests : IDisposable
 
         Assert.Equal(3001, _harness.ReadLines("one.csv").Length);
         Assert.Equal(_harness.ReadText("one.csv"), _harness.ReadText("four.csv"));
-        using var scorer = SentimentScorer.Load(_harness.Bundle);
+        using var scorer = TextClassifier.Load(_harness.Bundle);
         var probabilities = _harness.ReadLines("one.csv").Skip(1).Select(line => float.Parse(line.Split(',')[2], CultureInfo.InvariantCulture));
         foreach (var (probability, text) in probabilities.Zip(texts))
         {
-            Assert.Equal(scorer.Score(text).Probability, probability, 1e-6f); // a batch may round differently from a single text
+            Assert.Equal(scorer.Classify(text).Probability, probability, 1e-6f); // a batch may round differently from a single text
         }
     }
 
@@ -88,8 +88,8 @@ public sealed class ScoreTests : IDisposable
     public async Task Score_Labels_GiveMetrics()
     {
         string[] texts = ["good", "bad", "great film", "awful plot", "fine", "boring story"];
-        using var scorer = SentimentScorer.Load(_harness.Bundle);
-        var predicted = texts.Select(text => scorer.Score(text).LabelIndex).ToArray();
+        using var scorer = TextClassifier.Load(_harness.Bundle);
+        var predicted = texts.Select(text => scorer.Classify(text).LabelIndex).ToArray();
         // The first two labels are wrong, whatever the model says.
         var labels = predicted.Select((label, index) => index < 2 ? 1 - label : label).ToArray();
         _harness.Write("in.csv", "text,label\n" + string.Concat(texts.Zip(labels, (text, label) => $"{text},{label}\n")) + "unlabelled,\n");
@@ -120,8 +120,8 @@ public sealed class ScoreTests : IDisposable
     public async Task Score_ThresholdAndAbstainBand_DecideTheLabel()
     {
         string[] texts = ["good", "bad", "great film", "awful plot", "fine", "boring story", "love", "hate"];
-        using var scorer = SentimentScorer.Load(_harness.Bundle);
-        var probabilities = texts.Select(text => scorer.Score(text).Probability).ToArray();
+        using var scorer = TextClassifier.Load(_harness.Bundle);
+        var probabilities = texts.Select(text => scorer.Classify(text).Probability).ToArray();
         var sorted = probabilities.Order().ToArray();
         var (low, threshold, high) = (sorted[1], sorted[3], sorted[5]);
         _harness.Write("in.csv", "text,label\n" + string.Concat(texts.Select(text => $"{text},1\n")));
@@ -169,8 +169,8 @@ public sealed class ScoreTests : IDisposable
     public async Task Score_BadLabelOfAGoodText_IsScoredAndReportedAndNotCounted(string name, string content, string expected, long offset)
     {
         _harness.Write(name, content);
-        using var scorer = SentimentScorer.Load(_harness.Bundle);
-        var score = scorer.ScoreBatch(["good", "fine film", "great"])[1];
+        using var scorer = TextClassifier.Load(_harness.Bundle);
+        var score = scorer.ClassifyBatch(["good", "fine film", "great"])[1];
 
         var run = await _harness.ScoreAsync($"--input @{name} --output @out.csv");
 

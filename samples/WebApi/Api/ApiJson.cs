@@ -17,7 +17,7 @@ namespace RnnToolkit.WebApi.Api;
     Converters = [
         typeof(CamelCaseEnumConverter<ExecutionProvider>),
         typeof(CamelCaseEnumConverter<RecurrentCell>),
-        typeof(StatusConverter<ScoreStatus>),
+        typeof(StatusConverter<PredictionStatus>),
         typeof(StatusConverter<TokenStatus>),
         typeof(CamelCaseEnumConverter<WeightPrecision>)])]
 [JsonSerializable(typeof(IEnumerable<ModelSummary>))]

@@ -7,7 +7,7 @@ namespace RnnToolkit.WebApi.Api;
 sealed record ScoreRequest(IReadOnlyList<string?> Texts, string? Model = null);
 
 /// <summary>Answer of POST /score: a score for each text, in the order of the texts.</summary>
-sealed record ScoreResponse(string Model, IReadOnlyList<SentimentScore> Scores);
+sealed record ScoreResponse(string Model, IReadOnlyList<Prediction> Scores);
 
 /// <summary>Body of POST /explain. Without a model the first one scores.</summary>
 sealed record ExplainRequest(string Text, string? Model = null);
@@ -17,7 +17,7 @@ sealed record ExplainRequest(string Text, string? Model = null);
 /// <param name="Score">The score of the text.</param>
 /// <param name="Baseline">The score of an empty text.</param>
 /// <param name="Tokens">Every token, in the order of the text. Baseline and tokens add up to the score.</param>
-sealed record ExplainResponse(string Model, SentimentScore Score, SentimentScore Baseline, IReadOnlyList<ExplainedToken> Tokens);
+sealed record ExplainResponse(string Model, Prediction Score, Prediction Baseline, IReadOnlyList<ExplainedToken> Tokens);
 
 /// <summary>How much a token moves the score.</summary>
 /// <param name="Text">The token after preprocessing.</param>

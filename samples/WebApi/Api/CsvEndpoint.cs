@@ -22,7 +22,7 @@ static class CsvEndpoint
     public static ConcurrencyLimiter CreateScoringLimiter() => new(new() { PermitLimit = Environment.ProcessorCount, QueueLimit = QueueLimit });
 
     public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ScoreAsync(
-        HttpContext context, SentimentScorerCatalog catalog, ConcurrencyLimiter scoring, string? model = null, string column = "text")
+        HttpContext context, TextClassifierCatalog catalog, ConcurrencyLimiter scoring, string? model = null, string column = "text")
     {
         var (request, response, cancellationToken) = (context.Request, context.Response, context.RequestAborted);
         if (TableFormat.Of(request.ContentType) is not { } format)
@@ -32,7 +32,7 @@ static class CsvEndpoint
                 $"Content-Type is {request.ContentType ?? "missing"}, expected {string.Join(" or ", TableFormat.All.Select(known => known.MediaType))}");
         }
 
-        if (!catalog.TryFind(model, out _, out var scorer))
+        if (!catalog.TryFind(model, out _, out var classifier))
         {
             return Problem.UnknownModel(model, catalog);
         }
@@ -54,7 +54,7 @@ static class CsvEndpoint
 
         var scored = TemporaryFile.Create();
         response.RegisterForDisposeAsync(scored);
-        var summary = await Task.Run(() => new ScoredTable(scorer, format, column).Write(upload, scored, cancellationToken), cancellationToken);
+        var summary = await Task.Run(() => new ScoredTable(classifier, format, column).Write(upload, scored, cancellationToken), cancellationToken);
         scored.Position = 0;
 
         // The default encoder writes ASCII only, which is what a header may hold.

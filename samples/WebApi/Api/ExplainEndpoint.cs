@@ -9,14 +9,14 @@ static class ExplainEndpoint
     public static BodyShape BodyShape { get; } = new("""{"text": "...", "model": "an id of GET /models, optional"}""");
 
     public static Results<Ok<ExplainResponse>, ProblemHttpResult> Explain(
-        ExplainRequest request, SentimentScorerCatalog catalog, CancellationToken cancellationToken)
+        ExplainRequest request, TextClassifierCatalog catalog, CancellationToken cancellationToken)
     {
-        if (!catalog.TryFind(request.Model, out var model, out var scorer))
+        if (!catalog.TryFind(request.Model, out var model, out var classifier))
         {
             return Problem.UnknownModel(request.Model, catalog);
         }
 
-        var (score, baseline, contributions) = scorer.Explain(request.Text, cancellationToken);
+        var (score, baseline, contributions) = classifier.Explain(request.Text, cancellationToken);
         return TypedResults.Ok(new ExplainResponse(model, score, baseline, [.. contributions.Select(ExplainedToken.Of)]));
     }
 }

@@ -32,9 +32,9 @@ sealed record ModelSummary(
     double? TestAccuracy,
     ExecutionProvider ExecutionProvider)
 {
-    public static ModelSummary Of(string id, ISentimentScorer scorer)
+    public static ModelSummary Of(string id, ITextClassifier classifier)
     {
-        var manifest = scorer.Manifest;
+        var manifest = classifier.Manifest;
         return new ModelSummary(
             id,
             manifest.Name,
@@ -48,6 +48,6 @@ sealed record ModelSummary(
             manifest.Threshold,
             manifest.Metrics?.ValidationAccuracy,
             manifest.Metrics?.Test?.Accuracy,
-            scorer.ExecutionProvider);
+            classifier.ExecutionProvider);
     }
 }

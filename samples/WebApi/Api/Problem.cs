@@ -14,8 +14,8 @@ static class Problem
 
     public static ProblemHttpResult Of(int status, string detail) => TypedResults.Problem(detail, statusCode: status);
 
-    public static ProblemHttpResult UnknownModel(string? id, SentimentScorerCatalog catalog) =>
-        BadRequest($"model is \"{id}\", expected one of {string.Join(", ", catalog.Scorers.Keys)}");
+    public static ProblemHttpResult UnknownModel(string? id, TextClassifierCatalog catalog) =>
+        BadRequest($"model is \"{id}\", expected one of {string.Join(", ", catalog.Classifiers.Keys)}");
 
     /// <summary>Adds a detail, and the time after which a retry may succeed, where the framework sets no more than a status.</summary>
     public static void Complete(ProblemDetailsContext context)

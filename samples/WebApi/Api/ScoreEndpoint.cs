@@ -11,7 +11,7 @@ static class ScoreEndpoint
 
     public static BodyShape BodyShape { get; } = new("""{"texts": ["...", "..."], "model": "an id of GET /models, optional"}""");
 
-    public static Results<Ok<ScoreResponse>, ProblemHttpResult> Score(ScoreRequest request, SentimentScorerCatalog catalog, CancellationToken cancellationToken)
+    public static Results<Ok<ScoreResponse>, ProblemHttpResult> Score(ScoreRequest request, TextClassifierCatalog catalog, CancellationToken cancellationToken)
     {
         if (request.Texts.Count is 0 or > MaxTexts)
         {
@@ -29,8 +29,8 @@ static class ScoreEndpoint
             texts[i] = text;
         }
 
-        return catalog.TryFind(request.Model, out var model, out var scorer)
-            ? TypedResults.Ok(new ScoreResponse(model, scorer.ScoreBatch(texts, cancellationToken)))
+        return catalog.TryFind(request.Model, out var model, out var classifier)
+            ? TypedResults.Ok(new ScoreResponse(model, classifier.ClassifyBatch(texts, cancellationToken)))
             : Problem.UnknownModel(request.Model, catalog);
     }
 }

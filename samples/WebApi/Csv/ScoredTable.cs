@@ -11,7 +11,7 @@ namespace RnnToolkit.WebApi.Csv;
 /// Scores a table: every row is written as it was read, byte for byte, followed by label, probability and status. A row that cannot be
 /// read keeps its place, with empty fields, so that row n of the result is row n of the table. Statuses are those of the scorer program.
 /// </summary>
-sealed class ScoredTable(ISentimentScorer scorer, TableFormat format, string textColumn)
+sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string textColumn)
 {
     const string TableName = "table";
     const int ChunkRows = 64;
@@ -23,7 +23,7 @@ sealed class ScoredTable(ISentimentScorer scorer, TableFormat format, string tex
 
     static readonly string[] s_columns = ["predicted_label", "predicted_probability", "predicted_status"];
 
-    readonly OrderedDictionary<string, long> _labelCounts = new(scorer.Manifest.Labels.Select(label => KeyValuePair.Create(label, 0L)));
+    readonly OrderedDictionary<string, long> _labelCounts = new(classifier.Manifest.Labels.Select(label => KeyValuePair.Create(label, 0L)));
     readonly Dictionary<string, long> _statusCounts = [];
     byte[] _raw = [];
     RowFault? _firstFault;
@@ -54,7 +54,7 @@ sealed class ScoredTable(ISentimentScorer scorer, TableFormat format, string tex
                 rows.Add(row);
             }
 
-            var scores = scorer.ScoreBatch([.. rows.Where(row => row.Text is not null).Select(row => row.Text!)], cancellationToken);
+            var scores = classifier.ClassifyBatch([.. rows.Where(row => row.Text is not null).Select(row => row.Text!)], cancellationToken);
             var next = 0;
             foreach (var row in rows)
             {
@@ -79,7 +79,7 @@ sealed class ScoredTable(ISentimentScorer scorer, TableFormat format, string tex
             _firstFault?.ToException(TableName).Message);
     }
 
-    string Columns(SentimentScore score)
+    string Columns(Prediction score)
     {
         _labelCounts[score.Label] = _labelCounts.GetValueOrDefault(score.Label) + 1; // another label where a new bundle has taken over
         return Columns(Field(score.Label, format.Delimiter), score.Probability.ToString(CultureInfo.InvariantCulture), Count(score.Status));

@@ -29,18 +29,18 @@ sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
     public static IEnumerable<ScoringRoute> Of(
         string bundle, string[] texts, TextEncoder? textEncoder = null, ExecutionProvider provider = ExecutionProvider.Cpu)
     {
-        var options = new SentimentScorerOptions { ExecutionProvider = provider, FallBackToCpu = false, MaxBatchSize = BatchPlan.LargestBatch };
+        var options = new TextClassifierOptions { ExecutionProvider = provider, FallBackToCpu = false, MaxBatchSize = BatchPlan.LargestBatch };
         var hasBuckets = false;
-        using (var scorer = SentimentScorer.Load(bundle, options))
+        using (var classifier = TextClassifier.Load(bundle, options))
         {
-            hasBuckets = scorer.LengthBucketWidth > 0;
-            yield return Of(scorer, texts);
+            hasBuckets = classifier.LengthBucketWidth > 0;
+            yield return Of(classifier, texts);
         }
 
         if (hasBuckets)
         {
-            using var scorer = SentimentScorer.Load(bundle, options with { LengthBucketWidth = 0 });
-            yield return Of(scorer, texts);
+            using var classifier = TextClassifier.Load(bundle, options with { LengthBucketWidth = 0 });
+            yield return Of(classifier, texts);
         }
 
         if (textEncoder is not null)
@@ -54,12 +54,12 @@ sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
         }
     }
 
-    static ScoringRoute Of(SentimentScorer scorer, string[] texts) => new(
-        scorer.LengthBucketWidth > 0 ? "with length buckets" : "over whole rows",
-        (first, count) => [.. scorer.ScoreBatch(new ArraySegment<string>(texts, first, count)).Select(score => new Scored(score.Logit, score.Probability))])
+    static ScoringRoute Of(TextClassifier classifier, string[] texts) => new(
+        classifier.LengthBucketWidth > 0 ? "with length buckets" : "over whole rows",
+        (first, count) => [.. classifier.ClassifyBatch(new ArraySegment<string>(texts, first, count)).Select(score => new Scored(score.Logit, score.Probability))])
     {
-        LengthBuckets = scorer.LengthBucketWidth > 0,
-        Provider = scorer.ExecutionProvider,
+        LengthBuckets = classifier.LengthBucketWidth > 0,
+        Provider = classifier.ExecutionProvider,
     };
 }
 

@@ -12,12 +12,12 @@ static class Throughput
     /// <returns>Texts per second.</returns>
     public static double Measure(string bundle, IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
-        using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { MaxBatchSize = BatchPlan.LargestBatch });
-        scorer.ScoreBatch(texts, cancellationToken); // the first run allocates
+        using var classifier = TextClassifier.Load(bundle, new TextClassifierOptions { MaxBatchSize = BatchPlan.LargestBatch });
+        classifier.ClassifyBatch(texts, cancellationToken); // the first run allocates
         var (count, start) = (0L, Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(start) < s_duration)
         {
-            count += scorer.ScoreBatch(texts, cancellationToken).Length;
+            count += classifier.ClassifyBatch(texts, cancellationToken).Length;
         }
 
         return count / Stopwatch.GetElapsedTime(start).TotalSeconds;

@@ -56,7 +56,7 @@ static class BundleOnDisk
         {
             if (hash == loaded.ManifestHash)
             {
-                ModelBundle.CheckFiles(directory, loaded.Scorer.Manifest);
+                ModelBundle.CheckFiles(directory, loaded.Classifier.Manifest);
             }
             else
             {

@@ -3,31 +3,31 @@ using RnnToolkit.Inference.Internals;
 
 namespace RnnToolkit.Inference.Hosting.Internals;
 
-/// <summary>A scorer that may be in use when it is replaced, and what it takes to verify it without the files it came from.</summary>
-/// <param name="scorer">The scorer.</param>
+/// <summary>A classifier that may be in use when it is replaced, and what it takes to verify it without the files it came from.</summary>
+/// <param name="classifier">The classifier.</param>
 /// <param name="golden">Its golden texts, kept because another bundle may be in the directory when a health probe arrives.</param>
 /// <param name="manifestHash">The hash of the manifest file it was loaded from.</param>
-sealed class LoadedBundle(SentimentScorer scorer, IReadOnlyList<Probe> golden, string manifestHash)
+sealed class LoadedBundle(TextClassifier classifier, IReadOnlyList<Probe> golden, string manifestHash)
 {
-    readonly UseCount _uses = new(scorer.Dispose);
+    readonly UseCount _uses = new(classifier.Dispose);
 
-    public SentimentScorer Scorer => scorer;
+    public TextClassifier Classifier => classifier;
 
     public string ManifestHash => manifestHash;
 
-    public BundleIdentity Identity => scorer.Bundle;
+    public BundleIdentity Identity => classifier.Bundle;
 
     /// <summary>Loads a bundle and verifies it.</summary>
     /// <exception cref="BundleFormatException">It is damaged, or it does not reproduce the trainer's numbers.</exception>
-    public static LoadedBundle Load(SentimentScorerHostOptions options, CancellationToken cancellationToken)
+    public static LoadedBundle Load(TextClassifierHostOptions options, CancellationToken cancellationToken)
     {
         // The hash comes first: if the bundle changes while it is read, the next look finds another hash and loads again.
         var hash = BundleOnDisk.ManifestHash(options.BundlePath) ?? "";
-        var scorer = SentimentScorer.Load(options.BundlePath, options.ToScorerOptions());
+        var classifier = TextClassifier.Load(options.BundlePath, options.ToClassifierOptions());
         try
         {
-            var hasGolden = options.VerifyOnLoad || scorer.Manifest.Files.ContainsKey(ModelBundle.GoldenFile);
-            var loaded = new LoadedBundle(scorer, hasGolden ? ModelBundle.ReadGolden(options.BundlePath, scorer.Manifest) : [], hash);
+            var hasGolden = options.VerifyOnLoad || classifier.Manifest.Files.ContainsKey(ModelBundle.GoldenFile);
+            var loaded = new LoadedBundle(classifier, hasGolden ? ModelBundle.ReadGolden(options.BundlePath, classifier.Manifest) : [], hash);
             if (options.VerifyOnLoad && loaded.Verify(cancellationToken) is var result && !result.Passes())
             {
                 throw new BundleFormatException(
@@ -41,18 +41,18 @@ sealed class LoadedBundle(SentimentScorer scorer, IReadOnlyList<Probe> golden, s
         }
         catch
         {
-            scorer.Dispose();
+            classifier.Dispose();
             throw;
         }
     }
 
     /// <summary>Scores the golden texts that the bundle had when it was loaded.</summary>
-    public VerificationResult Verify(CancellationToken cancellationToken) => scorer.Verify(golden, cancellationToken);
+    public VerificationResult Verify(CancellationToken cancellationToken) => classifier.Verify(golden, cancellationToken);
 
-    /// <summary>Keeps the scorer alive; false when it was replaced already.</summary>
+    /// <summary>Keeps the classifier alive; false when it was replaced already.</summary>
     public bool TryEnter(out UseCount.Use use) => _uses.TryEnter(out use);
 
-    /// <summary>Disposes the scorer after its last use.</summary>
+    /// <summary>Disposes the classifier after its last use.</summary>
     public void Retire() => _uses.Close();
 
     /// <summary>One line for people.</summary>

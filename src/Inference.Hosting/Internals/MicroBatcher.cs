@@ -8,22 +8,22 @@ namespace RnnToolkit.Inference.Hosting.Internals;
 /// </summary>
 sealed class MicroBatcher : IAsyncDisposable
 {
-    readonly Func<IReadOnlyList<string>, SentimentScore[]> _score;
+    readonly Func<IReadOnlyList<string>, Prediction[]> _classify;
     readonly Channel<Request> _queue;
     readonly Task[] _workers;
     readonly Action<int> _queueChanged;
     readonly int _maxBatchSize;
 
     /// <summary>Starts the workers.</summary>
-    /// <param name="score">Scores a batch.</param>
+    /// <param name="classify">Scores a batch.</param>
     /// <param name="maxBatchSize">The most texts of a batch.</param>
     /// <param name="workers">Batches that run at once.</param>
     /// <param name="queueLength">Texts that may be queued before callers wait for room.</param>
     /// <param name="queueChanged">Told by how much the number of waiting texts changed, including those that wait for room.</param>
     public MicroBatcher(
-        Func<IReadOnlyList<string>, SentimentScore[]> score, int maxBatchSize, int workers, int queueLength, Action<int> queueChanged)
+        Func<IReadOnlyList<string>, Prediction[]> classify, int maxBatchSize, int workers, int queueLength, Action<int> queueChanged)
     {
-        _score = score;
+        _classify = classify;
         _queueChanged = queueChanged;
         _maxBatchSize = maxBatchSize;
         _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(queueLength) { SingleReader = workers == 1 });
@@ -32,7 +32,7 @@ sealed class MicroBatcher : IAsyncDisposable
 
     /// <summary>Queues a text, waiting for room, and waits for its score.</summary>
     /// <exception cref="ObjectDisposedException">The batcher was disposed.</exception>
-    public async Task<SentimentScore> ScoreAsync(string text, CancellationToken cancellationToken)
+    public async Task<Prediction> ClassifyAsync(string text, CancellationToken cancellationToken)
     {
         var request = new Request(text, cancellationToken);
         _queueChanged(1);
@@ -43,10 +43,10 @@ sealed class MicroBatcher : IAsyncDisposable
         catch (Exception exception)
         {
             _queueChanged(-1);
-            throw exception is ChannelClosedException ? new ObjectDisposedException(nameof(HostedSentimentScorer)) : exception;
+            throw exception is ChannelClosedException ? new ObjectDisposedException(nameof(HostedTextClassifier)) : exception;
         }
 
-        return await request.Score.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await request.Prediction.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes no more texts, scores those that are queued, and ends.</summary>
@@ -75,24 +75,24 @@ sealed class MicroBatcher : IAsyncDisposable
 
             if (batch.Count > 0)
             {
-                Score(batch);
+                Classify(batch);
             }
         }
     }
 
-    void Score(List<Request> batch)
+    void Classify(List<Request> batch)
     {
         try
         {
-            var scores = _score([.. batch.Select(request => request.Text)]);
-            foreach (var (request, score) in batch.Zip(scores))
+            var predictions = _classify([.. batch.Select(request => request.Text)]);
+            foreach (var (request, prediction) in batch.Zip(predictions))
             {
-                request.Score.SetResult(score);
+                request.Prediction.SetResult(prediction);
             }
         }
         catch (Exception exception)
         {
-            batch.ForEach(request => request.Score.TrySetException(exception));
+            batch.ForEach(request => request.Prediction.TrySetException(exception));
         }
     }
 
@@ -103,6 +103,6 @@ sealed class MicroBatcher : IAsyncDisposable
         public CancellationToken CancellationToken => cancellationToken;
 
         // Continuations are the callers' code, which must not run on the worker.
-        public TaskCompletionSource<SentimentScore> Score { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<Prediction> Prediction { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

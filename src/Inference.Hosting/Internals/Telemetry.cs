@@ -3,13 +3,13 @@ using System.Diagnostics.Metrics;
 
 namespace RnnToolkit.Inference.Hosting.Internals;
 
-/// <summary>The instruments of one scorer.</summary>
+/// <summary>The instruments of one classifier.</summary>
 sealed class Telemetry
 {
     static readonly string? s_version = typeof(Telemetry).Assembly.GetName().Version?.ToString();
-    static readonly ActivitySource s_activities = new(SentimentScorerTelemetry.ActivitySourceName, s_version);
+    static readonly ActivitySource s_activities = new(TextClassifierTelemetry.ActivitySourceName, s_version);
 
-    readonly KeyValuePair<string, object?> _scorer;
+    readonly KeyValuePair<string, object?> _classifier;
     readonly Counter<long> _texts;
     readonly Counter<long> _failures;
     readonly Counter<long> _cancellations;
@@ -18,17 +18,17 @@ sealed class Telemetry
     readonly Histogram<int> _batchSize;
     readonly UpDownCounter<int> _queueLength;
 
-    public Telemetry(IMeterFactory meters, string scorerName)
+    public Telemetry(IMeterFactory meters, string classifierName)
     {
-        _scorer = new("scorer", scorerName);
-        var meter = meters.Create(SentimentScorerTelemetry.MeterName, s_version);
-        _texts = meter.CreateCounter<long>("rnntoolkit.scorer.texts", "{text}", "Scored texts.");
-        _failures = meter.CreateCounter<long>("rnntoolkit.scorer.failures", "{call}", "Calls that failed.");
-        _cancellations = meter.CreateCounter<long>("rnntoolkit.scorer.cancellations", "{call}", "Calls that were cancelled.");
-        _reloads = meter.CreateCounter<long>("rnntoolkit.scorer.reloads", "{reload}", "New bundles that were loaded or rejected.");
-        _duration = meter.CreateHistogram<double>("rnntoolkit.scorer.duration", "s", "Duration of a call.");
-        _batchSize = meter.CreateHistogram<int>("rnntoolkit.scorer.batch.size", "{text}", "Texts that were scored together.");
-        _queueLength = meter.CreateUpDownCounter<int>("rnntoolkit.scorer.queue.length", "{text}", "Texts that wait for a micro-batch.");
+        _classifier = new("classifier", classifierName);
+        var meter = meters.Create(TextClassifierTelemetry.MeterName, s_version);
+        _texts = meter.CreateCounter<long>("rnntoolkit.classifier.texts", "{text}", "Scored texts.");
+        _failures = meter.CreateCounter<long>("rnntoolkit.classifier.failures", "{call}", "Calls that failed.");
+        _cancellations = meter.CreateCounter<long>("rnntoolkit.classifier.cancellations", "{call}", "Calls that were cancelled.");
+        _reloads = meter.CreateCounter<long>("rnntoolkit.classifier.reloads", "{reload}", "New bundles that were loaded or rejected.");
+        _duration = meter.CreateHistogram<double>("rnntoolkit.classifier.duration", "s", "Duration of a call.");
+        _batchSize = meter.CreateHistogram<int>("rnntoolkit.classifier.batch.size", "{text}", "Texts that were scored together.");
+        _queueLength = meter.CreateUpDownCounter<int>("rnntoolkit.classifier.queue.length", "{text}", "Texts that wait for a micro-batch.");
     }
 
     /// <summary>Runs a call under an activity and counts it.</summary>
@@ -67,27 +67,27 @@ sealed class Telemetry
         }
     }
 
-    public void Scored(in SentimentScore score)
+    public void Scored(in Prediction prediction)
     {
         if (_texts.Enabled)
         {
-            _texts.Add(1, new("model", score.Bundle.Name), new("label", score.Label), new("status", score.Status.Name()));
+            _texts.Add(1, new("model", prediction.Bundle.Name), new("label", prediction.Label), new("status", prediction.Status.Name()));
         }
     }
 
     /// <summary>Records texts that were given to the model in one call.</summary>
-    public void ScoredBatch(BundleIdentity bundle, ReadOnlySpan<SentimentScore> scores)
+    public void ScoredBatch(BundleIdentity bundle, ReadOnlySpan<Prediction> predictions)
     {
-        _batchSize.Record(scores.Length, new KeyValuePair<string, object?>("model", bundle.Name));
-        foreach (ref readonly var score in scores)
+        _batchSize.Record(predictions.Length, new KeyValuePair<string, object?>("model", bundle.Name));
+        foreach (ref readonly var prediction in predictions)
         {
-            Scored(score);
+            Scored(prediction);
         }
     }
 
-    public void QueueChanged(int texts) => _queueLength.Add(texts, _scorer);
+    public void QueueChanged(int texts) => _queueLength.Add(texts, _classifier);
 
-    public void Reloaded(bool loaded) => _reloads.Add(1, new("outcome", loaded ? "loaded" : "rejected"), _scorer);
+    public void Reloaded(bool loaded) => _reloads.Add(1, new("outcome", loaded ? "loaded" : "rejected"), _classifier);
 
     void Succeeded<T>(Activity? activity, string operation, int texts, long start, Scored<T> scored)
     {
@@ -99,11 +99,11 @@ sealed class Telemetry
     {
         if (exception is OperationCanceledException)
         {
-            _cancellations.Add(1, new("operation", operation), _scorer);
+            _cancellations.Add(1, new("operation", operation), _classifier);
         }
         else
         {
-            _failures.Add(1, new("operation", operation), new("error.type", exception.GetType().FullName), _scorer);
+            _failures.Add(1, new("operation", operation), new("error.type", exception.GetType().FullName), _classifier);
         }
 
         activity?.SetStatus(ActivityStatusCode.Error, exception.Message);

@@ -6,7 +6,7 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference.Internals;
 
-/// <summary>What a graph must be for the scorer: checked against what the manifest says and against what ONNX Runtime found.</summary>
+/// <summary>What a graph must be for the classifier: checked against what the manifest says and against what ONNX Runtime found.</summary>
 static class GraphContract
 {
     public static readonly string[] InputNames = [GraphTensorNames.InputIds];

@@ -24,7 +24,7 @@ sealed class OnnxSession : IDisposable
     public int LengthBucketWidth { get; private set; }
 
     /// <summary>Loads the graph on the provider that was asked for, or on the CPU where that may be.</summary>
-    public static OnnxSession Open(ModelBundle bundle, string directory, SentimentScorerOptions options)
+    public static OnnxSession Open(ModelBundle bundle, string directory, TextClassifierOptions options)
     {
         OnnxRuntimeTelemetry.TurnOff(); // before anything here loads the native library
         var graphPath = Path.Combine(directory, bundle.Manifest.Graph.File);
@@ -71,7 +71,7 @@ sealed class OnnxSession : IDisposable
     static bool TryCuda(
         ModelBundle bundle,
         string graphPath,
-        SentimentScorerOptions options,
+        TextClassifierOptions options,
         [NotNullWhen(true)] out OnnxSession? session,
         [NotNullWhen(false)] out string? failure)
     {
@@ -95,7 +95,7 @@ sealed class OnnxSession : IDisposable
         }
     }
 
-    static SessionOptions NewSessionOptions(SentimentScorerOptions options)
+    static SessionOptions NewSessionOptions(TextClassifierOptions options)
     {
         var sessionOptions = new SessionOptions
         {
@@ -111,7 +111,7 @@ sealed class OnnxSession : IDisposable
     static OnnxSession Create(
         ModelBundle bundle,
         string graphPath,
-        SentimentScorerOptions options,
+        TextClassifierOptions options,
         SessionOptions sessionOptions,
         ExecutionProvider provider,
         string reason)

@@ -66,9 +66,9 @@ static class ScoreOptionsParser
             yield return Problem("--max-error-rate", options.MaxErrorRate, "0 to 1");
         }
 
-        if (options.BatchSize is < 1 or > SentimentScorerOptions.LargestBatchSize)
+        if (options.BatchSize is < 1 or > TextClassifierOptions.LargestBatchSize)
         {
-            yield return Problem("--batch-size", options.BatchSize, $"1 to {SentimentScorerOptions.LargestBatchSize}");
+            yield return Problem("--batch-size", options.BatchSize, $"1 to {TextClassifierOptions.LargestBatchSize}");
         }
 
         if (options.Threads is < 1 or > MaxThreads)

@@ -38,7 +38,7 @@ sealed class VerifyCommand : Command
 
     void Run(ParseResult parsed, string bundle, double? asked, CancellationToken cancellationToken)
     {
-        using var scorer = SentimentScorer.Load(bundle, new SentimentScorerOptions { ExecutionProvider = parsed.GetValue(_provider) });
+        using var scorer = TextClassifier.Load(bundle, new TextClassifierOptions { ExecutionProvider = parsed.GetValue(_provider) });
         var result = scorer.Verify(cancellationToken);
         var tolerance = asked ?? result.Tolerance;
         if (!result.Passes(tolerance))

@@ -11,7 +11,7 @@ static class ResumeSettings
 {
     const int SampleBytes = 1 << 16;
 
-    public static IReadOnlyDictionary<string, string> Of(ScoreOptions options, SentimentScorer scorer)
+    public static IReadOnlyDictionary<string, string> Of(ScoreOptions options, TextClassifier scorer)
     {
         return new Dictionary<string, string>
         {

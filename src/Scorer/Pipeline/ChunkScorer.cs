@@ -8,7 +8,7 @@ using RnnToolkit.Scorer.Output;
 namespace RnnToolkit.Scorer.Pipeline;
 
 /// <summary>Scores a chunk and formats its output rows. Thread-safe.</summary>
-sealed class ChunkScorer(SentimentScorer scorer, AbstainBand? abstain, RowFormatter formatter)
+sealed class ChunkScorer(TextClassifier scorer, AbstainBand? abstain, RowFormatter formatter)
 {
     /// <summary>The label of a row in the abstain band.</summary>
     public const string AbstainLabel = "abstain";
@@ -17,7 +17,7 @@ sealed class ChunkScorer(SentimentScorer scorer, AbstainBand? abstain, RowFormat
 
     public ScoredChunk Score(RowChunk chunk)
     {
-        var scores = scorer.ScoreBatch([.. chunk.Rows.Where(row => row.Text is not null).Select(row => row.Text!)]);
+        var scores = scorer.ClassifyBatch([.. chunk.Rows.Where(row => row.Text is not null).Select(row => row.Text!)]);
         var output = new ArrayBufferWriter<byte>(TypicalRowBytes * chunk.Rows.Count);
         var statuses = new long[RowStatuses.Count];
         var faults = new List<RowFault>();

@@ -22,12 +22,12 @@ static class RowStatuses
 {
     public static readonly int Count = Enum.GetValues<RowStatus>().Length;
 
-    public static RowStatus Of(ScoreStatus status) => status switch
+    public static RowStatus Of(PredictionStatus status) => status switch
     {
-        ScoreStatus.Ok => RowStatus.Ok,
-        ScoreStatus.Empty => RowStatus.Empty,
-        ScoreStatus.AllUnknown => RowStatus.AllUnknown,
-        ScoreStatus.Truncated => RowStatus.Truncated,
+        PredictionStatus.Ok => RowStatus.Ok,
+        PredictionStatus.Empty => RowStatus.Empty,
+        PredictionStatus.AllUnknown => RowStatus.AllUnknown,
+        PredictionStatus.Truncated => RowStatus.Truncated,
         _ => throw new UnreachableException(),
     };
 
@@ -42,10 +42,10 @@ static class RowStatuses
     /// <summary>The name in the output.</summary>
     public static string Name(this RowStatus status) => status switch
     {
-        RowStatus.Ok => ScoreStatus.Ok.Name(),
-        RowStatus.Empty => ScoreStatus.Empty.Name(),
-        RowStatus.AllUnknown => ScoreStatus.AllUnknown.Name(),
-        RowStatus.Truncated => ScoreStatus.Truncated.Name(),
+        RowStatus.Ok => PredictionStatus.Ok.Name(),
+        RowStatus.Empty => PredictionStatus.Empty.Name(),
+        RowStatus.AllUnknown => PredictionStatus.AllUnknown.Name(),
+        RowStatus.Truncated => PredictionStatus.Truncated.Name(),
         RowStatus.BadUtf8 => RowFaultKind.BadUtf8.Name(),
         RowStatus.BadRow => RowFaultKind.BadRow.Name(),
         RowStatus.BadLabel => RowFaultKind.BadLabel.Name(),

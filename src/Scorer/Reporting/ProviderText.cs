@@ -5,7 +5,7 @@ namespace RnnToolkit.Scorer.Reporting;
 /// <summary>Describes the execution provider, with the reason when it is not the requested one.</summary>
 static class ProviderText
 {
-    public static string Of(SentimentScorer scorer, ExecutionProvider asked)
+    public static string Of(TextClassifier scorer, ExecutionProvider asked)
     {
         var provider = scorer.ExecutionProvider is ExecutionProvider.Cpu ? "the CPU" : "CUDA";
         return scorer.ExecutionProvider == asked ? provider : $"{provider} ({scorer.ExecutionProviderReason})";

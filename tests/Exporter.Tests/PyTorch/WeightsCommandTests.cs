@@ -49,7 +49,7 @@ public sealed class WeightsCommandTests : IDisposable
         var result = await Export(PyTorchFiles.PathOf("lstm2-bidirectional.pt"), "--vocabulary", Vocabulary, "--sequence-length", "9", "--precision", "int8");
 
         Assert.Equal((ExitCode.Done, ""), (result.ExitCode, string.Concat(result.Failures)));
-        using var scorer = SentimentScorer.Load(Bundle);
+        using var scorer = TextClassifier.Load(Bundle);
         Assert.Equal("lstm2-bidirectional", scorer.Manifest.Name);
         Assert.Equal(9, scorer.Manifest.Preprocessing.SequenceLength);
         Assert.Null(scorer.Manifest.Metrics);

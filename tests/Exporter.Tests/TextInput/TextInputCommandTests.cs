@@ -48,7 +48,7 @@ public sealed class TextInputCommandTests : IDisposable
         await _program.Export("--input", "text");
 
         Assert.Equal(graph, await File.ReadAllBytesAsync(Path.Combine(Bundle, ModelBundle.GraphFile)));
-        using var scorer = SentimentScorer.Load(Bundle);
+        using var scorer = TextClassifier.Load(Bundle);
         Assert.True(scorer.Verify().Passes());
     }
 

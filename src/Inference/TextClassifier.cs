@@ -10,11 +10,11 @@ namespace RnnToolkit.Inference;
 /// <para>A score depends on its text alone, not on its neighbours in a batch: the other texts in a batch change a probability by less than
 /// 1e-6, or by about 1e-5 in a vanilla RNN, which may magnify rounding. Equal calls give equal bits.</para>
 /// <para>Texts that are shorter than the model's sequence length cost less where the bundle allows padding to be skipped; see
-/// <see cref="SentimentScorerOptions.LengthBucketWidth"/>.</para>
+/// <see cref="TextClassifierOptions.LengthBucketWidth"/>.</para>
 /// <para>Nothing here talks to a network or starts a process: the telemetry of ONNX Runtime is off; see <see cref="OnnxRuntimeTelemetry"/>.</para>
 /// <para><see cref="Dispose"/> lets running calls finish; later calls throw <see cref="ObjectDisposedException"/>.</para>
 /// </remarks>
-public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
+public sealed partial class TextClassifier : ITextClassifier, IDisposable
 {
     readonly OnnxSession _session;
     readonly TextEncoder _encoder;
@@ -22,11 +22,11 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
     readonly BufferPool _buffers;
     readonly UseCount _uses;
     readonly string _directory;
-    readonly SentimentScorerOptions _options;
+    readonly TextClassifierOptions _options;
     readonly double _threshold;
     readonly string[] _labels;
 
-    SentimentScorer(string directory, ModelBundle bundle, OnnxSession session, SentimentScorerOptions options)
+    TextClassifier(string directory, ModelBundle bundle, OnnxSession session, TextClassifierOptions options)
     {
         Manifest = bundle.Manifest; // not the bundle: the bytes of its graph are in the session now
         _directory = directory;
@@ -57,7 +57,7 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
     public string ExecutionProviderReason => _session.ProviderReason;
 
     /// <summary>
-    /// The width of the length buckets in use, in tokens: <see cref="SentimentScorerOptions.LengthBucketWidth"/>, or 0 where
+    /// The width of the length buckets in use, in tokens: <see cref="TextClassifierOptions.LengthBucketWidth"/>, or 0 where
     /// the bundle does not allow padding to be skipped and every text runs over the whole sequence length.
     /// </summary>
     public int LengthBucketWidth => _buckets.Width;
@@ -65,11 +65,11 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
     /// <summary>Loads a bundle, checks all of its files, and runs the model once.</summary>
     /// <param name="path">The directory of the bundle.</param>
     /// <param name="options">How to run; null uses the defaults.</param>
-    /// <returns>The scorer, which the caller disposes.</returns>
+    /// <returns>The classifier, which the caller disposes.</returns>
     /// <exception cref="ArgumentException">The options are not valid; the message lists every problem.</exception>
     /// <exception cref="BundleFormatException">The bundle is missing, damaged or swapped, or its format version is not supported.</exception>
-    /// <exception cref="PlatformNotSupportedException">The execution provider cannot run here and <see cref="SentimentScorerOptions.FallBackToCpu"/> is off.</exception>
-    public static SentimentScorer Load(string path, SentimentScorerOptions? options = null)
+    /// <exception cref="PlatformNotSupportedException">The execution provider cannot run here and <see cref="TextClassifierOptions.FallBackToCpu"/> is off.</exception>
+    public static TextClassifier Load(string path, TextClassifierOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         options ??= new();
@@ -80,21 +80,21 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
 
         var bundle = ModelBundle.Read(path);
         var session = OnnxSession.Open(bundle, path, options);
-        return new SentimentScorer(Path.GetFullPath(path), bundle, session, options);
+        return new TextClassifier(Path.GetFullPath(path), bundle, session, options);
     }
 
     /// <summary>Scores one text.</summary>
-    /// <param name="text">Raw text of any length; a text without tokens is scored, too; see <see cref="SentimentScore.Status"/>.</param>
+    /// <param name="text">Raw text of any length; a text without tokens is scored, too; see <see cref="Prediction.Status"/>.</param>
     /// <returns>Its score.</returns>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
-    public SentimentScore Score(string text)
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
+    public Prediction Classify(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Score(text.AsSpan());
+        return Classify(text.AsSpan());
     }
 
-    /// <inheritdoc cref="Score(string)"/>
-    public SentimentScore Score(ReadOnlySpan<char> text)
+    /// <inheritdoc cref="Classify(string)"/>
+    public Prediction Classify(ReadOnlySpan<char> text)
     {
         using var use = _uses.Enter(this);
         using var texts = _buffers.RentTexts(count: 1);
@@ -104,17 +104,17 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
         var buffer = lease.Buffer;
         _buckets.WriteRow(ids, buffer.Ids(row: 0));
         _session.Run(buffer);
-        return ToScore(buffer, row: 0, encoded);
+        return ToPrediction(buffer, row: 0, encoded);
     }
 
-    /// <summary>Scores texts, as many at a time as <see cref="SentimentScorerOptions.MaxBatchSize"/> says.</summary>
+    /// <summary>Scores texts, as many at a time as <see cref="TextClassifierOptions.MaxBatchSize"/> says.</summary>
     /// <param name="texts">Raw texts; an empty list gives no scores.</param>
     /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>A score per text, in the order of the texts.</returns>
     /// <exception cref="ArgumentException">One of the texts is null; the message gives its index.</exception>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public SentimentScore[] ScoreBatch(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    public Prediction[] ClassifyBatch(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         var count = texts.Count;
@@ -128,18 +128,18 @@ public sealed partial class SentimentScorer : ISentimentScorer, IDisposable
 
         using var use = _uses.Enter(this);
         cancellationToken.ThrowIfCancellationRequested();
-        return ScoreAll(texts, cancellationToken);
+        return ClassifyAll(texts, cancellationToken);
     }
 
     /// <summary>Rejects further calls. Native memory is freed when the last running call or stream ends.</summary>
     public void Dispose() => _uses.Close();
 
-    SentimentScore ToScore(BatchBuffer buffer, int row, EncodedText encoded) => ToScore(buffer.Logits[row], buffer.Probabilities[row], encoded);
+    Prediction ToPrediction(BatchBuffer buffer, int row, EncodedText encoded) => ToPrediction(buffer.Logits[row], buffer.Probabilities[row], encoded);
 
-    SentimentScore ToScore(float logit, float probability, EncodedText encoded)
+    Prediction ToPrediction(float logit, float probability, EncodedText encoded)
     {
         var label = probability >= _threshold ? 1 : 0;
-        return new SentimentScore(
+        return new Prediction(
             probability,
             logit,
             label,

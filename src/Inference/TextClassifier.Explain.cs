@@ -4,7 +4,7 @@ using RnnToolkit.Preprocess;
 namespace RnnToolkit.Inference;
 
 /// <content>What the model reads of a text, and how each token contributes to the score.</content>
-public sealed partial class SentimentScorer
+public sealed partial class TextClassifier
 {
     // Enough for a start at each of 22 known tokens, and for five starts in a text of 100.
     const int MaxExplainTexts = 1000;
@@ -29,7 +29,7 @@ public sealed partial class SentimentScorer
     /// <param name="text">Raw text of any length.</param>
     /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>The score, the score of an empty text, and a contribution for each token.</returns>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Explanation Explain(string text, CancellationToken cancellationToken = default)
     {
@@ -67,8 +67,8 @@ public sealed partial class SentimentScorer
         var (ofLogit, ofProbability) = (Shares(logits), Shares(probabilities));
         var known = 0;
         return new Explanation(
-            ToScore(logits[1], probabilities[1], encoded),
-            ToScore(logits[0], probabilities[0], new EncodedText(TokenCount: 0, UnknownCount: 0, Truncated: false)),
+            ToPrediction(logits[1], probabilities[1], encoded),
+            ToPrediction(logits[0], probabilities[0], new EncodedText(TokenCount: 0, UnknownCount: 0, Truncated: false)),
             [.. tokens.Select(token => token.Status is TokenStatus.Known
                 ? new TokenContribution(token, ofLogit[known], ofProbability[known++])
                 : new TokenContribution(token, 0, 0))]);

@@ -1,11 +1,11 @@
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class SentimentScorerOptionsTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
+public sealed class TextClassifierOptionsTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     [Fact]
     public void Defaults_AreThoseOfAServer()
     {
-        var options = new SentimentScorerOptions();
+        var options = new TextClassifierOptions();
 
         Assert.Equal(
             (ExecutionProvider.Cpu, 1, 64, 4, null),
@@ -16,13 +16,13 @@ public sealed class SentimentScorerOptionsTests(ScorerFixture fixture) : IClassF
     [Fact]
     public void Load_SeveralBadOptions_NamesThemAll()
     {
-        var options = new SentimentScorerOptions
+        var options = new TextClassifierOptions
         {
             ExecutionProvider = (ExecutionProvider)9, DeviceId = -1, IntraOpThreadCount = 0, MaxBatchSize = 4097,
             MaxDegreeOfParallelism = 0, LengthBucketWidth = -1, Threshold = double.NaN,
         };
 
-        var exception = Assert.Throws<ArgumentException>(() => SentimentScorer.Load(fixture.BundlePath, options));
+        var exception = Assert.Throws<ArgumentException>(() => TextClassifier.Load(fixture.BundlePath, options));
 
         Assert.StartsWith(
             "ExecutionProvider is 9, expected Cpu or Cuda; DeviceId is -1, expected 0 or more; IntraOpThreadCount is 0, expected 1 to 1024; "
@@ -35,11 +35,11 @@ public sealed class SentimentScorerOptionsTests(ScorerFixture fixture) : IClassF
     [Fact]
     public void Load_SeveralThreadsPerBatch_GivesTheSameScores()
     {
-        using var scorer = SentimentScorer.Load(fixture.BundlePath, new() { IntraOpThreadCount = 2 });
-        var texts = ScorerFixture.Texts(seed: 8, count: 64);
+        using var classifier = TextClassifier.Load(fixture.BundlePath, new() { IntraOpThreadCount = 2 });
+        var texts = ClassifierFixture.Texts(seed: 8, count: 64);
 
         // Rows are computed by one thread each; only the split of the work differs.
-        Assert.All(fixture.Scorer.ScoreBatch(texts).Zip(scorer.ScoreBatch(texts)), pair =>
+        Assert.All(fixture.Classifier.ClassifyBatch(texts).Zip(classifier.ClassifyBatch(texts)), pair =>
             Assert.Equal(pair.First.Probability, pair.Second.Probability, tolerance: 1e-6));
     }
 }

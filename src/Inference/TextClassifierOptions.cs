@@ -3,8 +3,8 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference;
 
-/// <summary>How a <see cref="SentimentScorer"/> runs. The defaults suit a server whose requests already run in parallel.</summary>
-public sealed record SentimentScorerOptions
+/// <summary>How a <see cref="TextClassifier"/> runs. The defaults suit a server whose requests already run in parallel.</summary>
+public sealed record TextClassifierOptions
 {
     /// <summary>The largest <see cref="MaxBatchSize"/>.</summary>
     public const int LargestBatchSize = 4096;
@@ -24,7 +24,7 @@ public sealed record SentimentScorerOptions
 
     /// <summary>
     /// What happens when <see cref="ExecutionProvider"/> cannot run here: true scores on the CPU and says why in
-    /// <see cref="SentimentScorer.ExecutionProviderReason"/>; false makes loading fail.
+    /// <see cref="TextClassifier.ExecutionProviderReason"/>; false makes loading fail.
     /// </summary>
     /// <value>Default true.</value>
     public bool FallBackToCpu { get; init; } = true;
@@ -58,7 +58,7 @@ public sealed record SentimentScorerOptions
     /// </summary>
     /// <remarks>
     /// Works where the bundle allows padding to be skipped, as exports with left padding and one direction do; elsewhere it has no effect
-    /// and <see cref="SentimentScorer.LengthBucketWidth"/> is 0.
+    /// and <see cref="TextClassifier.LengthBucketWidth"/> is 0.
     /// </remarks>
     /// <value>Default 4 tokens.</value>
     public int LengthBucketWidth { get; init; } = 4;
@@ -68,7 +68,7 @@ public sealed record SentimentScorerOptions
     public double? Threshold { get; init; }
 
     /// <summary>
-    /// A probability that is closer to the threshold than this is <see cref="SentimentScore.IsUncertain"/>, 0 to 1; 0 calls nothing
+    /// A probability that is closer to the threshold than this is <see cref="Prediction.IsUncertain"/>, 0 to 1; 0 calls nothing
     /// uncertain. The label does not depend on it.
     /// </summary>
     /// <value>Default 0.1.</value>

@@ -4,7 +4,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class SentimentScorerTests : IDisposable
+public sealed class TextClassifierTests : IDisposable
 {
     // float32 over 12 steps against double precision: a few units in the last place of values around 1.
     const double LogitTolerance = 1e-5;
@@ -17,19 +17,19 @@ public sealed class SentimentScorerTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void Score_AnyArchitecture_IsWhatPyTorchDefines(RecurrentCell cell, int layers)
+    public void Classify_AnyArchitecture_IsWhatPyTorchDefines(RecurrentCell cell, int layers)
     {
         var bundle = new TinyBundle(cell, layers);
         bundle.Write(_directory["bundle"]);
-        using var scorer = SentimentScorer.Load(_directory["bundle"]);
+        using var classifier = TextClassifier.Load(_directory["bundle"]);
         var texts = RandomText.Many(new Random(3), TinyBundle.Words, count: 50, maxWords: 30);
 
         Assert.All(texts, text =>
         {
-            var score = scorer.Score(text);
+            var prediction = classifier.Classify(text);
             var expected = bundle.Logit(text);
-            Assert.Equal(expected, score.Logit, LogitTolerance);
-            Assert.Equal(1 / (1 + Math.Exp(-expected)), score.Probability, LogitTolerance);
+            Assert.Equal(expected, prediction.Logit, LogitTolerance);
+            Assert.Equal(1 / (1 + Math.Exp(-expected)), prediction.Probability, LogitTolerance);
         });
     }
 }

@@ -5,13 +5,13 @@ namespace RnnToolkit.Inference;
 /// <param name="Logit">What the model gives before the sigmoid; positive when label 1 is more likely than label 0.</param>
 /// <param name="LabelIndex">1 when <paramref name="Probability"/> reaches the threshold, otherwise 0.</param>
 /// <param name="Label">The name of that label in the bundle.</param>
-/// <param name="IsUncertain">Whether <paramref name="Probability"/> is closer to the threshold than <see cref="SentimentScorerOptions.UncertaintyMargin"/>.</param>
+/// <param name="IsUncertain">Whether <paramref name="Probability"/> is closer to the threshold than <see cref="TextClassifierOptions.UncertaintyMargin"/>.</param>
 /// <param name="TokenCount">Tokens that the model read, at most its sequence length; 0 for a text without any.</param>
 /// <param name="UnknownCount">Those of them that are not in the vocabulary.</param>
 /// <param name="Truncated">Whether the text has more tokens than the model reads.</param>
 /// <param name="ExecutionProvider">What computed the score.</param>
 /// <param name="Bundle">The bundle whose model computed the score.</param>
-public readonly record struct SentimentScore(
+public readonly record struct Prediction(
     float Probability,
     float Logit,
     int LabelIndex,
@@ -23,10 +23,10 @@ public readonly record struct SentimentScore(
     ExecutionProvider ExecutionProvider,
     BundleIdentity Bundle)
 {
-    /// <summary>How far the score can be trusted; <see cref="ScoreStatus.Ok"/> when nothing speaks against it.</summary>
-    public ScoreStatus Status =>
-        TokenCount == 0 ? ScoreStatus.Empty
-        : UnknownCount == TokenCount ? ScoreStatus.AllUnknown
-        : Truncated ? ScoreStatus.Truncated
-        : ScoreStatus.Ok;
+    /// <summary>How far the score can be trusted; <see cref="PredictionStatus.Ok"/> when nothing speaks against it.</summary>
+    public PredictionStatus Status =>
+        TokenCount == 0 ? PredictionStatus.Empty
+        : UnknownCount == TokenCount ? PredictionStatus.AllUnknown
+        : Truncated ? PredictionStatus.Truncated
+        : PredictionStatus.Ok;
 }

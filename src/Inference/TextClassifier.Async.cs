@@ -3,18 +3,18 @@ using System.Runtime.CompilerServices;
 namespace RnnToolkit.Inference;
 
 /// <content>For callers whose thread must not block, and for texts that arrive one by one.</content>
-public sealed partial class SentimentScorer
+public sealed partial class TextClassifier
 {
     /// <summary>Scores one text on a thread of the pool.</summary>
     /// <param name="text">Raw text of any length.</param>
     /// <param name="cancellationToken">Checked before the text is scored.</param>
     /// <returns>Its score.</returns>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<SentimentScore> ScoreAsync(string text, CancellationToken cancellationToken = default)
+    public Task<Prediction> ClassifyAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Task.Run(() => Score(text), cancellationToken);
+        return Task.Run(() => Classify(text), cancellationToken);
     }
 
     /// <summary>Scores texts on a thread of the pool.</summary>
@@ -22,18 +22,18 @@ public sealed partial class SentimentScorer
     /// <param name="cancellationToken">Checked between batches.</param>
     /// <returns>A score per text, in the order of the texts.</returns>
     /// <exception cref="ArgumentException">One of the texts is null; the message gives its index.</exception>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public Task<SentimentScore[]> ScoreBatchAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    public Task<Prediction[]> ClassifyBatchAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return Task.Run(() => ScoreBatch(texts, cancellationToken), cancellationToken);
+        return Task.Run(() => ClassifyBatch(texts, cancellationToken), cancellationToken);
     }
 
     /// <summary>Scores a stream of texts of any length and returns the scores in the same order.</summary>
     /// <remarks>
-    /// <para>Texts are gathered into batches of <see cref="SentimentScorerOptions.MaxBatchSize"/>, of which
-    /// <see cref="SentimentScorerOptions.MaxDegreeOfParallelism"/> run at once. When the source is not ready, the texts
+    /// <para>Texts are gathered into batches of <see cref="TextClassifierOptions.MaxBatchSize"/>, of which
+    /// <see cref="TextClassifierOptions.MaxDegreeOfParallelism"/> run at once. When the source is not ready, the texts
     /// gathered so far are scored at once: a slow source costs no latency, a fast one is scored in full batches.</para>
     /// <para>The source is read no further ahead than these batches: a consumer that stops reading scores stops the reading of texts.</para>
     /// </remarks>
@@ -41,22 +41,22 @@ public sealed partial class SentimentScorer
     /// <param name="cancellationToken">Ends the stream; given to <paramref name="texts"/> as well.</param>
     /// <returns>A score per text.</returns>
     /// <exception cref="ArgumentException">A text is null; the message gives its index.</exception>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed before the stream began.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed before the stream began.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public IAsyncEnumerable<SentimentScore> ScoreStream(IAsyncEnumerable<string> texts, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<Prediction> ClassifyStream(IAsyncEnumerable<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         return Stream(texts, cancellationToken);
     }
 
-    /// <inheritdoc cref="ScoreStream(IAsyncEnumerable{string}, CancellationToken)"/>
-    public IAsyncEnumerable<SentimentScore> ScoreStream(IEnumerable<string> texts, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="ClassifyStream(IAsyncEnumerable{string}, CancellationToken)"/>
+    public IAsyncEnumerable<Prediction> ClassifyStream(IEnumerable<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         return Stream(texts.ToAsyncEnumerable(), cancellationToken);
     }
 
-    async IAsyncEnumerable<SentimentScore> Stream(IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    async IAsyncEnumerable<Prediction> Stream(IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // For as long as the stream lasts, so that a stream that started before Dispose can finish.
         using var use = _uses.Enter(this);
@@ -64,7 +64,7 @@ public sealed partial class SentimentScorer
         // Linked, so that a source that waits for its next text is cancelled when the consumer stops early.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var source = texts.GetAsyncEnumerator(stop.Token);
-        var running = new Queue<Task<SentimentScore[]>>();
+        var running = new Queue<Task<Prediction[]>>();
         var gathered = new List<string>();
         var count = 0L;
         Task<bool>? next = null;
@@ -81,14 +81,14 @@ public sealed partial class SentimentScorer
                 {
                     var batch = gathered;
                     gathered = [];
-                    running.Enqueue(Task.Run(() => ScoreAll(batch, stop.Token), stop.Token));
+                    running.Enqueue(Task.Run(() => ClassifyAll(batch, stop.Token), stop.Token));
                 }
 
                 while (running.Count > (isDue ? 0 : _options.MaxDegreeOfParallelism - 1))
                 {
-                    foreach (var score in await running.Dequeue().ConfigureAwait(false))
+                    foreach (var prediction in await running.Dequeue().ConfigureAwait(false))
                     {
-                        yield return score;
+                        yield return prediction;
                     }
                 }
 

@@ -1,7 +1,7 @@
 namespace RnnToolkit.Inference;
 
 /// <summary>How far a score can be trusted, judging by what the encoder saw of the text. Where two values apply, the first of them wins.</summary>
-public enum ScoreStatus
+public enum PredictionStatus
 {
     /// <summary>The whole text was read, and at least one of its tokens is known.</summary>
     Ok,

@@ -5,16 +5,16 @@ using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Inference.Hosting;
 
-/// <summary>A <see cref="HostedSentimentScorer"/> for each bundle below a directory, for an app that lets its users choose.</summary>
+/// <summary>A <see cref="HostedTextClassifier"/> for each bundle below a directory, for an app that lets its users choose.</summary>
 /// <remarks>
 /// The bundles are found once, when the catalog is created. Each of them can be replaced while the app runs, as with a single hosted
-/// scorer; a bundle in a new directory is served after a restart. Every member is safe for use from several threads.
+/// classifier; a bundle in a new directory is served after a restart. Every member is safe for use from several threads.
 /// </remarks>
-public sealed class SentimentScorerCatalog : IAsyncDisposable, IDisposable
+public sealed class TextClassifierCatalog : IAsyncDisposable, IDisposable
 {
     const int MaxDepth = 4;
 
-    readonly OrderedDictionary<string, HostedSentimentScorer> _scorers = new(StringComparer.Ordinal);
+    readonly OrderedDictionary<string, HostedTextClassifier> _classifiers = new(StringComparer.Ordinal);
 
     /// <summary>Finds the bundles and loads them all.</summary>
     /// <param name="options">Where the bundles are, and how to host them.</param>
@@ -24,7 +24,7 @@ public sealed class SentimentScorerCatalog : IAsyncDisposable, IDisposable
     /// <exception cref="DirectoryNotFoundException">The directory does not exist, or there is no bundle in it.</exception>
     /// <exception cref="BundleFormatException">A bundle is damaged, or it does not reproduce the trainer's numbers.</exception>
     /// <exception cref="PlatformNotSupportedException">The execution provider cannot run here and must not be replaced.</exception>
-    public SentimentScorerCatalog(SentimentScorerCatalogOptions options, IMeterFactory meters, ILogger<HostedSentimentScorer> logger)
+    public TextClassifierCatalog(TextClassifierCatalogOptions options, IMeterFactory meters, ILogger<HostedTextClassifier> logger)
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.Join("; ", options.Validate()) is { Length: > 0 } problems)
@@ -37,7 +37,7 @@ public sealed class SentimentScorerCatalog : IAsyncDisposable, IDisposable
             foreach (var directory in BundleDirectories(options.Root))
             {
                 var id = IdOf(options.Root, directory);
-                _scorers.Add(id, new HostedSentimentScorer(options.Scorers.ForBundle(directory), meters, logger, id));
+                _classifiers.Add(id, new HostedTextClassifier(options.Classifiers.ForBundle(directory), meters, logger, id));
             }
         }
         catch
@@ -48,28 +48,28 @@ public sealed class SentimentScorerCatalog : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// The scorers in ordinal order of their ids. An id is the path of the bundle below the directory, with forward slashes; the name of
+    /// The classifiers in ordinal order of their ids. An id is the path of the bundle below the directory, with forward slashes; the name of
     /// the directory when that is a bundle itself.
     /// </summary>
-    public IReadOnlyDictionary<string, HostedSentimentScorer> Scorers => _scorers;
+    public IReadOnlyDictionary<string, HostedTextClassifier> Classifiers => _classifiers;
 
-    /// <summary>Finds a scorer.</summary>
-    /// <param name="id">Its id; null takes the first scorer.</param>
-    /// <param name="foundId">The id of the scorer that was found.</param>
-    /// <param name="scorer">The scorer.</param>
+    /// <summary>Finds a classifier.</summary>
+    /// <param name="id">Its id; null takes the first classifier.</param>
+    /// <param name="foundId">The id of the classifier that was found.</param>
+    /// <param name="classifier">The classifier.</param>
     /// <returns>False when there is no bundle with that id.</returns>
-    public bool TryFind(string? id, [NotNullWhen(true)] out string? foundId, [NotNullWhen(true)] out HostedSentimentScorer? scorer)
+    public bool TryFind(string? id, [NotNullWhen(true)] out string? foundId, [NotNullWhen(true)] out HostedTextClassifier? classifier)
     {
-        foundId = id ?? _scorers.GetAt(0).Key;
-        return _scorers.TryGetValue(foundId, out scorer);
+        foundId = id ?? _classifiers.GetAt(0).Key;
+        return _classifiers.TryGetValue(foundId, out classifier);
     }
 
     /// <summary>Looks for new bundles in the directories that are served. The host calls this regularly.</summary>
     /// <param name="cancellationToken">Checked between batches of the golden texts.</param>
-    /// <returns>How many scorers switched to a new bundle.</returns>
+    /// <returns>How many classifiers switched to a new bundle.</returns>
     /// <exception cref="ObjectDisposedException">The catalog was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
-    public int Reload(CancellationToken cancellationToken = default) => _scorers.Values.Count(scorer => scorer.Reload(cancellationToken));
+    public int Reload(CancellationToken cancellationToken = default) => _classifiers.Values.Count(classifier => classifier.Reload(cancellationToken));
 
     /// <summary>Rejects further calls and lets those that are running finish.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -78,9 +78,9 @@ public sealed class SentimentScorerCatalog : IAsyncDisposable, IDisposable
     /// <returns>Completes when no text is queued any more.</returns>
     public async ValueTask DisposeAsync()
     {
-        foreach (var scorer in _scorers.Values)
+        foreach (var classifier in _classifiers.Values)
         {
-            await scorer.DisposeAsync().ConfigureAwait(false);
+            await classifier.DisposeAsync().ConfigureAwait(false);
         }
     }
 

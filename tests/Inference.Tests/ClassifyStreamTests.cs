@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
+public sealed class ScoreStreamTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     const int BatchSize = 8;
 
@@ -17,63 +17,63 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
 
     [Theory]
     [MemberData(nameof(CountsAndParallelism))]
-    public async Task ScoreStream_AnyCount_GivesTheScoresOfScoreBatchInOrder(int count, int parallelism)
+    public async Task ClassifyStream_AnyCount_GivesTheScoresOfScoreBatchInOrder(int count, int parallelism)
     {
-        using var scorer = Scorer(parallelism);
-        var texts = ScorerFixture.Texts(seed: 31, count);
+        using var classifier = Classifier(parallelism);
+        var texts = ClassifierFixture.Texts(seed: 31, count);
 
         // A list is sorted before it is cut into batches, a stream cannot be.
-        AssertSame(scorer.ScoreBatch(texts), await scorer.ScoreStream(texts).ToListAsync());
-        AssertSame(scorer.ScoreBatch(texts), await scorer.ScoreStream(texts.ToAsyncEnumerable()).ToListAsync());
+        AssertSame(classifier.ClassifyBatch(texts), await classifier.ClassifyStream(texts).ToListAsync());
+        AssertSame(classifier.ClassifyBatch(texts), await classifier.ClassifyStream(texts.ToAsyncEnumerable()).ToListAsync());
 
-        static void AssertSame(IReadOnlyList<SentimentScore> expected, IReadOnlyList<SentimentScore> actual)
+        static void AssertSame(IReadOnlyList<Prediction> expected, IReadOnlyList<Prediction> actual)
         {
-            Assert.Equal(expected.Select(score => score with { Probability = 0, Logit = 0 }), actual.Select(score => score with { Probability = 0, Logit = 0 }));
+            Assert.Equal(expected.Select(prediction => prediction with { Probability = 0, Logit = 0 }), actual.Select(prediction => prediction with { Probability = 0, Logit = 0 }));
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, tolerance: 1e-6));
         }
     }
 
     [Theory]
     [MemberData(nameof(CountsAndParallelism))]
-    public async Task ScoreStream_NoLengthBuckets_GivesTheBitsOfScoreBatch(int count, int parallelism)
+    public async Task ClassifyStream_NoLengthBuckets_GivesTheBitsOfScoreBatch(int count, int parallelism)
     {
-        using var scorer = SentimentScorer.Load(
+        using var classifier = TextClassifier.Load(
             fixture.BundlePath, new() { MaxBatchSize = BatchSize, MaxDegreeOfParallelism = parallelism, LengthBucketWidth = 0 });
-        var texts = ScorerFixture.Texts(seed: 31, count);
+        var texts = ClassifierFixture.Texts(seed: 31, count);
 
         // The batches are the same, so the bits are.
-        Assert.Equal(scorer.ScoreBatch(texts), await scorer.ScoreStream(texts).ToListAsync());
+        Assert.Equal(classifier.ClassifyBatch(texts), await classifier.ClassifyStream(texts).ToListAsync());
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task ScoreStream_SourceThatStops_GivesWhatCameBeforeAtOnce(int parallelism)
+    public async Task ClassifyStream_SourceThatStops_GivesWhatCameBeforeAtOnce(int parallelism)
     {
-        using var scorer = Scorer(parallelism);
+        using var classifier = Classifier(parallelism);
         var source = Channel.CreateUnbounded<string>();
-        await using var scores = scorer.ScoreStream(source.Reader.ReadAllAsync()).GetAsyncEnumerator();
+        await using var predictions = classifier.ClassifyStream(source.Reader.ReadAllAsync()).GetAsyncEnumerator();
 
         // Far fewer texts than a batch, and the source never ends: without the early hand-out this would run into the limit.
         foreach (var text in new[] { "good film", "bad film", "" })
         {
             await source.Writer.WriteAsync(text);
-            Assert.True(await scores.MoveNextAsync().AsTask().WaitAsync(s_limit));
-            Assert.Equal(scorer.Score(text), scores.Current);
+            Assert.True(await predictions.MoveNextAsync().AsTask().WaitAsync(s_limit));
+            Assert.Equal(classifier.Classify(text), predictions.Current);
         }
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task ScoreStream_ConsumerThatStops_IsGivenNoMoreTexts(int parallelism)
+    public async Task ClassifyStream_ConsumerThatStops_IsGivenNoMoreTexts(int parallelism)
     {
-        using var scorer = Scorer(parallelism);
+        using var classifier = Classifier(parallelism);
         var source = new CountingSource();
-        await using var scores = scorer.ScoreStream(source.Texts()).GetAsyncEnumerator();
+        await using var predictions = classifier.ClassifyStream(source.Texts()).GetAsyncEnumerator();
         for (var taken = 1; taken <= 50; taken++)
         {
-            Assert.True(await scores.MoveNextAsync());
+            Assert.True(await predictions.MoveNextAsync());
 
             // Up to the batches that may run at once, and the one text that shows that the source has more.
             Assert.InRange(source.Given - taken, 0, (BatchSize * parallelism) + 1);
@@ -81,11 +81,11 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
     }
 
     [Fact]
-    public async Task ScoreStream_ConsumerThatLeaves_DisposesTheSource()
+    public async Task ClassifyStream_ConsumerThatLeaves_DisposesTheSource()
     {
-        using var scorer = Scorer(parallelism: 3);
+        using var classifier = Classifier(parallelism: 3);
         var source = new CountingSource();
-        await foreach (var score in scorer.ScoreStream(source.Texts()))
+        await foreach (var prediction in classifier.ClassifyStream(source.Texts()))
         {
             break;
         }
@@ -94,9 +94,9 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
     }
 
     [Fact]
-    public async Task ScoreStream_ConsumerThatLeavesAWaitingSource_DoesNotWaitForIt()
+    public async Task ClassifyStream_ConsumerThatLeavesAWaitingSource_DoesNotWaitForIt()
     {
-        using var scorer = Scorer(parallelism: 1);
+        using var classifier = Classifier(parallelism: 1);
         var source = Channel.CreateUnbounded<string>();
         await source.Writer.WriteAsync("good");
 
@@ -107,7 +107,7 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
 
         async Task LeaveAsync()
         {
-            await foreach (var score in scorer.ScoreStream(source.Reader.ReadAllAsync()))
+            await foreach (var prediction in classifier.ClassifyStream(source.Reader.ReadAllAsync()))
             {
                 break;
             }
@@ -115,9 +115,9 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
     }
 
     [Fact]
-    public async Task ScoreStream_Cancelled_EndsAWaitingStream()
+    public async Task ClassifyStream_Cancelled_EndsAWaitingStream()
     {
-        using var scorer = Scorer(parallelism: 1);
+        using var classifier = Classifier(parallelism: 1);
         using var cancellation = new CancellationTokenSource();
         var source = Channel.CreateUnbounded<string>();
         await source.Writer.WriteAsync("good");
@@ -129,7 +129,7 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
 
         async Task ReadAsync()
         {
-            await foreach (var score in scorer.ScoreStream(source.Reader.ReadAllAsync(), cancellation.Token))
+            await foreach (var prediction in classifier.ClassifyStream(source.Reader.ReadAllAsync(), cancellation.Token))
             {
                 seen++;
                 await cancellation.CancelAsync();
@@ -138,16 +138,16 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
     }
 
     [Fact]
-    public async Task ScoreStream_SourceThatFails_GivesTheScoresBeforeTheFailure()
+    public async Task ClassifyStream_SourceThatFails_GivesTheScoresBeforeTheFailure()
     {
-        using var scorer = Scorer(parallelism: 2);
-        var seen = new List<SentimentScore>();
+        using var classifier = Classifier(parallelism: 2);
+        var seen = new List<Prediction>();
 
         var exception = await Assert.ThrowsAsync<IOException>(async () =>
         {
-            await foreach (var score in scorer.ScoreStream(Failing()))
+            await foreach (var prediction in classifier.ClassifyStream(Failing()))
             {
-                seen.Add(score);
+                seen.Add(prediction);
             }
         });
 
@@ -166,40 +166,40 @@ public sealed class ScoreStreamTests(ScorerFixture fixture) : IClassFixture<Scor
     }
 
     [Fact]
-    public async Task ScoreStream_NullText_NamesItsIndex()
+    public async Task ClassifyStream_NullText_NamesItsIndex()
     {
         var exception = await Assert.ThrowsAsync<ArgumentException>(async () =>
-            await fixture.Scorer.ScoreStream(["good", null!]).CountAsync());
+            await fixture.Classifier.ClassifyStream(["good", null!]).CountAsync());
 
         Assert.StartsWith("texts[1] is null", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task ScoreStream_DisposedScorer_Throws()
+    public async Task ClassifyStream_DisposedScorer_Throws()
     {
-        var scorer = Scorer(parallelism: 1);
-        scorer.Dispose();
+        var classifier = Classifier(parallelism: 1);
+        classifier.Dispose();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await scorer.ScoreStream(["good"]).CountAsync());
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await classifier.ClassifyStream(["good"]).CountAsync());
     }
 
     [Fact]
-    public async Task ScoreStream_ScorerDisposedOnTheWay_EndsInPeace()
+    public async Task ClassifyStream_ClassifierDisposedOnTheWay_EndsInPeace()
     {
-        var scorer = Scorer(parallelism: 1);
+        var classifier = Classifier(parallelism: 1);
         var count = 0;
-        await foreach (var score in scorer.ScoreStream(ScorerFixture.Texts(seed: 32, count: 50)))
+        await foreach (var prediction in classifier.ClassifyStream(ClassifierFixture.Texts(seed: 32, count: 50)))
         {
-            scorer.Dispose();
+            classifier.Dispose();
             count++;
         }
 
         Assert.Equal(50, count);
-        Assert.Throws<ObjectDisposedException>(() => scorer.Score("good"));
+        Assert.Throws<ObjectDisposedException>(() => classifier.Classify("good"));
     }
 
-    SentimentScorer Scorer(int parallelism) =>
-        SentimentScorer.Load(fixture.BundlePath, new() { MaxBatchSize = BatchSize, MaxDegreeOfParallelism = parallelism });
+    TextClassifier Classifier(int parallelism) =>
+        TextClassifier.Load(fixture.BundlePath, new() { MaxBatchSize = BatchSize, MaxDegreeOfParallelism = parallelism });
 
     /// <summary>An endless source that is always ready and counts what it gave.</summary>
     sealed class CountingSource

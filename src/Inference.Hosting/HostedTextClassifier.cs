@@ -8,19 +8,19 @@ using RnnToolkit.Inference.Internals;
 namespace RnnToolkit.Inference.Hosting;
 
 /// <summary>
-/// A <see cref="SentimentScorer"/> for an app that runs for months: it switches to a new bundle without failing a call, reports metrics
+/// A <see cref="TextClassifier"/> for an app that runs for months: it switches to a new bundle without failing a call, reports metrics
 /// and activities, and can score concurrent calls together.
 /// </summary>
 /// <remarks>
-/// <para>Register it with <see cref="SentimentScorerServiceCollectionExtensions.AddSentimentScorer(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{SentimentScorerHostOptions})"/>
-/// and inject <see cref="ISentimentScorer"/>, or this type where the app needs <see cref="Reload"/> and <see cref="ReloadFailure"/>.</para>
+/// <para>Register it with <see cref="TextClassifierServiceCollectionExtensions.AddTextClassifier(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{TextClassifierHostOptions})"/>
+/// and inject <see cref="ITextClassifier"/>, or this type where the app needs <see cref="Reload"/> and <see cref="ReloadFailure"/>.</para>
 /// <para>Every member is safe for use from several threads. A call finishes on the bundle that it started with, and its result names
-/// that bundle: <see cref="SentimentScore.Bundle"/>. <see cref="Bundle"/> and <see cref="Manifest"/> are those of the bundle that serves
+/// that bundle: <see cref="Prediction.Bundle"/>. <see cref="Bundle"/> and <see cref="Manifest"/> are those of the bundle that serves
 /// at the moment, which may not be the one that made an earlier result.</para>
 /// </remarks>
-public sealed class HostedSentimentScorer : ISentimentScorer, IAsyncDisposable, IDisposable
+public sealed class HostedTextClassifier : ITextClassifier, IAsyncDisposable, IDisposable
 {
-    readonly SentimentScorerHostOptions _options;
+    readonly TextClassifierHostOptions _options;
     readonly Telemetry _telemetry;
     readonly ILogger _logger;
     readonly MicroBatcher? _batcher;
@@ -33,12 +33,12 @@ public sealed class HostedSentimentScorer : ISentimentScorer, IAsyncDisposable, 
     /// <param name="options">Which bundle, and how.</param>
     /// <param name="meters">Creates the meter.</param>
     /// <param name="logger">Receives loads, reloads and rejections.</param>
-    /// <param name="name">Tells the scorer apart from others in metrics.</param>
+    /// <param name="name">Tells the classifier apart from others in metrics.</param>
     /// <exception cref="ArgumentException">The options are not valid; the message lists every problem.</exception>
     /// <exception cref="BundleFormatException">The bundle is missing or damaged, or it does not reproduce the trainer's numbers.</exception>
     /// <exception cref="PlatformNotSupportedException">The execution provider cannot run here and must not be replaced.</exception>
-    public HostedSentimentScorer(
-        SentimentScorerHostOptions options, IMeterFactory meters, ILogger<HostedSentimentScorer> logger, string name = "")
+    public HostedTextClassifier(
+        TextClassifierHostOptions options, IMeterFactory meters, ILogger<HostedTextClassifier> logger, string name = "")
     {
         ArgumentNullException.ThrowIfNull(options);
         if (string.Join("; ", options.Validate()) is { Length: > 0 } problems)
@@ -53,7 +53,7 @@ public sealed class HostedSentimentScorer : ISentimentScorer, IAsyncDisposable, 
         if (options.MicroBatching)
         {
             _batcher = new MicroBatcher(
-                texts => Use(scorer => Count(scorer, scorer.ScoreBatch(texts))).Result,
+                texts => Use(classifier => Count(classifier, classifier.ClassifyBatch(texts))).Result,
                 options.MaxBatchSize,
                 options.MaxDegreeOfParallelism,
                 options.MicroBatchQueueLength,
@@ -66,86 +66,86 @@ public sealed class HostedSentimentScorer : ISentimentScorer, IAsyncDisposable, 
     /// <summary>The bundle that serves now.</summary>
     public BundleIdentity Bundle => _current.Identity;
 
-    /// <inheritdoc cref="SentimentScorer.Manifest"/>
-    public BundleManifest Manifest => _current.Scorer.Manifest;
+    /// <inheritdoc cref="TextClassifier.Manifest"/>
+    public BundleManifest Manifest => _current.Classifier.Manifest;
 
-    /// <inheritdoc cref="SentimentScorer.ExecutionProvider"/>
-    public ExecutionProvider ExecutionProvider => _current.Scorer.ExecutionProvider;
+    /// <inheritdoc cref="TextClassifier.ExecutionProvider"/>
+    public ExecutionProvider ExecutionProvider => _current.Classifier.ExecutionProvider;
 
-    /// <inheritdoc cref="SentimentScorer.ExecutionProviderReason"/>
-    public string ExecutionProviderReason => _current.Scorer.ExecutionProviderReason;
+    /// <inheritdoc cref="TextClassifier.ExecutionProviderReason"/>
+    public string ExecutionProviderReason => _current.Classifier.ExecutionProviderReason;
 
     /// <summary>Why the newest bundle in the directory was rejected, in one line; null when there was nothing to reject.</summary>
     public string? ReloadFailure => _rejected?.Problem;
 
-    /// <inheritdoc cref="SentimentScorer.Score(string)"/>
-    public SentimentScore Score(string text)
+    /// <inheritdoc cref="TextClassifier.Classify(string)"/>
+    public Prediction Classify(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _telemetry.Measure("score", 1, () => Use(scorer => Count(scorer, scorer.Score(text))));
+        return _telemetry.Measure("classify", 1, () => Use(classifier => Count(classifier, classifier.Classify(text))));
     }
 
     /// <summary>
     /// Scores one text on a thread of the pool; together with others that wait at the same time when
-    /// <see cref="SentimentScorerHostOptions.MicroBatching"/> is on.
+    /// <see cref="TextClassifierHostOptions.MicroBatching"/> is on.
     /// </summary>
-    /// <inheritdoc cref="SentimentScorer.ScoreAsync" path="/*[not(self::summary)]"/>
-    public Task<SentimentScore> ScoreAsync(string text, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="TextClassifier.ClassifyAsync" path="/*[not(self::summary)]"/>
+    public Task<Prediction> ClassifyAsync(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _telemetry.MeasureAsync("score", 1, async () => _batcher is null
-            ? await Task.Run(() => Use(scorer => Count(scorer, scorer.Score(text))), cancellationToken).ConfigureAwait(false)
-            : By(await _batcher.ScoreAsync(text, cancellationToken).ConfigureAwait(false)));
+        return _telemetry.MeasureAsync("classify", 1, async () => _batcher is null
+            ? await Task.Run(() => Use(classifier => Count(classifier, classifier.Classify(text))), cancellationToken).ConfigureAwait(false)
+            : By(await _batcher.ClassifyAsync(text, cancellationToken).ConfigureAwait(false)));
     }
 
-    /// <inheritdoc cref="SentimentScorer.ScoreBatch"/>
-    public SentimentScore[] ScoreBatch(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="TextClassifier.ClassifyBatch"/>
+    public Prediction[] ClassifyBatch(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _telemetry.Measure("score_batch", texts.Count, () => Use(scorer => Count(scorer, scorer.ScoreBatch(texts, cancellationToken))));
+        return _telemetry.Measure("classify_batch", texts.Count, () => Use(classifier => Count(classifier, classifier.ClassifyBatch(texts, cancellationToken))));
     }
 
-    /// <inheritdoc cref="SentimentScorer.ScoreBatchAsync"/>
-    public Task<SentimentScore[]> ScoreBatchAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    /// <inheritdoc cref="TextClassifier.ClassifyBatchAsync"/>
+    public Task<Prediction[]> ClassifyBatchAsync(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return _telemetry.MeasureAsync("score_batch", texts.Count, () =>
-            Task.Run(() => Use(scorer => Count(scorer, scorer.ScoreBatch(texts, cancellationToken))), cancellationToken));
+        return _telemetry.MeasureAsync("classify_batch", texts.Count, () =>
+            Task.Run(() => Use(classifier => Count(classifier, classifier.ClassifyBatch(texts, cancellationToken))), cancellationToken));
     }
 
-    /// <summary>As <see cref="SentimentScorer.ScoreStream(IAsyncEnumerable{string}, CancellationToken)"/>; the bundle that serves when it starts scores the whole stream.</summary>
-    /// <inheritdoc cref="SentimentScorer.ScoreStream(IAsyncEnumerable{string}, CancellationToken)" path="/*[not(self::summary)]"/>
-    public async IAsyncEnumerable<SentimentScore> ScoreStream(
+    /// <summary>As <see cref="TextClassifier.ClassifyStream(IAsyncEnumerable{string}, CancellationToken)"/>; the bundle that serves when it starts scores the whole stream.</summary>
+    /// <inheritdoc cref="TextClassifier.ClassifyStream(IAsyncEnumerable{string}, CancellationToken)" path="/*[not(self::summary)]"/>
+    public async IAsyncEnumerable<Prediction> ClassifyStream(
         IAsyncEnumerable<string> texts, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
         using var use = Enter(out var current);
-        await foreach (var score in current.Scorer.ScoreStream(texts, cancellationToken).ConfigureAwait(false))
+        await foreach (var prediction in current.Classifier.ClassifyStream(texts, cancellationToken).ConfigureAwait(false))
         {
-            _telemetry.Scored(score);
-            yield return score;
+            _telemetry.Scored(prediction);
+            yield return prediction;
         }
     }
 
-    /// <inheritdoc cref="SentimentScorer.Encode"/>
-    public TextEncoding Encode(string text) => _current.Scorer.Encode(text); // needs nothing that is disposed
+    /// <inheritdoc cref="TextClassifier.Encode"/>
+    public TextEncoding Encode(string text) => _current.Classifier.Encode(text); // needs nothing that is disposed
 
-    /// <inheritdoc cref="SentimentScorer.Explain"/>
+    /// <inheritdoc cref="TextClassifier.Explain"/>
     public Explanation Explain(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _telemetry.Measure("explain", 1, () => Use(scorer => new Scored<Explanation>(scorer.Explain(text, cancellationToken), scorer.Bundle, scorer.ExecutionProvider)));
+        return _telemetry.Measure("explain", 1, () => Use(classifier => new Scored<Explanation>(classifier.Explain(text, cancellationToken), classifier.Bundle, classifier.ExecutionProvider)));
     }
 
     /// <summary>Scores the golden texts of the bundle that serves and compares with what the trainer recorded.</summary>
     /// <remarks>The texts were kept when the bundle was loaded: a swap on disk, or a bundle that was deleted there, makes no difference.</remarks>
-    /// <inheritdoc cref="SentimentScorer.Verify(CancellationToken)" path="/*[not(self::summary)]"/>
+    /// <inheritdoc cref="TextClassifier.Verify(CancellationToken)" path="/*[not(self::summary)]"/>
     public VerificationResult Verify(CancellationToken cancellationToken = default) => VerifyLoaded(cancellationToken).Result;
 
     /// <summary>Looks for a new bundle in the directory and, if there is one, switches to it. The host calls this regularly.</summary>
     /// <param name="cancellationToken">Checked between batches of the golden texts.</param>
     /// <returns>True when it switched. When the new bundle was rejected, <see cref="ReloadFailure"/> says why.</returns>
-    /// <exception cref="ObjectDisposedException">The scorer was disposed.</exception>
+    /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public bool Reload(CancellationToken cancellationToken = default)
     {
@@ -217,10 +217,10 @@ public sealed class HostedSentimentScorer : ISentimentScorer, IAsyncDisposable, 
     internal Task<string?> ProblemOnDiskAsync(LoadedBundle loaded, CancellationToken cancellationToken) =>
         BundleOnDisk.ProblemAsync(_options.BundlePath, loaded, _rejected, cancellationToken);
 
-    T Use<T>(Func<SentimentScorer, T> call)
+    T Use<T>(Func<TextClassifier, T> call)
     {
         using var use = Enter(out var current);
-        return call(current.Scorer);
+        return call(current.Classifier);
     }
 
     UseCount.Use Enter(out LoadedBundle bundle)
@@ -233,22 +233,22 @@ public sealed class HostedSentimentScorer : ISentimentScorer, IAsyncDisposable, 
                 return use;
             }
 
-            // Retired: there is a newer one, unless the scorer was disposed.
+            // Retired: there is a newer one, unless the classifier was disposed.
             ObjectDisposedException.ThrowIf(_isDisposed, this);
         }
     }
 
-    Scored<SentimentScore> Count(SentimentScorer scorer, SentimentScore score)
+    Scored<Prediction> Count(TextClassifier classifier, Prediction prediction)
     {
-        _telemetry.ScoredBatch(scorer.Bundle, [score]);
-        return By(score);
+        _telemetry.ScoredBatch(classifier.Bundle, [prediction]);
+        return By(prediction);
     }
 
-    Scored<SentimentScore[]> Count(SentimentScorer scorer, SentimentScore[] scores)
+    Scored<Prediction[]> Count(TextClassifier classifier, Prediction[] predictions)
     {
-        _telemetry.ScoredBatch(scorer.Bundle, scores);
-        return new(scores, scorer.Bundle, scorer.ExecutionProvider);
+        _telemetry.ScoredBatch(classifier.Bundle, predictions);
+        return new(predictions, classifier.Bundle, classifier.ExecutionProvider);
     }
 
-    static Scored<SentimentScore> By(SentimentScore score) => new(score, score.Bundle, score.ExecutionProvider);
+    static Scored<Prediction> By(Prediction prediction) => new(prediction, prediction.Bundle, prediction.ExecutionProvider);
 }

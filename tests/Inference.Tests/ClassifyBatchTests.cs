@@ -1,23 +1,23 @@
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class ScoreBatchTests(ScorerFixture fixture) : IClassFixture<ScorerFixture>
+public sealed class ScoreBatchTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     // Matrix products of other shapes add in another order: a few units in the last place of float32.
     const double ShapeTolerance = 1e-6;
 
-    readonly SentimentScorer _scorer = fixture.Scorer;
+    readonly TextClassifier _classifier = fixture.Classifier;
 
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void ScoreBatch_RandomNeighbours_LeaveEachScoreUnchanged(int seed)
+    public void ClassifyBatch_RandomNeighbours_LeaveEachScoreUnchanged(int seed)
     {
-        var texts = ScorerFixture.Texts(seed, count: 64, maxWords: 200);
+        var texts = ClassifierFixture.Texts(seed, count: 64, maxWords: 200);
 
-        var batched = _scorer.ScoreBatch(texts);
+        var batched = _classifier.ClassifyBatch(texts);
 
-        Assert.All(texts.Zip(batched), pair => AssertSame(_scorer.Score(pair.First), pair.Second));
+        Assert.All(texts.Zip(batched), pair => AssertSame(_classifier.Classify(pair.First), pair.Second));
     }
 
     [Theory]
@@ -27,58 +27,58 @@ public sealed class ScoreBatchTests(ScorerFixture fixture) : IClassFixture<Score
     [InlineData(50)]
     [InlineData(64)]
     [InlineData(4096)]
-    public void ScoreBatch_AnyMaxBatchSize_GivesTheSameScoresInOrder(int maxBatchSize)
+    public void ClassifyBatch_AnyMaxBatchSize_GivesTheSameScoresInOrder(int maxBatchSize)
     {
-        using var scorer = SentimentScorer.Load(fixture.BundlePath, new() { MaxBatchSize = maxBatchSize });
-        var texts = ScorerFixture.Texts(seed: 4, count: 131); // prime: the last batch is ragged for every size above 1
+        using var classifier = TextClassifier.Load(fixture.BundlePath, new() { MaxBatchSize = maxBatchSize });
+        var texts = ClassifierFixture.Texts(seed: 4, count: 131); // prime: the last batch is ragged for every size above 1
 
-        var scores = scorer.ScoreBatch(texts);
+        var predictions = classifier.ClassifyBatch(texts);
 
-        Assert.Equal(texts.Length, scores.Length);
-        Assert.All(texts.Zip(scores), pair => AssertSame(_scorer.Score(pair.First), pair.Second));
+        Assert.Equal(texts.Length, predictions.Length);
+        Assert.All(texts.Zip(predictions), pair => AssertSame(_classifier.Classify(pair.First), pair.Second));
     }
 
     [Fact]
-    public void ScoreBatch_TwiceTheSameList_GivesTheSameBits()
+    public void ClassifyBatch_TwiceTheSameList_GivesTheSameBits()
     {
-        var texts = ScorerFixture.Texts(seed: 5, count: 100);
+        var texts = ClassifierFixture.Texts(seed: 5, count: 100);
 
-        Assert.Equal(_scorer.ScoreBatch(texts), _scorer.ScoreBatch(texts));
+        Assert.Equal(_classifier.ClassifyBatch(texts), _classifier.ClassifyBatch(texts));
     }
 
     [Fact]
-    public void ScoreBatch_NoTexts_GivesNoScores() => Assert.Empty(_scorer.ScoreBatch([]));
+    public void ClassifyBatch_NoTexts_GivesNoScores() => Assert.Empty(_classifier.ClassifyBatch([]));
 
     [Fact]
-    public void ScoreBatch_NullText_NamesItsIndex()
+    public void ClassifyBatch_NullText_NamesItsIndex()
     {
-        var exception = Assert.Throws<ArgumentException>(() => _scorer.ScoreBatch(["good", "bad", null!]));
+        var exception = Assert.Throws<ArgumentException>(() => _classifier.ClassifyBatch(["good", "bad", null!]));
 
         Assert.Equal("texts", exception.ParamName);
         Assert.StartsWith("texts[2] is null", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void ScoreBatch_Cancelled_ThrowsBeforeScoring()
+    public void ClassifyBatch_Cancelled_ThrowsBeforeScoring()
     {
         var cancelled = new CancellationToken(canceled: true);
 
-        Assert.Throws<OperationCanceledException>(() => _scorer.ScoreBatch(["good"], cancelled));
-        Assert.Throws<OperationCanceledException>(() => _scorer.ScoreBatch([], cancelled));
+        Assert.Throws<OperationCanceledException>(() => _classifier.ClassifyBatch(["good"], cancelled));
+        Assert.Throws<OperationCanceledException>(() => _classifier.ClassifyBatch([], cancelled));
     }
 
     [Fact]
-    public void ScoreBatch_CancelledOnTheWay_StopsAtTheNextBatch()
+    public void ClassifyBatch_CancelledOnTheWay_StopsAtTheNextBatch()
     {
         using var cancellation = new CancellationTokenSource();
-        using var scorer = SentimentScorer.Load(fixture.BundlePath, new() { MaxBatchSize = 2 });
+        using var classifier = TextClassifier.Load(fixture.BundlePath, new() { MaxBatchSize = 2 });
         var texts = new CancellingList(["a", "b", "c", "d", "e", "f"], cancelAt: 3, cancellation);
 
-        Assert.Throws<OperationCanceledException>(() => scorer.ScoreBatch(texts, cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => classifier.ClassifyBatch(texts, cancellation.Token));
         Assert.Equal(3, texts.LastEncoded);
     }
 
-    static void AssertSame(SentimentScore expected, SentimentScore actual)
+    static void AssertSame(Prediction expected, Prediction actual)
     {
         Assert.Equal(expected.Probability, actual.Probability, ShapeTolerance);
         Assert.Equal(expected.Logit, actual.Logit, 4 * ShapeTolerance); // the sigmoid's slope is at most 1/4

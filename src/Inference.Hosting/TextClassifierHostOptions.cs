@@ -1,39 +1,39 @@
 namespace RnnToolkit.Inference.Hosting;
 
-/// <summary>Which bundle a <see cref="HostedSentimentScorer"/> serves, and how. Can be bound to a configuration section.</summary>
-public sealed class SentimentScorerHostOptions
+/// <summary>Which bundle a <see cref="HostedTextClassifier"/> serves, and how. Can be bound to a configuration section.</summary>
+public sealed class TextClassifierHostOptions
 {
-    static readonly SentimentScorerOptions s_defaults = new();
+    static readonly TextClassifierOptions s_defaults = new();
 
     /// <summary>The directory of the bundle.</summary>
     /// <value>Required; no default.</value>
     public string BundlePath { get; set; } = "";
 
-    /// <inheritdoc cref="SentimentScorerOptions.ExecutionProvider"/>
+    /// <inheritdoc cref="TextClassifierOptions.ExecutionProvider"/>
     public ExecutionProvider ExecutionProvider { get; set; } = s_defaults.ExecutionProvider;
 
-    /// <inheritdoc cref="SentimentScorerOptions.FallBackToCpu"/>
+    /// <inheritdoc cref="TextClassifierOptions.FallBackToCpu"/>
     public bool FallBackToCpu { get; set; } = s_defaults.FallBackToCpu;
 
-    /// <inheritdoc cref="SentimentScorerOptions.DeviceId"/>
+    /// <inheritdoc cref="TextClassifierOptions.DeviceId"/>
     public int DeviceId { get; set; } = s_defaults.DeviceId;
 
-    /// <inheritdoc cref="SentimentScorerOptions.IntraOpThreadCount"/>
+    /// <inheritdoc cref="TextClassifierOptions.IntraOpThreadCount"/>
     public int IntraOpThreadCount { get; set; } = s_defaults.IntraOpThreadCount;
 
-    /// <inheritdoc cref="SentimentScorerOptions.MaxBatchSize"/>
+    /// <inheritdoc cref="TextClassifierOptions.MaxBatchSize"/>
     public int MaxBatchSize { get; set; } = s_defaults.MaxBatchSize;
 
-    /// <inheritdoc cref="SentimentScorerOptions.MaxDegreeOfParallelism"/>
+    /// <inheritdoc cref="TextClassifierOptions.MaxDegreeOfParallelism"/>
     public int MaxDegreeOfParallelism { get; set; } = s_defaults.MaxDegreeOfParallelism;
 
-    /// <inheritdoc cref="SentimentScorerOptions.LengthBucketWidth"/>
+    /// <inheritdoc cref="TextClassifierOptions.LengthBucketWidth"/>
     public int LengthBucketWidth { get; set; } = s_defaults.LengthBucketWidth;
 
-    /// <inheritdoc cref="SentimentScorerOptions.Threshold"/>
+    /// <inheritdoc cref="TextClassifierOptions.Threshold"/>
     public double? Threshold { get; set; } = s_defaults.Threshold;
 
-    /// <inheritdoc cref="SentimentScorerOptions.UncertaintyMargin"/>
+    /// <inheritdoc cref="TextClassifierOptions.UncertaintyMargin"/>
     public double UncertaintyMargin { get; set; } = s_defaults.UncertaintyMargin;
 
     /// <summary>
@@ -50,13 +50,13 @@ public sealed class SentimentScorerHostOptions
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Whether calls of <see cref="HostedSentimentScorer.ScoreAsync"/> that wait at the same time are scored together. A lone call is not
+    /// Whether calls of <see cref="HostedTextClassifier.ClassifyAsync"/> that wait at the same time are scored together. A lone call is not
     /// delayed; under load, batches form by themselves.
     /// </summary>
     /// <value>Default false.</value>
     public bool MicroBatching { get; set; }
 
-    /// <summary>Texts that <see cref="MicroBatching"/> queues before <see cref="HostedSentimentScorer.ScoreAsync"/> waits for room, 1 or more.</summary>
+    /// <summary>Texts that <see cref="MicroBatching"/> queues before <see cref="HostedTextClassifier.ClassifyAsync"/> waits for room, 1 or more.</summary>
     /// <value>Default 1024.</value>
     public int MicroBatchQueueLength { get; set; } = 1024;
 
@@ -79,21 +79,21 @@ public sealed class SentimentScorerHostOptions
             yield return $"{nameof(MicroBatchQueueLength)} is {MicroBatchQueueLength}, expected 1 or more";
         }
 
-        foreach (var problem in ToScorerOptions().Validate())
+        foreach (var problem in ToClassifierOptions().Validate())
         {
             yield return problem;
         }
     }
 
     /// <summary>The same options for a bundle in <paramref name="path"/>.</summary>
-    internal SentimentScorerHostOptions ForBundle(string path)
+    internal TextClassifierHostOptions ForBundle(string path)
     {
-        var copy = (SentimentScorerHostOptions)MemberwiseClone();
+        var copy = (TextClassifierHostOptions)MemberwiseClone();
         copy.BundlePath = path;
         return copy;
     }
 
-    internal SentimentScorerOptions ToScorerOptions() => new()
+    internal TextClassifierOptions ToClassifierOptions() => new()
     {
         ExecutionProvider = ExecutionProvider,
         FallBackToCpu = FallBackToCpu,

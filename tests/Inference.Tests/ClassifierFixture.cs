@@ -3,28 +3,28 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Inference.Tests;
 
-/// <summary>A tiny GRU bundle on disk and a scorer with the default options, shared by the tests of a class.</summary>
-public sealed class ScorerFixture : IDisposable
+/// <summary>A tiny GRU bundle on disk and a classifier with the default options, shared by the tests of a class.</summary>
+public sealed class ClassifierFixture : IDisposable
 {
     readonly TempDirectory _directory = new();
 
-    public ScorerFixture()
+    public ClassifierFixture()
     {
         Bundle.Write(BundlePath);
-        Scorer = SentimentScorer.Load(BundlePath);
+        Classifier = TextClassifier.Load(BundlePath);
     }
 
     public TinyBundle Bundle { get; } = new();
 
     public string BundlePath => _directory["bundle"];
 
-    public SentimentScorer Scorer { get; }
+    public TextClassifier Classifier { get; }
 
     public static string[] Texts(int seed, int count, int maxWords = 30) => RandomText.Many(new Random(seed), TinyBundle.Words, count, maxWords);
 
     public void Dispose()
     {
-        Scorer.Dispose();
+        Classifier.Dispose();
         _directory.Dispose();
     }
 }

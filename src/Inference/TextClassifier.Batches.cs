@@ -4,7 +4,7 @@ using RnnToolkit.Inference.Internals;
 namespace RnnToolkit.Inference;
 
 /// <content>How a list of texts becomes batches.</content>
-public sealed partial class SentimentScorer
+public sealed partial class TextClassifier
 {
     // Beyond that, a larger choice of texts hardly makes batches more uniform.
     const int MaxWindowBatches = 16;
@@ -18,7 +18,7 @@ public sealed partial class SentimentScorer
         ? 1
         : (int)Math.Clamp(MaxWindowIds / ((long)_options.MaxBatchSize * _encoder.SequenceLength), 1, MaxWindowBatches));
 
-    SentimentScore[] ScoreAll(IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    Prediction[] ClassifyAll(IReadOnlyList<string> texts, CancellationToken cancellationToken)
     {
         var count = texts.Count;
 
@@ -28,19 +28,19 @@ public sealed partial class SentimentScorer
             return [];
         }
 
-        var (scores, size, threads) = (new SentimentScore[count], WindowSize, _options.MaxDegreeOfParallelism);
+        var (predictions, size, threads) = (new Prediction[count], WindowSize, _options.MaxDegreeOfParallelism);
         var windowCount = Parts(count, size);
 
         // Threads go through windows while there are enough of them, and through the batches of one window otherwise.
         var (outer, inner) = windowCount >= threads ? (threads, 1) : (1, threads);
-        For(windowCount, outer, window => ScoreWindow(texts, window * size, size, inner, scores, cancellationToken), cancellationToken);
-        return scores;
+        For(windowCount, outer, window => ClassifyWindow(texts, window * size, size, inner, predictions, cancellationToken), cancellationToken);
+        return predictions;
     }
 
-    void ScoreWindow(
-        IReadOnlyList<string> texts, int first, int size, int threads, SentimentScore[] scores, CancellationToken cancellationToken)
+    void ClassifyWindow(
+        IReadOnlyList<string> texts, int first, int size, int threads, Prediction[] predictions, CancellationToken cancellationToken)
     {
-        var (count, part) = (Math.Min(size, scores.Length - first), _options.MaxBatchSize);
+        var (count, part) = (Math.Min(size, predictions.Length - first), _options.MaxBatchSize);
         using var lease = _buffers.RentTexts(count);
         var encoded = lease.Buffer;
         For(Parts(count, part), threads, Encode, cancellationToken);
@@ -52,7 +52,7 @@ public sealed partial class SentimentScorer
             batches.Add((done, rows));
         }
 
-        For(batches.Count, threads, i => ScoreOneBatch(encoded, batches[i].First, batches[i].Rows, scores.AsSpan(first)), cancellationToken);
+        For(batches.Count, threads, i => ClassifyOneBatch(encoded, batches[i].First, batches[i].Rows, predictions.AsSpan(first)), cancellationToken);
 
         void Encode(int i)
         {
@@ -64,7 +64,7 @@ public sealed partial class SentimentScorer
     }
 
     /// <summary>Scores texts that follow each other in the order of their lengths, over the steps of the longest.</summary>
-    void ScoreOneBatch(TextBuffer encoded, int first, int rows, Span<SentimentScore> scores)
+    void ClassifyOneBatch(TextBuffer encoded, int first, int rows, Span<Prediction> predictions)
     {
         var texts = encoded.Order.Slice(first, rows);
         using var lease = _buffers.RentBatch(rows, encoded.Lengths[first + rows - 1]);
@@ -77,7 +77,7 @@ public sealed partial class SentimentScorer
         _session.Run(buffer);
         for (var row = 0; row < rows; row++)
         {
-            scores[texts[row]] = ToScore(buffer, row, encoded.Encoded[texts[row]]);
+            predictions[texts[row]] = ToPrediction(buffer, row, encoded.Encoded[texts[row]]);
         }
     }
 
