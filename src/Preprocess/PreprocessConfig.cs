@@ -11,9 +11,18 @@ public sealed record PreprocessConfig
     /// <summary>The longest sequence a configuration may ask for, in tokens.</summary>
     public const int MaxSequenceLength = 10_000;
 
+    /// <summary>The most rows of unknown words that a configuration may ask for.</summary>
+    public const int MaxUnknownRows = 1_000_000;
+
+    const PreprocessStep FirstGeneralStep = PreprocessStep.ReplaceHtmlTags;
+
+    static readonly PreprocessStep[] s_paperNeeds = [PreprocessStep.KeepAsciiAlphanumeric, PreprocessStep.SplitOnWhiteSpace];
+
+    static readonly PreprocessStep[] s_generalNeeds = [PreprocessStep.RemoveFormatCharacters, PreprocessStep.SplitUnicodeWords];
+
     /// <summary>The steps, each at most once and in the order of <see cref="PreprocessStep"/>.</summary>
     [JsonRequired]
-    public IReadOnlyList<PreprocessStep> Steps { get; init; } = Enum.GetValues<PreprocessStep>();
+    public IReadOnlyList<PreprocessStep> Steps { get; init; } = [.. Enum.GetValues<PreprocessStep>().Where(step => step < FirstGeneralStep)];
 
     /// <summary>Tokens per text: the first ones are kept, shorter texts are padded. 1 to <see cref="MaxSequenceLength"/>, default 100.</summary>
     [JsonRequired]
@@ -22,6 +31,35 @@ public sealed record PreprocessConfig
     /// <summary>Where shorter texts are padded; default <see cref="PaddingSide.Left"/>.</summary>
     [JsonRequired]
     public PaddingSide Padding { get; init; } = PaddingSide.Left;
+
+    /// <summary>
+    /// Rows of the embedding table that words outside the vocabulary share, each by a hash of its spelling. 0 to <see cref="MaxUnknownRows"/>;
+    /// default 0: unknown words have the id of padding.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int UnknownRows { get; init; }
+
+    /// <summary>Which tokens of a longer text are kept; default <see cref="Truncation.First"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Truncation Truncation { get; init; }
+
+    /// <summary>The n-grams of the wide channel; default null: no wide channel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NGramConfig? NGrams { get; init; }
+
+    /// <summary>Texts of any language: the general steps, 200 tokens, padding on the right, 2,000 rows of unknown words, n-grams.</summary>
+    public static PreprocessConfig General { get; } = new()
+    {
+        Steps = [.. Enum.GetValues<PreprocessStep>().Where(step => step >= FirstGeneralStep)],
+        SequenceLength = 200,
+        Padding = PaddingSide.Right,
+        UnknownRows = 2000,
+        Truncation = Truncation.HeadTail,
+        NGrams = new NGramConfig(),
+    };
+
+    /// <summary>Whether the steps are the general ones.</summary>
+    internal bool IsGeneral => Steps.Any(step => step >= FirstGeneralStep);
 
     /// <summary>Every problem of this configuration, one line each; empty when it can be used.</summary>
     public IEnumerable<string> Validate()
@@ -49,10 +87,30 @@ public sealed record PreprocessConfig
             yield return $"preprocessing.steps has the unknown step {step}";
         }
 
-        // Without these two, lower case and tokens would depend on the Unicode version of the platform.
-        foreach (var step in new[] { PreprocessStep.KeepAsciiAlphanumeric, PreprocessStep.SplitOnWhiteSpace }.Where(step => !Steps.Contains(step)))
+        if (IsGeneral && Steps.Any(step => step < FirstGeneralStep))
+        {
+            yield return $"preprocessing.steps has {Steps.First(step => step < FirstGeneralStep)} and {Steps.First(step => step >= FirstGeneralStep)}; the paper's steps and the general ones do not mix";
+        }
+
+        // Without the paper's two, lower case and tokens would depend on the Unicode version of the platform.
+        foreach (var step in (IsGeneral ? s_generalNeeds : s_paperNeeds).Where(step => !Steps.Contains(step)))
         {
             yield return $"preprocessing.steps lacks {step}, which every configuration needs";
+        }
+
+        if (UnknownRows is < 0 or > MaxUnknownRows)
+        {
+            yield return $"preprocessing.unknownRows is {UnknownRows}, expected 0 to {MaxUnknownRows}";
+        }
+
+        if (!Enum.IsDefined(Truncation))
+        {
+            yield return $"preprocessing.truncation is {Truncation}, expected first, last or headTail";
+        }
+
+        foreach (var problem in NGrams?.Validate() ?? [])
+        {
+            yield return problem;
         }
     }
 
@@ -78,16 +136,38 @@ public sealed record PreprocessConfig
                 case PreprocessStep.RemoveStopWords:
                     canonical.AppendJoin('\n', StopWords.English.Words).Append('\n');
                     break;
+                case PreprocessStep.DecodeHtmlEntities:
+                    canonical.AppendJoin('\n', WordList.Lines(HtmlEntities.Resource)).Append('\n');
+                    break;
+                case PreprocessStep.SplitUnicodeWords:
+                    canonical.AppendJoin('\n', WordList.Lines(CharacterTable.Resource)).Append('\n');
+                    break;
             }
         }
 
         canonical.Append(CultureInfo.InvariantCulture, $"{SequenceLength}\n{Padding}\n");
+        if (UnknownRows > 0)
+        {
+            canonical.Append(CultureInfo.InvariantCulture, $"unknown rows {UnknownRows}, by {UnknownWords.Version}\n");
+        }
+
+        if (Truncation != Truncation.First)
+        {
+            canonical.Append(CultureInfo.InvariantCulture, $"truncation {Truncation}\n");
+        }
+
+        if (NGrams is { } n)
+        {
+            canonical.Append(CultureInfo.InvariantCulture, $"n-grams {n.WordMax} {n.CharMin} {n.CharMax} {n.MaxTokens}, by {NGramFingerprints.Version}\n");
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToString())));
     }
 
     /// <inheritdoc/>
     public bool Equals(PreprocessConfig? other) =>
-        other is not null && SequenceLength == other.SequenceLength && Padding == other.Padding && Steps.SequenceEqual(other.Steps);
+        other is not null && SequenceLength == other.SequenceLength && Padding == other.Padding && UnknownRows == other.UnknownRows
+        && Truncation == other.Truncation && NGrams == other.NGrams && Steps.SequenceEqual(other.Steps);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(SequenceLength, Padding, Steps.Count);

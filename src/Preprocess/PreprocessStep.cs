@@ -1,7 +1,11 @@
 namespace RnnToolkit.Preprocess;
 
 /// <summary>One step of the text preprocessing, in the order in which the steps apply.</summary>
-/// <remarks>Every step has the semantics of the Python 3 function named next to it, for any Unicode input.</remarks>
+/// <remarks>
+/// <para>A configuration has either the paper's steps, up to <see cref="SplitOnWhiteSpace"/>, or the general ones from <see cref="ReplaceHtmlTags"/> on.</para>
+/// <para>Each of the paper's steps has the semantics of the Python 3 function named next to it, for any Unicode input. <c>docs/preprocessing.md</c>
+/// has the rules of the general ones, which hold for texts of any language.</para>
+/// </remarks>
 public enum PreprocessStep
 {
     /// <summary><c>text.lower()</c>.</summary>
@@ -27,4 +31,34 @@ public enum PreprocessStep
 
     /// <summary><c>text.split()</c>.</summary>
     SplitOnWhiteSpace,
+
+    /// <summary>Replaces each HTML tag by a space.</summary>
+    ReplaceHtmlTags,
+
+    /// <summary>Replaces character references of HTML, such as <c>&amp;amp;</c> and <c>&amp;#39;</c>, by the characters that they name.</summary>
+    DecodeHtmlEntities,
+
+    /// <summary>Drops what does not show or only changes the look: formatting characters, variation selectors, skin tones.</summary>
+    RemoveFormatCharacters,
+
+    /// <summary>The lower case of every character of Unicode, one character for one.</summary>
+    LowercaseUnicode,
+
+    /// <summary>Replaces addresses in the web by <see cref="Placeholders.Url"/>.</summary>
+    ReplaceUrls,
+
+    /// <summary>Replaces the names of users after an at sign by <see cref="Placeholders.Mention"/>.</summary>
+    ReplaceMentions,
+
+    /// <summary>
+    /// Splits into words (runs of letters, marks and digits, with apostrophes inside), characters of scripts without spaces between words, and
+    /// symbols.
+    /// </summary>
+    SplitUnicodeWords,
+
+    /// <summary>Replaces words of five digits or more by <see cref="Placeholders.Number"/>.</summary>
+    ReplaceLongNumbers,
+
+    /// <summary>Makes the <c>n't</c> at the end of a word a token of its own.</summary>
+    SplitNegations,
 }

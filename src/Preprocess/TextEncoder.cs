@@ -6,13 +6,23 @@ public sealed class TextEncoder
     readonly Tokenizer _tokenizer;
 
     /// <summary>Creates an encoder.</summary>
-    /// <exception cref="ArgumentException">The configuration is not valid; the message lists every problem.</exception>
-    public TextEncoder(PreprocessConfig config, Vocabulary vocabulary)
+    /// <param name="config">The steps, the length, the padding, the n-grams.</param>
+    /// <param name="vocabulary">The tokens and their ids.</param>
+    /// <param name="nGrams">The n-grams of the wide channel and their ids; null where they are not needed.</param>
+    /// <exception cref="ArgumentException">
+    /// The configuration is not valid (the message lists every problem), or there are n-grams and the configuration has none.
+    /// </exception>
+    public TextEncoder(PreprocessConfig config, Vocabulary vocabulary, NGramTable? nGrams = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         _tokenizer = new Tokenizer(config);
         Config = config;
         Vocabulary = vocabulary;
+        NGrams = nGrams;
+        if (nGrams is not null && config.NGrams is null)
+        {
+            throw new ArgumentException("found a table of n-grams, expected none: the configuration has no nGrams", nameof(nGrams));
+        }
     }
 
     /// <summary>The steps, the length and the padding.</summary>
@@ -21,35 +31,83 @@ public sealed class TextEncoder
     /// <summary>The tokens and their ids.</summary>
     public Vocabulary Vocabulary { get; }
 
+    /// <summary>The n-grams of the wide channel; null without one.</summary>
+    public NGramTable? NGrams { get; }
+
     /// <summary>Ids per text.</summary>
     public int SequenceLength => Config.SequenceLength;
 
-    /// <summary>Writes the ids of one text: its first tokens, padded with 0.</summary>
+    /// <summary>Rows of the embedding table: row 0, one a token of the vocabulary, and those of unknown words. Every id is below it.</summary>
+    public int TableSize => Vocabulary.TableSize + Config.UnknownRows;
+
+    /// <summary>Writes the ids of one text, padded with 0.</summary>
     /// <param name="text">Raw text of any length.</param>
     /// <param name="ids">Receives exactly <see cref="SequenceLength"/> ids.</param>
     /// <exception cref="ArgumentException"><paramref name="ids"/> has another length.</exception>
-    public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids)
+    public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids) => Encode(text, ids, reader: null);
+
+    /// <summary>Writes the ids of one text, padded with 0, and the ids of its n-grams, from the same pass over the text.</summary>
+    /// <param name="text">Raw text of any length.</param>
+    /// <param name="ids">Receives exactly <see cref="SequenceLength"/> ids.</param>
+    /// <param name="nGrams">Receives the n-grams of the first tokens, up to <see cref="NGramConfig.MaxTokens"/>, whatever the sequence length is.</param>
+    /// <exception cref="ArgumentException"><paramref name="ids"/> has another length.</exception>
+    /// <exception cref="InvalidOperationException">The encoder was created without a table of n-grams.</exception>
+    public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, NGramIds nGrams)
+    {
+        ArgumentNullException.ThrowIfNull(nGrams);
+        if (NGrams is null)
+        {
+            throw new InvalidOperationException("The encoder was created without a table of n-grams.");
+        }
+
+        nGrams.Reader.Start(Config.NGrams!, NGrams);
+        var encoded = Encode(text, ids, nGrams.Reader);
+        nGrams.Reader.Finish();
+        return encoded;
+    }
+
+    EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, NGramReader? reader)
     {
         if (ids.Length != SequenceLength)
         {
             throw new ArgumentException($"found room for {ids.Length} ids, expected {SequenceLength}", nameof(ids));
         }
 
-        var (count, unknown, truncated) = (0, 0, false);
+        // Longer texts go on in a circle over the places behind the head.
+        var head = HeadLength;
+        var tail = ids.Length - head;
+        var read = 0L;
         using var tokens = _tokenizer.Enumerate(text);
         while (tokens.MoveNext())
         {
-            if (count == ids.Length)
+            if (read < ids.Length)
             {
-                truncated = true;
+                ids[(int)read] = IdOf(tokens);
+            }
+            else if (tail > 0)
+            {
+                ids[head + (int)((read - head) % tail)] = IdOf(tokens);
+            }
+            else if (reader is null or { IsFull: true })
+            {
+                read++;
                 break;
             }
 
-            var id = Vocabulary.IdOf(tokens);
-            unknown += id == Vocabulary.UnknownId ? 1 : 0;
-            ids[count++] = id;
+            read++;
+            if (reader is { IsFull: false })
+            {
+                reader.Add(tokens);
+            }
         }
 
+        var count = (int)Math.Min(read, ids.Length);
+        if (read > ids.Length && tail > 0)
+        {
+            RotateLeft(ids[head..], (int)((read - head) % tail));
+        }
+
+        var unknown = CountUnknown(ids[..count]);
         if (Config.Padding == PaddingSide.Left)
         {
             ids[..count].CopyTo(ids[^count..]);
@@ -60,10 +118,10 @@ public sealed class TextEncoder
             ids[count..].Clear();
         }
 
-        return new EncodedText(count, unknown, truncated);
+        return new EncodedText(count, unknown, Truncated: read > ids.Length);
     }
 
-    /// <summary>Lists every token of a text and says what <see cref="Encode"/> does with it. For display: it allocates.</summary>
+    /// <summary>Lists every token of a text and says what <see cref="Encode(ReadOnlySpan{char}, Span{long})"/> does with it. For display: it allocates.</summary>
     /// <param name="text">Raw text of any length.</param>
     /// <returns>The tokens in the order of the text, including removed stop words and the tokens beyond <see cref="SequenceLength"/>.</returns>
     public List<TextToken> Tokens(ReadOnlySpan<char> text)
@@ -72,16 +130,65 @@ public sealed class TextEncoder
         using var source = _tokenizer.EnumerateWithStopWords(text);
         while (source.MoveNext())
         {
-            var (id, status) = source.IsStopWord ? (Vocabulary.UnknownId, TokenStatus.StopWord)
-                : read == SequenceLength ? (Vocabulary.UnknownId, TokenStatus.BeyondLimit)
-                : Vocabulary.IdOf(source) is var found and not Vocabulary.UnknownId ? (found, TokenStatus.Known)
-                : (Vocabulary.UnknownId, TokenStatus.Unknown);
-            read += status is TokenStatus.Known or TokenStatus.Unknown ? 1 : 0;
+            var id = source.IsStopWord ? 0 : IdOf(source);
+            var status = source.IsStopWord ? TokenStatus.StopWord : IsUnknown(id) ? TokenStatus.Unknown : TokenStatus.Known;
+            read += source.IsStopWord ? 0 : 1;
             var (start, length) = source.CurrentRange.GetOffsetAndLength(text.Length);
             tokens.Add(new TextToken(source.Current.ToString(), id, start, length, status));
         }
 
+        // The tokens between the head and the tail of a text that is too long.
+        var place = 0;
+        for (var i = 0; read > SequenceLength && i < tokens.Count; i++)
+        {
+            if (tokens[i].Status != TokenStatus.StopWord)
+            {
+                if (place >= HeadLength && place < HeadLength + read - SequenceLength)
+                {
+                    tokens[i] = tokens[i] with { Id = 0, Status = TokenStatus.BeyondLimit };
+                }
+
+                place++;
+            }
+        }
+
         return tokens;
+    }
+
+    /// <summary>Tokens from the start of a text that are kept in any case; those from its end fill the rest.</summary>
+    int HeadLength => Config.Truncation switch
+    {
+        Truncation.First => SequenceLength,
+        Truncation.HeadTail => SequenceLength / 3,
+        _ => 0,
+    };
+
+    long IdOf(in TokenEnumerator tokens)
+    {
+        var id = Vocabulary.IdOf(tokens);
+        return id == Vocabulary.UnknownId && Config.UnknownRows > 0
+            ? Vocabulary.TableSize + UnknownWords.RowOf(tokens.Current, Config.UnknownRows)
+            : id;
+    }
+
+    bool IsUnknown(long id) => id == Vocabulary.UnknownId || id > Vocabulary.Count;
+
+    int CountUnknown(ReadOnlySpan<long> ids)
+    {
+        var count = 0;
+        foreach (var id in ids)
+        {
+            count += IsUnknown(id) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    static void RotateLeft(Span<long> ids, int places)
+    {
+        ids[..places].Reverse();
+        ids[places..].Reverse();
+        ids.Reverse();
     }
 
     /// <summary>Encodes texts into a batch of shape [texts, <see cref="SequenceLength"/>].</summary>

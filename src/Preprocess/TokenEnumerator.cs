@@ -13,7 +13,7 @@ namespace RnnToolkit.Preprocess;
 /// <para>- Expanding abbreviations joins words with single spaces, after which no line feed is left that could end a tag; without that
 /// step a tag ends its chance at the line feed.</para>
 /// </remarks>
-public ref struct TokenEnumerator
+public ref partial struct TokenEnumerator
 {
     const int InitialCapacity = 128;
 
@@ -32,6 +32,12 @@ public ref struct TokenEnumerator
     int _tokenStart;
     int _tokenEnd;
 
+    // Of the general steps.
+    TokenKind _kind;
+    bool _afterWord; // the character before _position is a letter, mark or digit, or an underscore
+    int _negationAt; // where in the buffer the rest of a split word begins; 0 for none
+    int _negationStart; // and where in the text
+
     internal TokenEnumerator(Tokenizer tokenizer, ReadOnlySpan<char> text, bool keepStopWords)
     {
         _tokenizer = tokenizer;
@@ -41,7 +47,7 @@ public ref struct TokenEnumerator
         _atWordStart = true;
     }
 
-    /// <summary>The token that <see cref="MoveNext"/> read: one or more of a-z, A-Z, 0-9.</summary>
+    /// <summary>The token that <see cref="MoveNext"/> read: of the paper's steps one or more of a-z, A-Z, 0-9; <see cref="Placeholders"/>, too, of the general ones.</summary>
     public readonly ReadOnlySpan<char> Current => _buffer.AsSpan(0, _length);
 
     /// <summary>
@@ -58,7 +64,7 @@ public ref struct TokenEnumerator
     {
         do
         {
-            if (!ReadToken())
+            if (!(_tokenizer.Characters is null ? ReadToken() : ReadGeneralToken()))
             {
                 return false;
             }

@@ -6,12 +6,12 @@ public enum TokenStatus
     /// <summary>The model reads it: it is in the vocabulary.</summary>
     Known,
 
-    /// <summary>It takes a place in the sequence, but it is not in the vocabulary: the model reads the unknown token.</summary>
+    /// <summary>It takes a place in the sequence, but it is not in the vocabulary: the model reads an unknown token.</summary>
     Unknown,
 
     /// <summary>Preprocessing removes it as a stop word. The model does not see it.</summary>
     StopWord,
 
-    /// <summary>The sequence is full before it. The model does not see it.</summary>
+    /// <summary>The sequence has no room for it. The model does not see it.</summary>
     BeyondLimit,
 }

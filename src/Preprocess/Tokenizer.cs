@@ -18,9 +18,15 @@ public sealed class Tokenizer
             throw new ArgumentException(problems, nameof(config));
         }
 
-        KeepAscii = PythonText.KeepAscii(config.Steps.Contains(PreprocessStep.Lowercase));
-        Lowercase = config.Steps.Contains(PreprocessStep.Lowercase);
-        RemoveHtmlTags = config.Steps.Contains(PreprocessStep.RemoveHtmlTags);
+        Characters = config.IsGeneral ? CharacterTable.Instance : null;
+        Lowercase = config.Steps.Any(step => step is PreprocessStep.Lowercase or PreprocessStep.LowercaseUnicode);
+        KeepAscii = PythonText.KeepAscii(Lowercase);
+        RemoveHtmlTags = config.Steps.Any(step => step is PreprocessStep.RemoveHtmlTags or PreprocessStep.ReplaceHtmlTags);
+        DecodeHtmlEntities = config.Steps.Contains(PreprocessStep.DecodeHtmlEntities);
+        ReplaceUrls = config.Steps.Contains(PreprocessStep.ReplaceUrls);
+        ReplaceMentions = config.Steps.Contains(PreprocessStep.ReplaceMentions);
+        SplitNegations = config.Steps.Contains(PreprocessStep.SplitNegations);
+        ReplaceLongNumbers = config.Steps.Contains(PreprocessStep.ReplaceLongNumbers);
         Abbreviations = config.Steps.Contains(PreprocessStep.ExpandAbbreviations) ? Abbreviations.English : null;
         StopWords = config.Steps.Contains(PreprocessStep.RemoveStopWords) ? StopWords.English : null;
     }
@@ -30,6 +36,19 @@ public sealed class Tokenizer
     internal byte[] KeepAscii { get; }
 
     internal bool RemoveHtmlTags { get; }
+
+    /// <summary>The characters of all scripts; null for the paper's steps.</summary>
+    internal CharacterTable? Characters { get; }
+
+    internal bool DecodeHtmlEntities { get; }
+
+    internal bool ReplaceUrls { get; }
+
+    internal bool ReplaceMentions { get; }
+
+    internal bool SplitNegations { get; }
+
+    internal bool ReplaceLongNumbers { get; }
 
     internal Abbreviations? Abbreviations { get; }
 

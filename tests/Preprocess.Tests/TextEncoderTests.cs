@@ -56,7 +56,7 @@ public class TextEncoderTests
     [Fact]
     public void Tokens_StopWordsThatAreKept_AreRead()
     {
-        var steps = Enum.GetValues<PreprocessStep>().Where(step => step is not PreprocessStep.RemoveStopWords).ToArray();
+        var steps = new PreprocessConfig().Steps.Where(step => step is not PreprocessStep.RemoveStopWords).ToArray();
         var encoder = new TextEncoder(new PreprocessConfig { Steps = steps }, s_vocabulary);
 
         Assert.Equal([TokenStatus.Unknown, TokenStatus.Known], encoder.Tokens("the film").Select(token => token.Status));

@@ -19,6 +19,7 @@ namespace RnnToolkit.Bundle;
         typeof(CamelCaseEnumConverter<RecurrentCell>),
         typeof(CamelCaseEnumConverter<PreprocessStep>),
         typeof(CamelCaseEnumConverter<PaddingSide>),
+        typeof(CamelCaseEnumConverter<Truncation>),
         typeof(CamelCaseEnumConverter<WeightPrecision>)])]
 [JsonSerializable(typeof(CheckpointConfig))]
 [JsonSerializable(typeof(BundleManifest))]

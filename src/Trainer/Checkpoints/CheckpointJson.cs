@@ -14,7 +14,7 @@ namespace RnnToolkit.Trainer.Checkpoints;
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true,
-    Converters = [typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>)])]
+    Converters = [typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>), typeof(CamelCaseEnumConverter<Truncation>)])]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(TrainingProgress))]
 sealed partial class CheckpointJson : JsonSerializerContext;

@@ -31,7 +31,7 @@ public sealed record TrainerConfig
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true,
-    Converters = [typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>)])]
+    Converters = [typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>), typeof(CamelCaseEnumConverter<Truncation>)])]
 [JsonSerializable(typeof(TrainerConfig))]
 [JsonSerializable(typeof(TrainingOptions))]
 sealed partial class TrainerJson : JsonSerializerContext;

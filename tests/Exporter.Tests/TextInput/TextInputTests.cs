@@ -43,7 +43,7 @@ public sealed class TextInputTests : IDisposable
             var data = new TheoryData<string, PaddingSide>();
             for (var choice = 0; choice < 1 << optional.Length; choice++)
             {
-                var steps = Enum.GetValues<PreprocessStep>().Where(step => Array.IndexOf(optional, step) is var i && (i < 0 || (choice >> i & 1) == 1));
+                var steps = new PreprocessConfig().Steps.Where(step => Array.IndexOf(optional, step) is var i && (i < 0 || (choice >> i & 1) == 1));
                 data.Add(string.Join(' ', steps), choice % 3 == 0 ? PaddingSide.Right : PaddingSide.Left);
             }
 
