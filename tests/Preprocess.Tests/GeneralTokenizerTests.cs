@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace RnnToolkit.Preprocess.Tests;
 
 public class GeneralTokenizerTests
@@ -27,4 +29,61 @@ public class GeneralTokenizerTests
     // Attributes cannot hold them.
     [Fact]
     public void Tokenize_HalvesOfSurrogatePairs_SeparateTokens() => Assert.Equal(["x", "y", "z"], s_general.Tokenize("\uD83D x\uDE00y\uD83Dz\uD83D"));
+
+    public static TheoryData<string> Repeated => [
+        "<", "<a ", "<a", "</", "<!-", "&", "&#", "&#1", "&amp", "&lt;", "'", "a'", "'a", "\u2019a", "n't", "n't ", "@", "@a", "_", "www.", "www. ", "http://", "http:", "h", "1", "12345 ",
+        "\u0301", "!\u0301", "\u4E2D", "\u0E01\u0E35", "\u00AD", "a\u00AD", "'\u00AD", "\U0001F44D\U0001F3FD\u200D", "\U0001F600", "\u00DF", "\0", " ",
+    ];
+
+    // Linear time takes a second or two on a busy machine. Quadratic time would need 10^11 steps or more, which no machine does in five minutes.
+    [Theory]
+    [MemberData(nameof(Repeated))]
+    public async Task Tokenize_MegabyteOfTheSame_TakesLinearTime(string piece)
+    {
+        var text = string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length));
+
+        var (count, end) = await Task.Run(() => Read("a" + text + "n't <b>&amp;" + text + ">")).WaitAsync(TimeSpan.FromMinutes(5));
+
+        Assert.InRange(count, 1, end);
+
+        static (int Count, int End) Read(string text)
+        {
+            var (count, end) = (0, 0);
+            using var tokens = s_general.Enumerate(text);
+            while (tokens.MoveNext())
+            {
+                (count, end) = (count + 1, tokens.CurrentRange.End.Value);
+            }
+
+            return (count, end);
+        }
+    }
+
+    [Fact]
+    public void Tokenize_EveryNameOfAnEntity_IsWhatDotNetDecodes()
+    {
+        var names = typeof(Tokenizer).Assembly.GetManifestResourceStream("entities.tsv")!;
+        using var reader = new StreamReader(names);
+        var references = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"&{line.Split('\t')[0]};").ToList();
+
+        Assert.Equal(253, references.Count);
+        Assert.All(references, reference =>
+        {
+            Assert.NotEqual(reference, WebUtility.HtmlDecode(reference));
+            Assert.Equal(s_general.Tokenize($"x {WebUtility.HtmlDecode(reference)}y"), s_general.Tokenize($"x {reference}y"));
+        });
+    }
+
+    [Fact]
+    public void Tokenize_Placeholders_AreNoTokensOfAnyText() =>
+        Assert.DoesNotContain(s_general.Tokenize("<url> &lt;url&gt; <user>&#60;user&#62;<number> < number > &lt;number&gt;"), token => token.StartsWith('<') && token.Length > 1);
+
+    [Fact]
+    public void Tokenize_AnyText_GivesTokensForAVocabulary()
+    {
+        // White space, which the file of a vocabulary cannot hold, is in no token, whoever's definition it is.
+        var text = string.Concat(Enumerable.Range(0, char.MaxValue + 1).Select(c => $"a{(char)c}b!{(char)c}"));
+
+        Assert.DoesNotContain(s_general.Tokenize(text), token => token.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFEFF'));
+    }
 }
