@@ -219,7 +219,8 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--models: found \"gpt\", expected all, or a comma-separated list of rnn1, rnn2", "--models", "gru1,gpt")]
+    [InlineData("--models: found \"gpt\", expected all, or a comma-separated list of names such as gru1", "--models", "gru1,gpt")]
+    [InlineData("--models: found \"gru17\", expected all, or a comma-separated list of names such as gru1: rnn, lstm or gru and 1 to 16 layers", "--models", "gru17")]
     [InlineData("--preset: found \"newspaper\", expected one of paper, sample", "--preset", "newspaper")]
     [InlineData("--device: found \"tpu\", expected cpu, cuda or auto", "--device", "tpu")]
     [InlineData("--threads: found 0, expected 1 to 1024", "--threads", "0")]

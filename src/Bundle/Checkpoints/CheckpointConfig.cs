@@ -7,19 +7,29 @@ namespace RnnToolkit.Bundle;
 /// <summary>The <c>config.json</c> of a checkpoint: the effective configuration, complete.</summary>
 public sealed record CheckpointConfig
 {
-    /// <summary>The version that this code writes.</summary>
+    readonly int? _formatVersion;
+
+    /// <summary>The newest version that this code reads and writes.</summary>
     /// <remarks>
     /// 2: the random streams of the training are derived by hashing. The files are those of version 1, which still exports; its training
-    /// cannot be resumed, because the steps to come would differ.
+    /// cannot be resumed, because the steps to come would differ. 3: everything that <see cref="ModelConfig.FitsFirstFormat"/> excludes;
+    /// what version 2 can hold is still written as version 2.
     /// </remarks>
-    public const int CurrentFormatVersion = 2;
+    public const int CurrentFormatVersion = 3;
+
+    /// <summary>The version that is written for models for which <see cref="ModelConfig.FitsFirstFormat"/> holds, and the oldest that can be resumed.</summary>
+    public const int OldestWrittenVersion = 2;
 
     /// <summary>The oldest version that this code reads.</summary>
     public const int OldestFormatVersion = 1;
 
-    /// <summary>Version of the checkpoint format.</summary>
+    /// <summary>Version of the checkpoint format; by default 2 for a model that version 2 can hold, else 3.</summary>
     [JsonRequired]
-    public int FormatVersion { get; init; } = CurrentFormatVersion;
+    public int FormatVersion
+    {
+        get => _formatVersion ?? WrittenVersion;
+        init => _formatVersion = value;
+    }
 
     /// <summary>Name of the model in its run, for example <c>gru1</c>.</summary>
     public required string Name { get; init; }
@@ -42,10 +52,17 @@ public sealed record CheckpointConfig
     [JsonRequired]
     public JsonElement? Training { get; init; }
 
+    int WrittenVersion => Model.FitsFirstFormat ? OldestWrittenVersion : CurrentFormatVersion;
+
     /// <summary>Every problem of this configuration, one line each.</summary>
     public IEnumerable<string> Validate()
     {
+        string[] version = Model.FitsFirstFormat || FormatVersion >= CurrentFormatVersion
+            ? []
+            : [$"formatVersion is {FormatVersion}, expected {CurrentFormatVersion} for a model with these options"];
+        string[] classes = Labels.Count == Model.Classes ? [] : [$"model.classes is {Model.Classes}, expected {Labels.Count}, the number of labels"];
         string[] training = Training is { ValueKind: not JsonValueKind.Object } ? [$"training is {Training}, expected an object or null"] : [];
-        return Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name)).Concat(training);
+        return Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name))
+            .Concat(classes).Concat(version).Concat(training);
     }
 }

@@ -17,6 +17,7 @@ namespace RnnToolkit.Bundle;
     WriteIndented = true,
     Converters = [
         typeof(CamelCaseEnumConverter<RecurrentCell>),
+        typeof(CamelCaseEnumConverter<Pooling>),
         typeof(CamelCaseEnumConverter<PreprocessStep>),
         typeof(CamelCaseEnumConverter<PaddingSide>),
         typeof(CamelCaseEnumConverter<Truncation>),

@@ -17,11 +17,35 @@ public static class ParameterNames
     /// <summary>The embedding table [V, E].</summary>
     public const string Embedding = EmbeddingModule + ".weight";
 
-    /// <summary>The matrix of the head [1, D*H].</summary>
+    /// <summary>The module of <see cref="Pooling.Attention"/>.</summary>
+    public const string AttentionModule = "attention";
+
+    /// <summary>The vector w [1, D*H] of <see cref="Pooling.Attention"/>: the score of step t is w . h_t.</summary>
+    public const string AttentionWeight = AttentionModule + ".weight";
+
+    /// <summary>The matrix of the head [K, <see cref="ModelConfig.PooledSize"/>].</summary>
     public const string HeadWeight = HeadModule + ".weight";
 
-    /// <summary>The bias of the head [1].</summary>
+    /// <summary>The bias of the head [K].</summary>
     public const string HeadBias = HeadModule + ".bias";
+
+    /// <summary>The weights of the n-grams [N + 1, K]; row 0, that of the padding, is zero.</summary>
+    public const string WideWeight = "wide.weight";
+
+    /// <summary>What each n-gram adds to the squared length of a text [N + 1], by whose root the sum of the weights is divided; row 0 is zero.</summary>
+    public const string WideNorm = "wide.norm";
+
+    /// <summary>The bias of the wide channel [K].</summary>
+    public const string WideBias = "wide.bias";
+
+    /// <summary>The factor of the recurrent channel's logits in the sum of both channels [1].</summary>
+    public const string FusionRecurrent = "fusion.recurrent";
+
+    /// <summary>The factor of the wide channel's logits in that sum [1].</summary>
+    public const string FusionWide = "fusion.wide";
+
+    /// <summary>The bias of that sum [K].</summary>
+    public const string FusionBias = "fusion.bias";
 
     /// <summary>The matrix from a layer's input to its gates.</summary>
     public const string InputWeight = "weight_ih";

@@ -32,7 +32,7 @@ sealed class CheckpointWriter
         _config = new CheckpointConfig
         {
             Model = model,
-            Name = model.ShortName,
+            Name = new ModelKind(model.Cell, model.Layers).Name,
             Preprocessing = config.Preprocessing,
             Training = JsonSerializer.SerializeToElement(config.Training, TrainerJson.Default.TrainingOptions),
         };
@@ -91,11 +91,11 @@ sealed class CheckpointWriter
         }
 
         var last = Checkpoint.Read(Last);
-        if (last.Config.FormatVersion != CheckpointConfig.CurrentFormatVersion)
+        if (last.Config.FormatVersion < CheckpointConfig.OldestWrittenVersion)
         {
             throw new CheckpointFormatException(
                 Path.Combine(Last, Checkpoint.ConfigFile), "formatVersion", $"{last.Config.FormatVersion}",
-                $"{CheckpointConfig.CurrentFormatVersion}; an older version of the trainer began this training and shuffled differently: "
+                $"{CheckpointConfig.OldestWrittenVersion}; an older version of the trainer began this training and shuffled differently: "
                 + "it can be exported, but not resumed; train anew in another --output");
         }
 

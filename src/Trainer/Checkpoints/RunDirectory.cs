@@ -84,7 +84,9 @@ sealed class RunDirectory(string path)
         }
     }
 
-    List<string> Models() => [.. ModelKind.All.Select(Of).Where(Directory.Exists)];
+    List<string> Models() => Directory.Exists(path)
+        ? [.. Directory.EnumerateDirectories(path).Where(directory => ModelKind.Named(Path.GetFileName(directory)) is not null).Order(StringComparer.Ordinal)]
+        : [];
 
     // Of any version: older ones had no version and no fingerprints.
     bool IsRun()

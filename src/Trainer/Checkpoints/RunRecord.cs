@@ -6,8 +6,8 @@ namespace RnnToolkit.Trainer.Checkpoints;
 /// <summary>The <c>run.json</c> of a run: everything that has to agree when the run is resumed.</summary>
 sealed record RunRecord
 {
-    /// <summary>The version that this code writes and resumes. It rises with the checkpoint's when training changes.</summary>
-    public const int CurrentFormatVersion = Bundle.CheckpointConfig.CurrentFormatVersion;
+    /// <summary>The version that this code writes and resumes. It rises when an unchanged configuration would train differently.</summary>
+    public const int CurrentFormatVersion = Bundle.CheckpointConfig.OldestWrittenVersion;
 
     const string CpuName = "cpu";
     const string CudaName = "cuda";

@@ -28,7 +28,7 @@ sealed class RunCommand : Command
 
     readonly Option<string> _models = new("--models")
     {
-        Description = "all, or a comma-separated list of rnn1, rnn2, lstm1, lstm2, gru1, gru2.",
+        Description = "all (rnn1, rnn2, lstm1, lstm2, gru1, gru2), or a comma-separated list of names: rnn, lstm or gru and 1 to 16 layers, such as gru3.",
         DefaultValueFactory = _ => "all",
     };
 
