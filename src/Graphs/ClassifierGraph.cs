@@ -29,7 +29,7 @@ public static class ClassifierGraph
         params IEnumerable<(string Key, string Value)> metadata)
     {
         var graph = new OnnxGraphBuilder(name);
-        RecurrentClassifierEmitter.Emit(graph, weights, config, format.Precision, padding);
+        RecurrentClassifierEmitter.Emit(graph, weights, config, format, padding);
         (string, string)[] skippable = padding is null ? [] : [(GraphMetadataKeys.SkippablePadding, padding.Steps.ToString(CultureInfo.InvariantCulture))];
         return Build(graph, name, format, [.. skippable, .. metadata]);
     }
@@ -44,7 +44,7 @@ public static class ClassifierGraph
         var graph = new OnnxGraphBuilder(config.Name);
         var texts = graph.Input(GraphTensorNames.Text, DataType.String, GraphTensorNames.BatchAxis);
         var ids = TextInputEmitter.Emit(graph, encoder, texts, GraphTensorNames.InputIds);
-        RecurrentClassifierEmitter.EmitFrom(graph, weights, config.Model, format.Precision, ids);
+        RecurrentClassifierEmitter.EmitFrom(graph, weights, config.Model, format, ids);
         graph.Output(ids, DataType.Int64, GraphTensorNames.BatchAxis, config.Preprocessing.SequenceLength);
         return Build(graph, config.Name, format, metadata);
     }

@@ -19,7 +19,7 @@ public sealed record GraphLimits(string? Field, string Found, string Expected)
     /// <summary>The first limit that a classifier is beyond; null when it can be written.</summary>
     /// <param name="vocabulary">The tokens, which <c>text.onnx</c> holds; null when they are not known.</param>
     public static GraphLimits? FirstExceeded(ModelConfig config, StateDict weights, Vocabulary? vocabulary, GraphFormat format) =>
-        Bytes(config, format.TextInput ? vocabulary : null) ?? Tokens(format.TextInput ? vocabulary : null) ?? Values(weights, format);
+        Bytes(config, format.TextInput ? vocabulary : null) ?? Tokens(format.TextInput ? vocabulary : null) ?? Values(weights, format) ?? Wide(config, weights);
 
     static GraphLimits? Bytes(ModelConfig config, Vocabulary? tokens)
     {
@@ -43,7 +43,7 @@ public sealed record GraphLimits(string? Field, string Found, string Expected)
 
     static GraphLimits? Values(StateDict weights, GraphFormat format)
     {
-        var limit = EmbeddingEmitter.LargestValue(format.Precision);
+        var limit = TableEmitter.LargestValue(format.Precision);
         foreach (var tensor in weights.Where(tensor => RoundedWeights.AreRounded(tensor.Name, format.Precision)))
         {
             if (tensor.Data.AsSpan().IndexOfAnyExceptInRange(-limit, limit) is >= 0 and var at)
@@ -56,5 +56,27 @@ public sealed record GraphLimits(string? Field, string Found, string Expected)
         }
 
         return null;
+    }
+
+    /// <summary>What the meaning of the wide channel asks for: padding adds nothing, and a length is a number.</summary>
+    static GraphLimits? Wide(ModelConfig config, StateDict weights)
+    {
+        if (config.WideSize == 0)
+        {
+            return null;
+        }
+
+        foreach (var table in new[] { weights[ParameterNames.WideWeight], weights[ParameterNames.WideNorm] })
+        {
+            if (table.Data.AsSpan(0, table.RowLength).ContainsAnyExcept(0))
+            {
+                return new GraphLimits(table.Name, "a row 0 that is not zero", "zeros, because id 0 is padding");
+            }
+        }
+
+        var norm = weights[ParameterNames.WideNorm];
+        return norm.Data.AsSpan().ContainsAnyExceptInRange(0, float.MaxValue)
+            ? new GraphLimits(norm.Name, "a negative value", "0 or more, because the graph takes the square root of sums of them")
+            : null;
     }
 }

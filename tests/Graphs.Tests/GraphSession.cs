@@ -12,15 +12,19 @@ sealed class GraphSession(byte[] model) : IDisposable
     public static GraphSession Of(ModelConfig config, StateDict weights, GraphFormat? format = null) =>
         new(ClassifierGraph.Build(config.ShortName, config, weights, format ?? GraphFormat.Default).ToByteArray());
 
-    /// <summary>Logits and probabilities of ids [B, T].</summary>
-    public (float[] Logits, float[] Probabilities) Run(long[][] ids)
+    /// <summary>Logits and probabilities, each [B * K], of ids [B, T] and, for a wide channel, ids of n-grams [B, N].</summary>
+    public (float[] Logits, float[] Probabilities) Run(long[][] ids, long[][]? nGramIds = null)
     {
-        using var input = OrtValue.CreateTensorValueFromMemory(ids.SelectMany(row => row).ToArray(), [ids.Length, ids[0].Length]);
+        using var input = Tensor(ids);
+        using var nGrams = nGramIds is null ? null : Tensor(nGramIds);
         using var options = new RunOptions();
-        using var outputs = _session.Run(options, ["input_ids"], [input], ["logits", "probability"]);
-        Assert.All(outputs, output => Assert.Equal([ids.Length, 1], output.GetTensorTypeAndShape().Shape));
+        OrtValue[] inputs = nGrams is null ? [input] : [input, nGrams];
+        using var outputs = _session.Run(options, _session.InputNames, inputs, _session.OutputNames);
+        Assert.All(outputs, output => Assert.Equal(ids.Length, output.GetTensorTypeAndShape().Shape[0]));
         return (outputs[0].GetTensorDataAsSpan<float>().ToArray(), outputs[1].GetTensorDataAsSpan<float>().ToArray());
     }
 
     public void Dispose() => _session.Dispose();
+
+    static OrtValue Tensor(long[][] ids) => OrtValue.CreateTensorValueFromMemory(ids.SelectMany(row => row).ToArray(), [ids.Length, ids[0].Length]);
 }

@@ -18,7 +18,10 @@ public static class TestModels
         Cell = cell, Layers = layers, Bidirectional = bidirectional, VocabularySize = 13, EmbeddingSize = 7, HiddenSize = 5,
     };
 
-    /// <summary>Weights between -<paramref name="largest"/> and <paramref name="largest"/>, which drive gates out of their linear range.</summary>
+    /// <summary>
+    /// Weights between -<paramref name="largest"/> and <paramref name="largest"/>, which drive gates out of their linear range. A wide
+    /// channel has what its meaning asks for: rows of zeros for the padding, and norms that are not negative.
+    /// </summary>
     public static StateDict Weights(ModelConfig config, int seed, double largest = 1.2)
     {
         var random = new Random(seed);
@@ -29,6 +32,16 @@ public static class TestModels
             for (var i = 0; i < values.Length; i++)
             {
                 values[i] = (float)((random.NextDouble() * 2 * largest) - largest);
+            }
+
+            if (name == ParameterNames.WideNorm)
+            {
+                values = Array.ConvertAll(values, Math.Abs);
+            }
+
+            if (name is ParameterNames.WideNorm or ParameterNames.WideWeight)
+            {
+                values.AsSpan(0, (int)(values.Length / shape[0])).Clear();
             }
 
             weights.Add(new NamedTensor(name, shape, values));

@@ -17,7 +17,7 @@ static class PaddingStepEmitter
         for (var layer = 0; layer < config.Layers; layer++)
         {
             string[] state = [.. PaddingStates.NamesOf(config, layer).Select(name => graph.Input(name, DataType.Float, 1, rows, config.HiddenSize))];
-            var final = RecurrentLayerEmitter.EmitFinalState(graph, weights, config, precision, layer, x, state);
+            var final = RecurrentLayerEmitter.EmitFinalState(graph, weights, config, precision, layer, x, OnnxGraphBuilder.LeftOut, state);
             outputs.AddRange(final);
             x = final[0]; // [D, B, H], and with one direction and one step also [T, B, H]
         }

@@ -12,13 +12,21 @@ static class RecurrentLayerEmitter
     /// <summary>Adds the layer and makes all of its time steps available.</summary>
     /// <param name="config">The architecture, of which D is the number of directions.</param>
     /// <param name="x">Input [T, B, in]. Time comes first because ONNX Runtime rejects <c>layout=1</c>.</param>
+    /// <param name="lengths">The number of steps to run for each row, int32 [B]; <see cref="OnnxGraphBuilder.LeftOut"/> for all of them.</param>
     /// <param name="state">What the layer begins with, in the order of its operator's inputs: a [D, B, H] each; none for zeros.</param>
     /// <returns>The hidden states [T, B, D·H], the input of a further layer.</returns>
     public static string EmitSequence(
-        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
+        OnnxGraphBuilder graph,
+        StateDict weights,
+        ModelConfig config,
+        WeightPrecision precision,
+        int layer,
+        string x,
+        string lengths,
+        params ReadOnlySpan<string> state)
     {
         var name = Name(layer);
-        var y = EmitOperator(graph, weights, config, precision, layer, x, state, [$"{name}.Y"]); // [T, D, B, H]
+        var y = EmitOperator(graph, weights, config, precision, layer, x, lengths, state, [$"{name}.Y"]); // [T, D, B, H]
         if (!config.Bidirectional)
         {
             var axis = graph.Initializer<long>($"{name}.direction_axis", [1], [1]);
@@ -35,11 +43,18 @@ static class RecurrentLayerEmitter
     /// <inheritdoc cref="EmitSequence" path="/param"/>
     /// <returns>PyTorch's <c>h_n</c> of the layer, the directions next to each other [B, D·H].</returns>
     public static string EmitFinalHidden(
-        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
+        OnnxGraphBuilder graph,
+        StateDict weights,
+        ModelConfig config,
+        WeightPrecision precision,
+        int layer,
+        string x,
+        string lengths,
+        params ReadOnlySpan<string> state)
     {
         // ONNX Runtime does not keep the time steps when this output is omitted.
         var name = Name(layer);
-        var final = EmitOperator(graph, weights, config, precision, layer, x, state, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [D, B, H]
+        var final = EmitOperator(graph, weights, config, precision, layer, x, lengths, state, [OnnxGraphBuilder.LeftOut, $"{name}.Y_h"]); // [D, B, H]
         if (!config.Bidirectional)
         {
             var axis = graph.Initializer<long>($"{name}.direction_axis", [1], [0]);
@@ -55,10 +70,17 @@ static class RecurrentLayerEmitter
     /// <inheritdoc cref="EmitSequence" path="/param"/>
     /// <returns>As many states [1, B, H] as the layer begins with, in the same order.</returns>
     public static string[] EmitFinalState(
-        OnnxGraphBuilder graph, StateDict weights, ModelConfig config, WeightPrecision precision, int layer, string x, params ReadOnlySpan<string> state)
+        OnnxGraphBuilder graph,
+        StateDict weights,
+        ModelConfig config,
+        WeightPrecision precision,
+        int layer,
+        string x,
+        string lengths,
+        params ReadOnlySpan<string> state)
     {
         string[] final = [.. PaddingStates.NamesOf(config, layer).Select(name => $"{name}.final")];
-        EmitOperator(graph, weights, config, precision, layer, x, state, [OnnxGraphBuilder.LeftOut, .. final]);
+        EmitOperator(graph, weights, config, precision, layer, x, lengths, state, [OnnxGraphBuilder.LeftOut, .. final]);
         return final;
     }
 
@@ -78,6 +100,7 @@ static class RecurrentLayerEmitter
         WeightPrecision precision,
         int layer,
         string x,
+        string lengths,
         ReadOnlySpan<string> state,
         ReadOnlySpan<string> outputs)
     {
@@ -94,7 +117,7 @@ static class RecurrentLayerEmitter
         var w = RecurrentMatrixEmitter.Emit(graph, precision, $"{name}.W", [d, rows, inputSize], Stack(ParameterNames.InputWeight));
         var r = RecurrentMatrixEmitter.Emit(graph, precision, $"{name}.R", [d, rows, h], Stack(ParameterNames.HiddenWeight));
         var b = graph.Initializer($"{name}.B", [d, 2 * rows], Stack(ParameterNames.InputBias, ParameterNames.HiddenBias));
-        ReadOnlySpan<string> inputs = state.IsEmpty ? [x, w, r, b] : [x, w, r, b, OnnxGraphBuilder.LeftOut, .. state]; // no lengths: every row has all steps
+        ReadOnlySpan<string> inputs = state.IsEmpty && lengths == OnnxGraphBuilder.LeftOut ? [x, w, r, b] : [x, w, r, b, lengths, .. state];
         var node = graph.Node(opType, name, inputs, outputs)
             .With("hidden_size", h)
             .With("direction", config.Bidirectional ? "bidirectional" : "forward");

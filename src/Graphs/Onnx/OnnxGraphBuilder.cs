@@ -142,6 +142,7 @@ sealed class OnnxGraphBuilder(string name)
         float => DataType.Float,
         Half => DataType.Float16,
         sbyte => DataType.Int8,
+        int => DataType.Int32,
         long => DataType.Int64,
         _ => throw new ArgumentException($"There is no tensor of {typeof(T).Name}."),
     };

@@ -22,7 +22,7 @@ public sealed record PaddingStates(int Steps, IReadOnlyDictionary<string, float[
     {
         var tables = config.Layers * NamesOf(config, layer: 0).Length;
         var bytes = (long)preprocessing.SequenceLength * tables * config.HiddenSize * sizeof(float);
-        return preprocessing.Padding == PaddingSide.Left && !config.Bidirectional && bytes <= MaxBytes ? preprocessing.SequenceLength - 1 : 0;
+        return preprocessing.Padding == PaddingSide.Left && !config.MaskPadding && !config.Bidirectional && bytes <= MaxBytes ? preprocessing.SequenceLength - 1 : 0;
     }
 
     /// <summary>Names of what a layer remembers from one time step to the next, in the order of its operator's inputs and outputs.</summary>
