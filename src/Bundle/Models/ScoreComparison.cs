@@ -88,6 +88,18 @@ public sealed class ScoreComparison(double threshold)
         return largest;
     }
 
+    /// <summary>The same numbers in double precision.</summary>
+    public static double[] Doubles(ReadOnlySpan<float> values)
+    {
+        var doubles = new double[values.Length];
+        for (var k = 0; k < values.Length; k++)
+        {
+            doubles[k] = values[k];
+        }
+
+        return doubles;
+    }
+
     static int IndexOfLargest(ReadOnlySpan<double> values)
     {
         var index = 0;
@@ -97,16 +109,5 @@ public sealed class ScoreComparison(double threshold)
         }
 
         return index;
-    }
-
-    static double[] Doubles(ReadOnlySpan<float> values)
-    {
-        var doubles = new double[values.Length];
-        for (var k = 0; k < values.Length; k++)
-        {
-            doubles[k] = values[k];
-        }
-
-        return doubles;
     }
 }

@@ -23,6 +23,8 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
 
     sealed class Finder(StateDict tensors, string path)
     {
+        const string ProjectionWeight = "weight_hr_l"; // of an LSTM with proj_size
+
         readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
         public ClassifierStructure Find()
@@ -33,12 +35,12 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
             var embedding = Single(
                 "an embedding table",
                 $"[rows, {first.Shape[1]}]",
-                tensor => tensor.Shape.Count == 2 && tensor.Shape[1] == first.Shape[1] && tensor.Shape[0] > 2);
+                tensor => tensor.Shape.Count == 2 && tensor.Shape[1] == first.Shape[1] && tensor.Shape[0] > 2 && !tensors.Contains(BiasOf(tensor)));
             var features = (bidirectional ? 2L : 1L) * hidden;
             var head = Single(
                 "a linear head",
-                $"[1, {features}] or [2, {features}]",
-                tensor => tensor.Shape.Count == 2 && tensor.Shape[1] == features && tensor.Shape[0] is 1 or 2);
+                $"[outputs, {features}], at most {ModelConfig.MaxClasses} outputs",
+                tensor => tensor.Shape.Count == 2 && tensor.Shape[1] == features && tensor.Shape[0] <= ModelConfig.MaxClasses && tensor != embedding);
 
             var config = new ModelConfig
             {
@@ -48,6 +50,7 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
                 VocabularySize = (int)Math.Min(embedding.Shape[0], int.MaxValue),
                 EmbeddingSize = (int)Math.Min(first.Shape[1], int.MaxValue),
                 HiddenSize = hidden,
+                Classes = (int)Math.Max(head.Shape[0], 2),
                 Dropout = 0, // not in a state dict, and not used in scoring
             };
             if (config.Validate().FirstOrDefault() is { } problem)
@@ -113,17 +116,20 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
 
         NamedTensor HeadBias(NamedTensor head)
         {
-            var name = head.Name[..(head.Name.LastIndexOf('.') + 1)] + "bias";
+            var name = BiasOf(head);
             return tensors.Contains(name) ? Required(name, rank: 1) : Zeros(name, head.Shape[0]);
         }
 
+        /// <summary>The name of the bias next to a weight. A linear layer has one, as a rule; an embedding never does.</summary>
+        static string BiasOf(NamedTensor weight) => weight.Name[..(weight.Name.LastIndexOf('.') + 1)] + "bias";
+
         static NamedTensor Zeros(string name, long length) => new(name, [length], new float[length]);
 
-        /// <summary>Of two outputs for softmax, the logit of the second: its difference from the first.</summary>
+        /// <summary>Of two outputs for softmax, the logit of the second: its difference from the first. One output and more than two are kept.</summary>
         NamedTensor OneOutput(NamedTensor tensor, long outputs)
         {
             Require(tensor, [outputs, .. tensor.Shape.Skip(1)]);
-            if (outputs == 1)
+            if (outputs != 2)
             {
                 return tensor;
             }
@@ -163,7 +169,8 @@ sealed partial record ClassifierStructure(ModelConfig Config, StateDict Weights,
 
         NamedTensor Single(string what, string shape, Func<NamedTensor, bool> fits)
         {
-            var candidates = tensors.Where(tensor => !RecurrentParameter().IsMatch(tensor.Name) && fits(tensor)).ToList();
+            var candidates = tensors.Where(tensor =>
+                !RecurrentParameter().IsMatch(tensor.Name) && !tensor.Name.Contains(ProjectionWeight, StringComparison.Ordinal) && fits(tensor)).ToList();
             if (candidates is not [var tensor])
             {
                 throw new CheckpointFormatException(

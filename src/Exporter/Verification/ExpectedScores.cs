@@ -9,8 +9,8 @@ sealed record ExpectedScores
     /// <summary>Who made them, in words.</summary>
     public required string Origin { get; init; }
 
-    /// <summary>The logits.</summary>
-    public required IReadOnlyList<float> Logits { get; init; }
+    /// <summary>The logits [K] of each text.</summary>
+    public required IReadOnlyList<float[]> Logits { get; init; }
 
     /// <summary>What a text is: "line", "id", ...</summary>
     public required string Kind { get; init; }
@@ -20,6 +20,9 @@ sealed record ExpectedScores
 
     /// <summary>The token ids of a text, padding included, by its index.</summary>
     public required Func<int, long[]> Ids { get; init; }
+
+    /// <summary>The ids of a text's n-grams, by its index; none without a wide channel.</summary>
+    public required Func<int, int[]> NGramIds { get; init; }
 
     /// <summary>How errors call a text, by its index.</summary>
     public string NameOf(int index) => $"{Kind} {IdOf(index)}";

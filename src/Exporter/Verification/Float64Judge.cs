@@ -20,32 +20,36 @@ sealed class Float64Judge(ModelConfig config, StateDict weights)
     const int Perturbations = 64;
 
     readonly ReferenceClassifier _reference = new(config, weights);
-    readonly Dictionary<int, (double Probability, double Spread)> _known = [];
+    readonly Dictionary<int, (double[] Probabilities, double Spread)> _known = [];
 
     /// <summary>The judge of a model; null for LSTM and GRU, whose gates hold states in place: for them the tolerance is all.</summary>
     public static Float64Judge? Of(ModelConfig config, StateDict weights) => config.Cell == RecurrentCell.Rnn ? new(config, weights) : null;
 
     /// <summary>Measures one text.</summary>
     /// <param name="index">Its index among the expected scores.</param>
-    /// <param name="found">The probability in ONNX Runtime.</param>
-    public ChaoticText Measure(int index, ExpectedScores expected, double found)
+    /// <param name="found">The probabilities in ONNX Runtime.</param>
+    public ChaoticText Measure(int index, ExpectedScores expected, ReadOnlySpan<double> found)
     {
         if (!_known.TryGetValue(index, out var text))
         {
-            var ids = expected.Ids(index);
-            var probability = ScoreComparison.Probability(_reference.Logit(ids));
-            var spread = Enumerable.Range(1, Perturbations)
-                .Max(seed => Math.Abs(ScoreComparison.Probability(_reference.Logit(ids, (ulong)seed)) - probability));
-            _known[index] = text = (probability, spread);
+            var (ids, nGramIds) = (expected.Ids(index), expected.NGramIds(index));
+            double[] Probabilities(ulong? perturbation) => ScoreComparison.Probabilities(_reference.Logits(ids, nGramIds, perturbation));
+            var exact = Probabilities(perturbation: null);
+            var spread = Enumerable.Range(1, Perturbations).Max(seed => ScoreComparison.LargestDistance(Probabilities((ulong)seed), exact));
+            _known[index] = text = (exact, spread);
         }
 
-        var wanted = ScoreComparison.Probability(expected.Logits[index]);
+        var wanted = ScoreComparison.Probabilities(ScoreComparison.Doubles(expected.Logits[index]));
         return new ChaoticText(
-            expected.IdOf(index), Math.Abs(found - wanted), Math.Abs(found - text.Probability), Math.Abs(wanted - text.Probability), text.Spread);
+            expected.IdOf(index),
+            ScoreComparison.LargestDistance(found, wanted),
+            ScoreComparison.LargestDistance(found, text.Probabilities),
+            ScoreComparison.LargestDistance(wanted, text.Probabilities),
+            text.Spread);
     }
 }
 
-/// <summary>A text on which float32 programs differ by more than the tolerance, each distance that of a probability.</summary>
+/// <summary>A text on which float32 programs differ by more than the tolerance, each distance the largest of any class's probability.</summary>
 /// <param name="Id">The id of the text.</param>
 /// <param name="Difference">ONNX Runtime from the trainer.</param>
 /// <param name="OnnxRuntimeDistance">ONNX Runtime from float64.</param>

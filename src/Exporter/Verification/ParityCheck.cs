@@ -5,7 +5,7 @@ namespace RnnToolkit.Exporter.Verification;
 /// <summary>Scores texts, compares, and refuses what is too far away: the one check of probes, rounding, random ids and test sets.</summary>
 /// <param name="expected">The logits that the texts must get.</param>
 /// <param name="rule">What is close enough.</param>
-/// <param name="threshold">A probability at or above it is label 1.</param>
+/// <param name="threshold">With two classes: a probability at or above it is label 1.</param>
 sealed class ParityCheck(ExpectedScores expected, ParityRule rule, double threshold)
 {
     readonly SortedDictionary<int, ChaoticText> _chaotic = [];
@@ -34,14 +34,14 @@ sealed class ParityCheck(ExpectedScores expected, ParityRule rule, double thresh
             for (var i = 0; i < count; i++)
             {
                 var (index, score) = (first + i, scores[i]);
-                Total.Add(expected.Logits[index], score.Logit, score.Probability);
-                var (difference, sameLabel) = comparison.Add(expected.Logits[index], score.Logit, score.Probability);
+                Total.Add(expected.Logits[index], score.Logits, score.Probabilities);
+                var (difference, sameLabel) = comparison.Add(expected.Logits[index], score.Logits, score.Probabilities);
                 if (!(sameLabel || rule.LabelsMayDiffer) || !(difference <= rule.Tolerance || IsExplained(index, score)))
                 {
                     throw Refused(index, score, difference, sameLabel, $"batch size {plan.Name} {route.Name}");
                 }
 
-                scored?.Invoke(index, comparison.LabelOf(score.Probability));
+                scored?.Invoke(index, comparison.LabelOf(ScoreComparison.Doubles(score.Probabilities)));
             }
         }
 
@@ -50,7 +50,7 @@ sealed class ParityCheck(ExpectedScores expected, ParityRule rule, double thresh
 
     bool IsExplained(int index, Scored score)
     {
-        if (rule.Judge?.Measure(index, expected, score.Probability) is not { IsAccepted: true } text)
+        if (rule.Judge?.Measure(index, expected, ScoreComparison.Doubles(score.Probabilities)) is not { IsAccepted: true } text)
         {
             return false;
         }
@@ -65,11 +65,14 @@ sealed class ParityCheck(ExpectedScores expected, ParityRule rule, double thresh
 
     CheckpointFormatException Refused(int index, Scored score, double difference, bool sameLabel, string where)
     {
-        var logit = expected.Logits[index];
+        var (logits, found) = (expected.Logits[index], ScoreComparison.Doubles(score.Probabilities));
+        var wanted = ScoreComparison.Probabilities(ScoreComparison.Doubles(logits));
+        var k = wanted.Zip(found, (left, right) => Math.Abs(left - right)).Index().MaxBy(distance => distance.Item).Index;
+        var ofLabel = wanted.Length == 1 ? "" : Invariant($" of label {k}");
         var verdict = !sameLabel && difference <= rule.Tolerance
             ? "but their labels differ"
             : Invariant($"but they are {difference:0.0e-0} apart");
-        if (difference > rule.Tolerance && rule.Judge?.Measure(index, expected, score.Probability) is { } text)
+        if (difference > rule.Tolerance && rule.Judge?.Measure(index, expected, found) is { } text)
         {
             verdict += Invariant(
                 $", {text.OnnxRuntimeDistance:0.0e-0} and {text.TrainerDistance:0.0e-0} from float64, where {text.Bound:0.0e-0} can be explained by last bits");
@@ -78,7 +81,7 @@ sealed class ParityCheck(ExpectedScores expected, ParityRule rule, double thresh
         return new CheckpointFormatException(
             expected.Path,
             expected.NameOf(index),
-            Invariant($"probability {ScoreComparison.Probability(logit):F7} (logit {logit:R}) by {expected.Origin}"),
-            Invariant($"ONNX Runtime's {score.Probability:F7} (logit {score.Logit:R}) within {rule.Tolerance:0e-0} and with the same label, {verdict} at {where}"));
+            Invariant($"probability {wanted[k]:F7} (logit {logits[k]:R}){ofLabel} by {expected.Origin}"),
+            Invariant($"ONNX Runtime's {score.Probabilities[k]:F7} (logit {score.Logits[k]:R}) within {rule.Tolerance:0e-0} and with the same label, {verdict} at {where}"));
     }
 }

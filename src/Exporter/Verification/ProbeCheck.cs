@@ -25,7 +25,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         var encoder = new TextEncoder(_config.Preprocessing, source.Checkpoint.Vocabulary);
         RequireSameIds(encoder);
         var rule = ParityRule.ForProbes(_config.Model, source.Checkpoint.Weights, format);
-        var check = new ParityCheck(Expected(source.ProbesPath, source.ProbesOrigin, "line", [.. _probes.Select(probe => probe.Logit)]), rule, _config.Threshold);
+        var check = new ParityCheck(Expected(source.ProbesPath, source.ProbesOrigin, "line", [.. _probes.Select(probe => (float[])[probe.Logit])]), rule, _config.Threshold);
         foreach (var route in ScoringRoute.Of(bundle, [.. _probes.Select(probe => probe.Text)], format.TextInput ? encoder : null))
         {
             foreach (var plan in BatchPlan.All)
@@ -46,11 +46,11 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
     {
         var rounded = RoundedWeights.Of(source.Checkpoint.Weights, format.Precision);
         var reference = new ReferenceClassifier(_config.Model, rounded);
-        var logits = new float[_probes.Count];
+        var logits = new float[_probes.Count][];
         for (var i = 0; i < logits.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            logits[i] = (float)reference.Logit([.. _probes[i].Ids]);
+            logits[i] = reference.FloatLogits([.. _probes[i].Ids]);
         }
 
         var expected = Expected(source.WeightsPath, "PyTorch's equations on the rounded weights", $"{format.PrecisionName}, probe", logits);
@@ -64,7 +64,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         return check.Total;
     }
 
-    ExpectedScores Expected(string path, string origin, string kind, IReadOnlyList<float> logits) => new()
+    ExpectedScores Expected(string path, string origin, string kind, IReadOnlyList<float[]> logits) => new()
     {
         Path = path,
         Origin = origin,
@@ -72,6 +72,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         Kind = kind,
         IdOf = index => Invariant($"{index + 1}"),
         Ids = index => [.. _probes[index].Ids],
+        NGramIds = _ => [],
     };
 
     void RequireSameIds(TextEncoder encoder)

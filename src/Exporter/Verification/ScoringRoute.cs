@@ -56,7 +56,7 @@ sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
 
     static ScoringRoute Of(TextClassifier classifier, string[] texts) => new(
         classifier.LengthBucketWidth > 0 ? "with length buckets" : "over whole rows",
-        (first, count) => [.. classifier.ClassifyBatch(new ArraySegment<string>(texts, first, count)).Select(score => new Scored(score.Logit, score.Probability))])
+        (first, count) => [.. classifier.ClassifyBatch(new ArraySegment<string>(texts, first, count)).Select(score => new Scored([score.Logit], [score.Probability]))])
     {
         LengthBuckets = classifier.LengthBucketWidth > 0,
         Provider = classifier.ExecutionProvider,
@@ -64,19 +64,18 @@ sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
 }
 
 /// <summary>What a graph says of one text.</summary>
-readonly record struct Scored(float Logit, float Probability)
+/// <param name="Logits">The logits [K].</param>
+/// <param name="Probabilities">The probabilities [K]: with two classes the one of label 1.</param>
+readonly record struct Scored(float[] Logits, float[] Probabilities)
 {
-    /// <summary>The results of a batch.</summary>
-    public static Scored[] From(OrtValue logits, OrtValue probabilities)
-    {
-        var values = logits.GetTensorDataAsSpan<float>();
-        var shares = probabilities.GetTensorDataAsSpan<float>();
-        var scores = new Scored[values.Length];
-        for (var i = 0; i < scores.Length; i++)
-        {
-            scores[i] = new Scored(values[i], shares[i]);
-        }
+    /// <summary>The results of a batch, each [B, K].</summary>
+    public static Scored[] From(OrtValue logits, OrtValue probabilities) =>
+        [.. Rows(logits).Zip(Rows(probabilities), (values, shares) => new Scored(values, shares))];
 
-        return scores;
+    static IEnumerable<float[]> Rows(OrtValue values)
+    {
+        var rows = (int)values.GetTensorTypeAndShape().Shape[0];
+        var data = values.GetTensorDataAsSpan<float>().ToArray();
+        return data.Chunk(data.Length / rows);
     }
 }

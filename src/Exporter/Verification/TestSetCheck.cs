@@ -33,10 +33,11 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         {
             Path = path,
             Origin = "the trainer",
-            Logits = [.. recorded.Select(text => text.Logit)],
+            Logits = [.. recorded.Select(text => (float[])[text.Logit])],
             Kind = "id",
             IdOf = index => recorded[index].Id,
             Ids = index => encoder.EncodeBatch([ordered[index]]).Ids,
+            NGramIds = _ => [],
         };
         var rule = ParityRule.ForTestSet(config.Model, checkpoint.Weights, format, tolerance);
         var check = new ParityCheck(expected, rule, config.Threshold);

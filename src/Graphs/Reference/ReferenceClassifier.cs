@@ -30,6 +30,10 @@ public sealed class ReferenceClassifier
     /// <inheritdoc cref="Logits" path="/param"/>
     public double Logit(ReadOnlySpan<long> ids, ulong? perturbation = null) => Logits(ids, perturbation: perturbation)[0];
 
+    /// <summary>The logits of one text [K], rounded to the type that trainer and graphs have them in.</summary>
+    /// <inheritdoc cref="Logits" path="/param"/>
+    public float[] FloatLogits(ReadOnlySpan<long> ids, ReadOnlySpan<int> nGramIds = default) => Array.ConvertAll(Logits(ids, nGramIds), logit => (float)logit);
+
     /// <summary>The logits of one text [K].</summary>
     /// <param name="ids">Its ids, padding included.</param>
     /// <param name="nGramIds">The ids of its n-grams, padded or not; not read without a wide channel.</param>

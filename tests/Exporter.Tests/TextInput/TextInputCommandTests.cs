@@ -35,7 +35,7 @@ public sealed class TextInputCommandTests : IDisposable
         Assert.Contains(ModelBundle.TextGraphFile, ModelBundle.Read(Bundle).Manifest.Files.Keys);
         using var graph = new TextGraph(TextGraphPath, new TextEncoder(checkpoint.Config.Preprocessing, checkpoint.Vocabulary));
         var scores = graph.Score([.. checkpoint.Probes.Select(probe => probe.Text)]);
-        Assert.All(checkpoint.Probes.Zip(scores), pair => Assert.Equal(ScoreComparison.Probability(pair.First.Logit), pair.Second.Probability, tolerance));
+        Assert.All(checkpoint.Probes.Zip(scores), pair => Assert.Equal(ScoreComparison.Probability(pair.First.Logit), pair.Second.Probabilities[0], tolerance));
     }
 
     [Fact]
