@@ -74,3 +74,7 @@ SHIM_API int32_t shim_fill_(Tensor* self, ScalarValue value) {
 SHIM_API int32_t shim_zero_(Tensor* self) {
   return status([&] { self->zero_(); });
 }
+
+SHIM_API Tensor* shim_masked_fill(const Tensor* self, const Tensor* mask, ScalarValue value) {
+  return boxed([&] { return self->masked_fill(*mask, to_scalar(value)); });
+}

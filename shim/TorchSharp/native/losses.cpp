@@ -11,6 +11,12 @@ SHIM_API Tensor* shim_binary_cross_entropy_with_logits(
       [&] { return at::binary_cross_entropy_with_logits(*input, *target, or_nothing(weight), or_nothing(pos_weight), reduction); });
 }
 
+SHIM_API Tensor* shim_cross_entropy(
+    const Tensor* input, const Tensor* target, const Tensor* weight, int64_t ignore_index, int64_t reduction, double label_smoothing) {
+  return boxed(
+      [&] { return at::cross_entropy_loss(*input, *target, or_nothing(weight), reduction, ignore_index, label_smoothing); });
+}
+
 namespace {
 // TorchSharp's clipping does not count sparse gradients.
 std::vector<Tensor> dense_gradients(const Tensor* const* parameters, int32_t count) {

@@ -40,3 +40,7 @@ SHIM_API int32_t shim_max_dim(const Tensor* self, int64_t dim, bool keepdim, Ten
     *indices = new Tensor(std::get<1>(result));
   });
 }
+
+SHIM_API Tensor* shim_softmax(const Tensor* self, int64_t dim, int32_t dtype) {
+  return boxed([&] { return at::softmax(*self, dim, or_same_dtype(dtype)); });
+}

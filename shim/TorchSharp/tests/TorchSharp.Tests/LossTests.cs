@@ -56,5 +56,39 @@ public sealed class LossTests : IDisposable
     public void Bce_CertainAndWrong_IsCappedAt100() =>
         Assert.Equal(100f, nn.BCELoss().call(tensor([0f]), tensor([1f])).item<float>());
 
+    [Theory]
+    [InlineData(0), InlineData(0.3)]
+    public void CrossEntropy_WeightsAndSmoothing_AreTheFormula(double smoothing)
+    {
+        float[][] logits = [[1, -2, 0.5f], [0, 3, -1]];
+        long[] targets = [2, 1];
+        float[] weights = [1, 0.5f, 2];
+
+        var loss = nn.functional.cross_entropy(
+            tensor(new[] { 1, -2, 0.5f, 0, 3, -1 }).reshape(2, 3), tensor(targets), tensor(weights), label_smoothing: smoothing);
+
+        var (sum, total) = (0.0, 0.0);
+        for (var row = 0; row < 2; row++)
+        {
+            var logSum = Math.Log(logits[row].Sum(logit => Math.Exp(logit)));
+            double LogProbability(int k) => logits[row][k] - logSum;
+            var target = (int)targets[row];
+            sum -= (1 - smoothing) * weights[target] * LogProbability(target);
+            sum -= smoothing / 3 * Enumerable.Range(0, 3).Sum(k => weights[k] * LogProbability(k));
+            total += weights[target];
+        }
+        Assert.Equal(sum / total, loss.item<float>(), Tolerance);
+    }
+
+    [Fact]
+    public void CrossEntropy_Sum_IsTheMeanTimesTheRows()
+    {
+        var (logits, targets) = (randn([4, 3]), tensor(new long[] { 0, 2, 1, 1 }));
+
+        var sum = nn.functional.cross_entropy(logits, targets, reduction: nn.Reduction.Sum);
+
+        Assert.Equal(4 * nn.functional.cross_entropy(logits, targets).item<float>(), sum.item<float>(), 4 * Tolerance);
+    }
+
     public void Dispose() => _scope.Dispose();
 }

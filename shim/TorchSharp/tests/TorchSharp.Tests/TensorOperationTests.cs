@@ -11,6 +11,28 @@ public sealed class TensorOperationTests : IDisposable
     readonly Tensor _matrix = arange(6, dtype: ScalarType.Float32).reshape(2, 3);
 
     [Fact]
+    public void MaskedFill_True_TakesTheValue()
+    {
+        using var scope = NewDisposeScope();
+
+        var filled = tensor(new[] { 1f, -2f, 3f }).masked_fill(tensor(new[] { 0f, 1f, 0f }).gt(0), float.NegativeInfinity);
+
+        Assert.Equal([1f, float.NegativeInfinity, 3f], filled.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Softmax_MaskedElement_GetsNothing()
+    {
+        using var scope = NewDisposeScope();
+
+        var shares = nn.functional.softmax(tensor(new[] { 0f, float.NegativeInfinity, MathF.Log(3) }).reshape(1, 3), 1).data<float>().ToArray();
+
+        Assert.Equal(0.25, shares[0], 1e-6);
+        Assert.Equal(0f, shares[1]);
+        Assert.Equal(0.75, shares[2], 1e-6);
+    }
+
+    [Fact]
     public void Arithmetic_TensorsAndNumbers_Broadcasts()
     {
         Holds([1, 3, 5, 4, 6, 8], _matrix + tensor([1f, 2f, 3f]));

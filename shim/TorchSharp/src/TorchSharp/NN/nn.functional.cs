@@ -16,6 +16,11 @@ public static partial class torch
                 Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean, Tensor? pos_weights = null) =>
                 NativeMethods.shim_binary_cross_entropy_with_logits(input, target, weight, pos_weights, (long)reduction);
 
+            public static Tensor cross_entropy(
+                Tensor input, Tensor target, Tensor? weight = null, long ignore_index = -100, Reduction reduction = Reduction.Mean,
+                double label_smoothing = 0) =>
+                NativeMethods.shim_cross_entropy(input, target, weight, ignore_index, (long)reduction, label_smoothing);
+
             public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false)
             {
                 if (!inplace)
@@ -27,6 +32,9 @@ public static partial class torch
             }
 
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) => NativeMethods.shim_linear(input, weights, bias);
+
+            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) =>
+                NativeMethods.shim_softmax(input, dim, (int?)dtype ?? -1); // -1: the input's
         }
     }
 }

@@ -49,4 +49,5 @@ static partial class NativeMethods
 
     [LibraryImport(Library)] public static partial int shim_fill_(Tensor self, ScalarValue value);
     [LibraryImport(Library)] public static partial int shim_zero_(Tensor self);
+    [LibraryImport(Library)] public static partial Tensor shim_masked_fill(Tensor self, Tensor mask, ScalarValue value);
 }

@@ -19,5 +19,10 @@ static partial class NativeMethods
         long reduction);
 
     [LibraryImport(Library)]
+    public static partial Tensor shim_cross_entropy(
+        Tensor input, Tensor target, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? weight, long ignoreIndex, long reduction,
+        double labelSmoothing);
+
+    [LibraryImport(Library)]
     public static partial int shim_clip_grad_norm_(ReadOnlySpan<IntPtr> parameters, int count, double maxNorm, double normType, out double totalNorm);
 }

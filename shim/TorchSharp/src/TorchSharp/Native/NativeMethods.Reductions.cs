@@ -22,4 +22,6 @@ static partial class NativeMethods
 
     [LibraryImport(Library)]
     public static partial int shim_max_dim(Tensor self, long dim, Flag keepdim, out IntPtr values, out IntPtr indices);
+
+    [LibraryImport(Library)] public static partial Tensor shim_softmax(Tensor self, long dim, int dtype);
 }

@@ -18,6 +18,8 @@ public static partial class torch
         public Tensor narrow(long dim, long start, long length) => NativeMethods.shim_narrow(this, dim, start, length);
         public Tensor index_select(long dim, Tensor index) => NativeMethods.shim_index_select(this, dim, index);
 
+        public Tensor masked_fill(Tensor mask, Scalar value) => NativeMethods.shim_masked_fill(this, mask, value.Value);
+
         /// <summary>A view of one row; setting copies into it.</summary>
         public Tensor this[long i1]
         {
