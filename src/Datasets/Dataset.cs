@@ -47,6 +47,13 @@ public abstract class Dataset
                 path, null, $"a file named *{System.IO.Path.GetExtension(path)}", ExpectedKinds);
     }
 
+    /// <summary>Whether <paramref name="path"/> leads to a folder or an archive of reviews rather than to tables.</summary>
+    public static bool IsReviews(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Directory.Exists(path) ? ReviewFolder.IsAt(path) : ReviewArchive.HasItsName(path);
+    }
+
     /// <summary>Whether there is such a part. A single CSV, TSV or JSON Lines file is one part, <see cref="DatasetPart.Train"/>.</summary>
     public abstract bool Has(DatasetPart part);
 

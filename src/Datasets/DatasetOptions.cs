@@ -15,6 +15,9 @@ public sealed record DatasetOptions
     /// <summary>Whether every row must have a label. When it is off, the column may be missing and its fields may be empty.</summary>
     public bool RequireLabels { get; init; } = true;
 
+    /// <summary>The labels that are accepted; a row with another one is a <see cref="Rows.RowFaultKind.BadLabel"/>.</summary>
+    public AcceptedLabels AcceptedLabels { get; init; } = AcceptedLabels.Any;
+
     /// <summary>What a quote means in CSV and TSV.</summary>
     public Quoting Quoting { get; init; } = Quoting.Rfc4180;
 }

@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Scorer.Options;
@@ -26,12 +27,13 @@ sealed class ScoreInput : IDisposable
     public double? ShareOf(long? end) => _file is { StoredLength: > 0 } file ? Math.Min(1, (double)file.StoredPosition / (end ?? file.StoredLength)) : null;
 
     /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
-    public static ScoreInput Open(ScoreOptions options, StandardStreams streams, CancellationToken cancellationToken)
+    public static ScoreInput Open(ScoreOptions options, LabelSet labels, StandardStreams streams, CancellationToken cancellationToken)
     {
+        var columns = options.Columns with { AcceptedLabels = new AcceptedLabels(label => labels.IndexOf(label) is not null, labels.Expected) };
         if (options.ReadsStandardInput)
         {
             var standardInput = new CancellableInput(streams.OpenInput(), cancellationToken);
-            return new ScoreInput(null, Named(new TextRowReader(standardInput, "standard input", options.Format, options.Columns, MaxRowBytes), options));
+            return new ScoreInput(null, Named(new TextRowReader(standardInput, "standard input", options.Format, columns, MaxRowBytes), options));
         }
 
         var file = InputFile.Open(options.Input);
@@ -42,7 +44,7 @@ sealed class ScoreInput : IDisposable
                 throw new DatasetException(options.Input, null, "an empty file", "texts to score");
             }
 
-            return new ScoreInput(file, Named(new TextRowReader(file.Content, options.Input, options.Format, options.Columns, MaxRowBytes), options));
+            return new ScoreInput(file, Named(new TextRowReader(file.Content, options.Input, options.Format, columns, MaxRowBytes), options));
         }
         catch
         {

@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
@@ -23,7 +24,8 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
             MaxBatchSize = options.BatchSize,
             Threshold = options.Threshold,
         });
-        using var input = ScoreInput.Open(options, streams, cancellationToken);
+        var labels = new LabelSet(scorer.Manifest.Labels);
+        using var input = ScoreInput.Open(options, labels, streams, cancellationToken);
         Announce(scorer);
 
         using var output = await OpenOutputAsync(scorer, cancellationToken);
@@ -31,7 +33,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         var state = Begin(input, output, formatter, cancellationToken);
         try
         {
-            state = await ScoreAsync(scorer, input, output, formatter, state, cancellationToken);
+            state = await ScoreAsync(new ChunkScorer(scorer, labels, options.Abstain, formatter), input, output, state, cancellationToken);
             RequireFewErrors(state.Tally);
             Writing(output.Commit);
         }
@@ -69,11 +71,10 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
     }
 
     async Task<ScoreState> ScoreAsync(
-        TextClassifier scorer, ScoreInput input, ScoreOutput output, RowFormatter formatter, ScoreState state, CancellationToken cancellationToken)
+        ChunkScorer chunks, ScoreInput input, ScoreOutput output, ScoreState state, CancellationToken cancellationToken)
     {
         var end = options.Shard?.End(input.Length);
         var reader = new ChunkReader(input.Rows, options.BatchSize, end);
-        var chunks = new ChunkScorer(scorer, options.Abstain, formatter);
         var before = state.Tally.Rows;
         var start = time.GetTimestamp();
         await new ProgressDisplay(error, streams.ErrorIsTerminal, time).RunAsync("Scoring", "rows", () => input.ShareOf(end), progress =>

@@ -16,6 +16,9 @@ static partial class Log
         Message = "{Train:N0} training, {Validation:N0} validation and {Test:N0} test texts; vocabulary of {Vocabulary:N0} tokens; {Seconds:F1} s")]
     public static partial void DataPrepared(ILogger logger, int train, int validation, int test, int vocabulary, double seconds);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    public static partial void DataWarning(ILogger logger, string warning);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is no run in {Output}: starting a new one")]
     public static partial void NothingToResume(ILogger logger, string output);
 

@@ -81,7 +81,7 @@ public sealed class CheckpointTests : IDisposable
     [Theory]
     [InlineData(Checkpoint.ConfigFile, "\"formatVersion\": 2", "\"formatVersion\": 4", "formatVersion: found 4, expected 1 to 3")]
     [InlineData(Checkpoint.ConfigFile, "\"dropout\": 0.5", "\"dropout\": 0.5, \"maskPadding\": true", "formatVersion is 2, expected 3 for a model with these options")]
-    [InlineData(Checkpoint.ConfigFile, "\"dropout\": 0.5", "\"dropout\": 0.5, \"classes\": 3", "model.classes is 3, expected 2, the number of labels")]
+    [InlineData(Checkpoint.ConfigFile, "\"dropout\": 0.5", "\"dropout\": 0.5, \"classes\": 3", "labels has 2 names, expected 3, one for each class of the model")]
     [InlineData(Checkpoint.ConfigFile, "\"cell\": \"gru\"", "\"cell\": \"gpt\"", "model.cell")]
     [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"layers\": 0", "model.layers is 0")]
     [InlineData(Checkpoint.ConfigFile, "\"layers\": 1", "\"depth\": 1", "depth")]

@@ -10,17 +10,33 @@ public class LabelRulesTests
         Assert.Empty(LabelRules.Validate(["neg", new string('p', 200)], threshold));
 
     [Theory]
-    [InlineData("only")]
-    [InlineData("neg", "pos", "neutral")]
+    [InlineData(2)]
+    [InlineData(77)]
+    [InlineData(1000)]
+    public void Validate_ANameForEachClass_IsTaken(int classes) =>
+        Assert.Empty(LabelRules.Validate([.. Enumerable.Range(0, classes).Select(i => $"label {i}")], 0.5, classes));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(1001)]
+    public void Validate_TooFewOrTooManyNames_IsRefused(int count) =>
+        Assert.Contains($"labels has {count} names, expected 2 to 1000", LabelRules.Validate([.. Enumerable.Range(0, count).Select(i => $"label {i}")]));
+
+    [Fact]
+    public void Validate_OtherNumberThanClasses_IsRefused() =>
+        Assert.Equal(["labels has 3 names, expected 2, one for each class of the model"], LabelRules.Validate(["a", "b", "c"], 0.5));
+
+    [Theory]
     [InlineData("same", "same")]
     [InlineData("neg", " ")]
     [InlineData("", "pos")]
-    public void Validate_OtherThanTwoDifferentNames_IsRefused(params string[] labels) =>
-        Assert.Equal([$"labels is [{string.Join(", ", labels)}], expected two different names"], LabelRules.Validate(labels, 0.5));
+    public void Validate_EmptyOrEqualNames_IsRefused(params string[] labels) =>
+        Assert.Equal([$"labels is [{string.Join(", ", labels)}], expected different names"], LabelRules.Validate(labels, 0.5));
 
     [Fact]
     public void Validate_NameThatIsMissing_IsRefused() =>
-        Assert.Equal(["labels is [neg, ], expected two different names"], LabelRules.Validate(["neg", null!], 0.5));
+        Assert.Equal(["labels is [neg, ], expected different names"], LabelRules.Validate(["neg", null!], 0.5));
 
     [Fact]
     public void Validate_LongNameOrControlCharacter_IsRefused()

@@ -25,11 +25,11 @@ public sealed class ReviewDatasetTests : IDisposable
         WriteFolder("above/aclImdb");
         var expected = new[]
         {
-            new LabeledText("test/neg/1_1.txt", "", 0, DatasetPart.Test),
-            new LabeledText("test/pos/2_10.txt", "first\r\nsecond", 1, DatasetPart.Test),
-            new LabeledText("train/neg/0_2.txt", "dull é𝄞", 0, DatasetPart.Train),
-            new LabeledText("train/pos/0_9.txt", "fine", 1, DatasetPart.Train),
-            new LabeledText("train/pos/10_7.txt", "marked", 1, DatasetPart.Train),
+            new LabeledText("test/neg/1_1.txt", "", "neg", DatasetPart.Test),
+            new LabeledText("test/pos/2_10.txt", "first\r\nsecond", "pos", DatasetPart.Test),
+            new LabeledText("train/neg/0_2.txt", "dull é𝄞", "neg", DatasetPart.Train),
+            new LabeledText("train/pos/0_9.txt", "fine", "pos", DatasetPart.Train),
+            new LabeledText("train/pos/10_7.txt", "marked", "pos", DatasetPart.Train),
         };
 
         foreach (var (path, kind) in new[]
@@ -58,7 +58,7 @@ public sealed class ReviewDatasetTests : IDisposable
         var path = WriteArchive("a.tgz", [(name, "fine")]);
         var dataset = Dataset.Open(path);
 
-        Assert.Equal([new LabeledText("train/pos/1_9.txt", "fine", 1, DatasetPart.Train)], dataset.Read(null));
+        Assert.Equal([new LabeledText("train/pos/1_9.txt", "fine", "pos", DatasetPart.Train)], dataset.Read(null));
         Assert.False(dataset.Has(DatasetPart.Test));
     }
 

@@ -24,7 +24,7 @@ public sealed class TableDatasetTests : IDisposable
             Assert.True(dataset.Has(DatasetPart.Train));
             Assert.False(dataset.Has(DatasetPart.Test));
             Assert.Equal(
-                [new LabeledText("x", "good, \"really\"", 1, DatasetPart.Train), new LabeledText("y", "bad", 0, DatasetPart.Train)],
+                [new LabeledText("x", "good, \"really\"", "1", DatasetPart.Train), new LabeledText("y", "bad", name == "a.jsonl" ? "neg" : "0", DatasetPart.Train)],
                 dataset.Read(DatasetPart.Train));
             Assert.Empty(dataset.Read(DatasetPart.Test));
         }
@@ -38,7 +38,7 @@ public sealed class TableDatasetTests : IDisposable
         var dataset = Dataset.Open(_folder.Path);
 
         Assert.Equal("folder with train.csv and test.jsonl.gz", dataset.Kind);
-        Assert.Equal([new LabeledText("1", "b", 0, DatasetPart.Test)], dataset.Read(DatasetPart.Test));
+        Assert.Equal([new LabeledText("1", "b", "negative", DatasetPart.Test)], dataset.Read(DatasetPart.Test));
         Assert.Equal(["a", "b"], dataset.Read(null).Select(text => text.Text));
     }
 
@@ -70,7 +70,7 @@ public sealed class TableDatasetTests : IDisposable
         var path = _folder.Write("a.tsv", "id\tsentiment\treview\n\"7_1\"\t0\t\"\\\"So\\\" bad\n");
         var options = new DatasetOptions { TextColumn = "review", LabelColumn = "sentiment", Quoting = Quoting.None };
 
-        Assert.Equal([new LabeledText("\"7_1\"", "\"\\\"So\\\" bad", 0, DatasetPart.Train)], Dataset.Open(path, options).Read(null));
+        Assert.Equal([new LabeledText("\"7_1\"", "\"\\\"So\\\" bad", "0", DatasetPart.Train)], Dataset.Open(path, options).Read(null));
     }
 
     [Fact]
@@ -78,12 +78,46 @@ public sealed class TableDatasetTests : IDisposable
     {
         var options = new DatasetOptions { RequireLabels = false };
 
-        Assert.Equal([1, null], Dataset.Open(_folder.Write("a.csv", "text,label\na,1\nb,\n"), options).Read(null).Select(text => text.Label));
+        Assert.Equal(["1", null], Dataset.Open(_folder.Write("a.csv", "text,label\na,1\nb,\n"), options).Read(null).Select(text => text.Label));
         Assert.Equal([null], Dataset.Open(_folder.Write("b.csv", "text\na\n"), options).Read(null).Select(text => text.Label));
         Assert.Equal(
-            [null, null, 0],
+            [null, null, "0"],
             Dataset.Open(_folder.Write("c.jsonl", "{\"text\":\"a\"}\n{\"text\":\"a\",\"label\":null}\n{\"text\":\"a\",\"label\":0}"), options)
                 .Read(null).Select(text => text.Label));
+    }
+
+    [Theory]
+    [InlineData("a.csv", "text,label\na, spam \nb,\"ham, smoked\"\n", "spam|ham, smoked")]
+    [InlineData("a.csv", "text,label\na,5\nb,été\n", "5|été")]
+    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":true}\n{\"text\":\"b\",\"label\":false}\n", "true|false")]
+    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":0.50}\n{\"text\":\"b\",\"label\":\" Spam\"}\n", "0.50|Spam")]
+    public void Read_AnyLabel_IsTakenAsItIsWritten(string name, string content, string expected) =>
+        Assert.Equal(expected.Split('|'), Dataset.Open(_folder.Write(name, content)).Read(null).Select(text => text.Label));
+
+    [Theory]
+    [InlineData("a.csv", "text,label\na,ham\nb,Spam\n", "row 2 (line 3), column label: found \"Spam\", expected ham or spam")]
+    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":0.5}\n", "line 1, label: found \"0.5\", expected ham or spam")]
+    public void Read_LabelThatIsNotAccepted_SaysWhatAndWhere(string name, string content, string expected)
+    {
+        var path = _folder.Write(name, content);
+        var options = new DatasetOptions { AcceptedLabels = new AcceptedLabels(label => label is "ham" or "spam", "ham or spam") };
+
+        var exception = Assert.Throws<DatasetException>(() => Dataset.Open(path, options).Read(null).Count());
+
+        Assert.Equal($"{path}: {expected}", exception.Message);
+    }
+
+    [Theory]
+    [InlineData("a.csv", "text,label\na,1\n", false)]
+    [InlineData("train/pos/1_9.txt", "fine", true)]
+    [InlineData("aclImdb/test/neg/1_2.txt", "dull", true)]
+    [InlineData("other/train.csv", "text,label\na,1\n", false)]
+    [InlineData("reviews.tar.gz", "", true)]
+    public void IsReviews_AnyPath_TellsReviewsFromTables(string name, string content, bool expected)
+    {
+        var file = _folder.Write(name, content);
+
+        Assert.Equal(expected, Dataset.IsReviews(name.Contains('/', StringComparison.Ordinal) ? Path.Combine(_folder.Path, name.Split('/')[0] is "train" or "aclImdb" ? "" : name.Split('/')[0]) : file));
     }
 
     [Theory]
@@ -92,8 +126,8 @@ public sealed class TableDatasetTests : IDisposable
     [InlineData("a.csv", "id,body,score\n1,a,1\n", "header: found columns id, body, score, expected a column text")]
     [InlineData("a.csv", "id,text\n1,a\n", "header: found columns id, text, expected a column label")]
     [InlineData("a.csv", "text,text,label\na,b,1\n", "header: found two columns text, expected one")]
-    [InlineData("a.csv", "text,label\na,1\nb,5\n", "row 2 (line 3), column label: found \"5\", expected 0, 1, neg, pos, negative or positive")]
-    [InlineData("a.csv", "text,label\na,\n", "row 1 (line 2), column label: found nothing, expected 0, 1, neg, pos, negative or positive")]
+    [InlineData("a.csv", "text,label\na,1\nb,\"  \"\n", "row 2 (line 3), column label: found \"  \", expected a label")]
+    [InlineData("a.csv", "text,label\na,\n", "row 1 (line 2), column label: found nothing, expected a label")]
     [InlineData("a.csv", "text,label\n\"a\nb\",1\nc\n", "row 2 (line 4): found 1 field, expected 2 as in the header")]
     [InlineData("a.csv", "text,label\na,b,1\n", "row 1 (line 2): found 3 fields, expected 2 as in the header")]
     [InlineData("a.csv", "text,label\n\"a\"b,1\n", "row 1 (line 2), column text: found text after a closing quote, expected the end of the field; a quote inside a quoted field is doubled")]
@@ -105,8 +139,8 @@ public sealed class TableDatasetTests : IDisposable
     [InlineData("a.jsonl", "{\"body\":\"a\",\"label\":1}\n", "line 1: found properties body, label, expected a property text")]
     [InlineData("a.jsonl", "{\"text\":\"a\"}\n", "line 1: found properties text, expected a property label")]
     [InlineData("a.jsonl", "{\"text\":7,\"label\":1}\n", "line 1, text: found a number, expected a string")]
-    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":true}\n", "line 1, label: found true or false, expected 0, 1, neg, pos, negative or positive")]
-    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":0.5}\n", "line 1, label: found \"0.5\", expected 0, 1, neg, pos, negative or positive")]
+    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":[1]}\n", "line 1, label: found an array, expected a label")]
+    [InlineData("a.jsonl", "{\"text\":\"a\",\"label\":\"\"}\n", "line 1, label: found \"\", expected a label")]
     [InlineData("a.jsonl", "{\"text\":\"a\",\"text\":\"b\",\"label\":1}\n", "line 1: found text twice, expected each property once")]
     [InlineData("a.jsonl", "{\"text\":\"\\ud800\",\"label\":1}\n", "line 1: found an unpaired surrogate, expected text that UTF-8 can hold")]
     public void Read_BadFile_SaysWhatAndWhere(string name, string content, string expected)

@@ -5,7 +5,7 @@ namespace RnnToolkit.Datasets.Tests;
 
 public sealed class TextRowReaderTests
 {
-    static readonly DatasetOptions s_options = new() { RequireLabels = false };
+    static readonly DatasetOptions s_options = new() { AcceptedLabels = new(label => label is "0" or "1", "0 or 1"), RequireLabels = false };
 
     [Fact]
     public void Read_BadRowsAmongGoodOnes_GivesEveryRowInOrder()

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using RnnToolkit.Bundle;
 using RnnToolkit.Datasets;
 using RnnToolkit.Inference;
 using RnnToolkit.TestSupport;
@@ -58,7 +59,7 @@ public sealed partial class PlainSentenceTests : IDisposable
     static List<(string Text, string Label)> Sentences() => Read("plain-sentences.csv");
 
     static List<(string Text, string Label)> Read(string file) =>
-        [.. Dataset.Open(Path.Combine(s_folder, file), new()).Read(null).Select(row => (row.Text, row.Label == 1 ? "pos" : "neg"))];
+        [.. Dataset.Open(Path.Combine(s_folder, file), new()).Read(null).Select(row => (row.Text, LabelSet.Sentiment.Names[LabelSet.Sentiment.IndexOf(row.Label)!.Value]))];
 
     /// <summary>What a reader would call the same text: its letters and digits.</summary>
     static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();

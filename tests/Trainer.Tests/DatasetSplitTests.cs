@@ -1,4 +1,3 @@
-using RnnToolkit.Datasets;
 using RnnToolkit.Trainer.Data;
 
 namespace RnnToolkit.Trainer.Tests;
@@ -11,7 +10,7 @@ public class DatasetSplitTests
     [InlineData(2, 3, 0.99, 1, 2)]   // never all
     public void Stratified_AnyShare_TakesItFromEachLabel(int negatives, int positives, double share, int validationNegatives, int validationPositives)
     {
-        var split = DatasetSplit.Stratified(Texts(negatives, positives), share, seed: 1);
+        var split = DatasetSplit.Stratified(Texts(negatives, positives), labels: 2, share, seed: 1);
 
         Assert.Equal(validationNegatives, split.Validation.Count(text => text.Label == 0));
         Assert.Equal(validationPositives, split.Validation.Count(text => text.Label == 1));
@@ -24,13 +23,33 @@ public class DatasetSplitTests
 
         Assert.All(new ulong[] { 0, 1, 2, ulong.MaxValue }, seed =>
         {
-            var split = DatasetSplit.Stratified(texts, 0.2, seed);
+            var split = DatasetSplit.Stratified(texts, 2, 0.2, seed);
             Assert.Equal(texts.Select(text => text.Id).Order(), split.Train.Concat(split.Validation).Select(text => text.Id).Order());
-            Assert.Equal(split.Train.Select(text => text.Id), DatasetSplit.Stratified(texts, 0.2, seed).Train.Select(text => text.Id));
+            Assert.Equal(split.Train.Select(text => text.Id), DatasetSplit.Stratified(texts, 2, 0.2, seed).Train.Select(text => text.Id));
         });
-        Assert.NotEqual(DatasetSplit.Stratified(texts, 0.2, 1).Validation, DatasetSplit.Stratified(texts, 0.2, 2).Validation);
+        Assert.NotEqual(DatasetSplit.Stratified(texts, 2, 0.2, 1).Validation, DatasetSplit.Stratified(texts, 2, 0.2, 2).Validation);
     }
 
-    static List<LabeledText> Texts(int negatives, int positives) =>
-        [.. Enumerable.Range(0, negatives + positives).Select(i => new LabeledText($"{i:D4}", "text", i < negatives ? 0 : 1, DatasetPart.Train))];
+    [Fact]
+    public void Stratified_TwoLabels_IsTheSplitOfEarlierVersions()
+    {
+        // The paper's runs must not change. The ids come from another implementation of the same generator and shuffle, neg before pos.
+        var split = DatasetSplit.Stratified(Texts(12, 8), 2, 0.25, seed: 7);
+
+        Assert.Equal("0007 0008 0011 0012 0013", string.Join(' ', split.Validation.Select(text => text.Id)));
+    }
+
+    [Fact]
+    public void Stratified_ManyLabels_TakesTheShareOfEach()
+    {
+        List<CorpusText> texts = [.. Enumerable.Range(0, 600).Select(i => new CorpusText($"{i}", "text", i % 6))];
+
+        var split = DatasetSplit.Stratified(texts, 6, 0.2, seed: 1);
+
+        Assert.All(Enumerable.Range(0, 6), label => Assert.Equal(20, split.Validation.Count(text => text.Label == label)));
+        Assert.Equal(480, split.Train.Count);
+    }
+
+    static List<CorpusText> Texts(int negatives, int positives) =>
+        [.. Enumerable.Range(0, negatives + positives).Select(i => new CorpusText($"{i:D4}", "text", i < negatives ? 0 : 1))];
 }

@@ -6,6 +6,7 @@ using RnnToolkit.Datasets;
 using RnnToolkit.TestSupport;
 using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -251,11 +252,11 @@ public sealed class ResumeTests : IDisposable
                     Preprocessing = new() { SequenceLength = 10 },
                     Training = change?.Invoke(options) ?? options,
                 },
-                Data = Dataset.Open(TinyReviews.Write(_temp["data"])),
                 Device = CPU,
                 Models = models,
                 Output = _temp[output],
                 Resume = resume,
+                Source = new CorpusSource { Data = Dataset.Open(TinyReviews.Write(_temp["data"])) },
             },
             cancellationToken);
     }

@@ -232,6 +232,10 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("model.hiddenSize: found rnn.weight_ih_l1 of 32768 x 16384 numbers, which take 2147483648 bytes", "--set", "model.hiddenSize=8192", "--set", "model.bidirectional=true", "--models", "lstm2")]
     [InlineData("training.batchSize: found 65536 texts x 10000 tokens x 100 numbers", "--set", "training.batchSize=65536", "--set", "preprocessing.sequenceLength=10000")]
     [InlineData("--config: nowhere.json: found no such file", "--config", "nowhere.json")]
+    [InlineData("--labels: labels has 1 names, expected 2 to 1000", "--labels", "ham")]
+    [InlineData("--labels: labels is [ham, ham], expected different names", "--labels", "ham,ham")]
+    [InlineData("--labels: found \"ham,spam, expected names separated by commas", "--labels", "\"ham,spam")]
+    [InlineData("--drop-rare-labels: found 1, expected 2 or more", "--drop-rare-labels", "1")]
     [InlineData("no-such-folder: found", "--data", "no-such-folder")]
     [InlineData("unknown option \"--model\"", "--model", "gru1")]
     public async Task Run_BadOption_SaysWhatIsWrongAndWritesNothing(string message, params string[] option)
@@ -245,6 +249,37 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_OtherLabels_AreThoseOfTheDataInOrdinalOrderOrAsAsked()
+    {
+        var data = Data;
+        foreach (var file in Directory.GetFiles(data))
+        {
+            var renamed = File.ReadAllText(file).Replace(",pos\n", ",ham\n", StringComparison.Ordinal).Replace(",neg\n", ",\"spam, or so\"\n", StringComparison.Ordinal);
+            File.WriteAllText(file, renamed);
+        }
+
+        string[] args = ["--data", data, "--epochs", "2", "--models", "gru1"];
+        await Run([.. args, "--output", _temp["a"]]);
+        var (exitCode, _, _) = await Run([.. args, "--output", _temp["b"], "--labels", "\"spam, or so\",ham"]);
+
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.Equal(["ham", "spam, or so"], Checkpoint.Read(_temp["a", "gru1", "best"]).Config.Labels);
+        Assert.Equal(["spam, or so", "ham"], Checkpoint.Read(_temp["b", "gru1", "best"]).Config.Labels);
+        var record = File.ReadAllText(_temp["a", "run.json"]).ReplaceLineEndings("");
+        Assert.Contains("\"labels\": [    {      \"label\": \"ham\",      \"train\": 40,      \"test\": 11    }", record, StringComparison.Ordinal);
+        Assert.Contains("--data or --labels: found other labels", (await Run([.. args, "--output", _temp["b"], "--resume"])).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, (await Run([.. args, "--output", _temp["a"], "--resume"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task Run_SentimentLabels_LeaveTheRunRecordAsItWas()
+    {
+        await Run("--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1");
+
+        Assert.DoesNotContain("labels", File.ReadAllText(_temp["run", "run.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_OneLabelOnly_IsRefused()
     {
         File.WriteAllText(_temp["one.csv"], "text,label\ngood,1\nfine,1\n");
@@ -252,7 +287,7 @@ public sealed class RunCommandTests : IDisposable
         var (exitCode, _, error) = await Run("--data", _temp["one.csv"], "--output", _temp["run"]);
 
         Assert.Equal(ExitCode.BadInput, exitCode);
-        Assert.Contains("found 0 texts with label 0, expected at least 2 of each label", error, StringComparison.Ordinal);
+        Assert.Contains("training part: found one label, pos, expected 2 to 1000; --label-column names the column of the labels", error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_temp["run"]));
     }
 

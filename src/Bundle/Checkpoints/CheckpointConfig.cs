@@ -40,7 +40,7 @@ public sealed record CheckpointConfig
     /// <summary>Text to token ids.</summary>
     public required PreprocessConfig Preprocessing { get; init; }
 
-    /// <summary>Names of label 0 and label 1.</summary>
+    /// <summary>Names of the labels, by index. Of two, the last is the positive one.</summary>
     [JsonRequired]
     public IReadOnlyList<string> Labels { get; init; } = ["neg", "pos"];
 
@@ -60,9 +60,8 @@ public sealed record CheckpointConfig
         string[] version = Model.FitsFirstFormat || FormatVersion >= CurrentFormatVersion
             ? []
             : [$"formatVersion is {FormatVersion}, expected {CurrentFormatVersion} for a model with these options"];
-        string[] classes = Labels.Count == Model.Classes ? [] : [$"model.classes is {Model.Classes}, expected {Labels.Count}, the number of labels"];
         string[] training = Training is { ValueKind: not JsonValueKind.Object } ? [$"training is {Training}, expected an object or null"] : [];
-        return Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name))
-            .Concat(classes).Concat(version).Concat(training);
+        return Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold, Model.Classes)).Concat(ModelName.Validate(Name))
+            .Concat(version).Concat(training);
     }
 }

@@ -15,9 +15,12 @@ sealed class ReviewArchive : Dataset
 
     public override bool IsOrdered => false;
 
+    public static bool HasItsName(string path) =>
+        path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
+
     public static Dataset? TryOpen(string path)
     {
-        if (!path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) && !path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase))
+        if (!HasItsName(path))
         {
             return null;
         }

@@ -10,11 +10,11 @@ sealed class ReviewFolder : Dataset
 
     public override bool IsOrdered => false;
 
+    public static bool IsAt(string path) => RootAt(path) is not null;
+
     public static Dataset? TryOpen(string path)
     {
-        var roots = new[] { path, System.IO.Path.Combine(path, ReviewPath.RootFolder) };
-        var root = roots.FirstOrDefault(root => ReviewPath.Folders.Any(folder => Directory.Exists(System.IO.Path.Combine(root, folder.Folder))));
-        if (root is null)
+        if (RootAt(path) is not { } root)
         {
             return null;
         }
@@ -41,6 +41,10 @@ sealed class ReviewFolder : Dataset
             }
         }
     }
+
+    static string? RootAt(string path) =>
+        new[] { path, System.IO.Path.Combine(path, ReviewPath.RootFolder) }
+            .FirstOrDefault(root => ReviewPath.Folders.Any(folder => Directory.Exists(System.IO.Path.Combine(root, folder.Folder))));
 
     IEnumerable<string> Files(string folder)
     {

@@ -62,9 +62,9 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
             }
             else if (name == options.LabelColumn)
             {
-                label = Scalar(record, ref reader);
+                label = LabelOf(record, ref reader);
                 labelFault = label is null && (options.RequireLabels || reader.TokenType != JsonTokenType.Null)
-                    ? Fault(row, position, name, Kind(reader.TokenType), Labels.Expected, RowFaultKind.BadLabel)
+                    ? Fault(row, position, name, Kind(reader.TokenType), options.AcceptedLabels.Expected, RowFaultKind.BadLabel)
                     : null;
             }
             else if (name == options.IdColumn)
@@ -96,9 +96,15 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
             return options.RequireLabels ? row with { Text = null, Fault = Missing(row, column) } : row;
         }
 
-        row = row with { Label = Labels.Parse(label) };
-        var unlabelled = row.Label is null && (options.RequireLabels || !string.IsNullOrWhiteSpace(label));
-        return unlabelled ? row with { Fault = Fault(row, 0, column, $"\"{label}\"", Labels.Expected, RowFaultKind.BadLabel) } : row;
+        var trimmed = label.Trim();
+        if (trimmed.Length == 0 && !options.RequireLabels)
+        {
+            return row;
+        }
+
+        return options.AcceptedLabels.Contains(trimmed)
+            ? row with { Label = trimmed }
+            : row with { Fault = Fault(row, 0, column, $"\"{label}\"", options.AcceptedLabels.Expected, RowFaultKind.BadLabel) };
     }
 
     void Forget()
@@ -115,6 +121,13 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 
     RowFault Missing(TextRow row, string name) =>
         Fault(row, 0, null, _names.Count == 0 ? "an object without properties" : $"properties {string.Join(", ", _names)}", $"a property {name}");
+
+    static string? LabelOf(ReadOnlySpan<byte> record, ref Utf8JsonReader reader) => reader.TokenType switch
+    {
+        JsonTokenType.True => "true",
+        JsonTokenType.False => "false",
+        _ => Scalar(record, ref reader),
+    };
 
     static string? Scalar(ReadOnlySpan<byte> record, ref Utf8JsonReader reader) => reader.TokenType switch
     {

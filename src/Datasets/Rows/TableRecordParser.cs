@@ -3,7 +3,7 @@ using System.Globalization;
 namespace RnnToolkit.Datasets.Rows;
 
 /// <summary>A record of a CSV or TSV file.</summary>
-sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, bool requireLabels) : RecordParser
+sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, DatasetOptions options) : RecordParser
 {
     // In a table of one column an empty line is an empty field; in a wider one it cannot be a row.
     public override bool IsBlank(ReadOnlySpan<byte> record) => record.IsEmpty && columns.Names.Count > 1;
@@ -45,13 +45,19 @@ sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, bool
     TextRow WithLabel(ReadOnlySpan<byte> record, FieldSplitter.Field field, TextRow row)
     {
         var text = StrictUtf8.Text(record, field);
-        row = row with { Label = Labels.Parse(text) };
-        return row.Label is not null || (!requireLabels && string.IsNullOrWhiteSpace(text))
-            ? row
+        var label = text.Trim();
+        if (label.Length == 0 && !options.RequireLabels)
+        {
+            return row;
+        }
+
+        return options.AcceptedLabels.Contains(label)
+            ? row with { Label = label }
             : row with
             {
                 Fault = Fault(
-                    row, field.Start, $"column {columns.Names[columns.Label!.Value]}", text.Length == 0 ? "nothing" : $"\"{text}\"", Labels.Expected, RowFaultKind.BadLabel),
+                    row, field.Start, $"column {columns.Names[columns.Label!.Value]}", text.Length == 0 ? "nothing" : $"\"{text}\"",
+                    options.AcceptedLabels.Expected, RowFaultKind.BadLabel),
             };
     }
 

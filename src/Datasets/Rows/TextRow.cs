@@ -23,8 +23,8 @@ public sealed record TextRow
     /// <summary>The text; null when <see cref="Fault"/> kept it from being read, which <see cref="RowFaultKind.BadLabel"/> does not.</summary>
     public string? Text { get; init; }
 
-    /// <summary>0 or 1, or null without one.</summary>
-    public int? Label { get; init; }
+    /// <summary>As the file writes it, without surrounding white space; null without one.</summary>
+    public string? Label { get; init; }
 
     /// <summary>What is wrong with the row; null when it is good.</summary>
     public RowFault? Fault { get; init; }

@@ -57,7 +57,7 @@ public sealed class TextRowReader : IDisposable
             {
                 var splitter = new FieldSplitter(separator, options.Quoting);
                 Columns = TextColumns.Find(path, ReadHeader(splitter), options);
-                _parser = new TableRecordParser(splitter, Columns, options.RequireLabels);
+                _parser = new TableRecordParser(splitter, Columns, options);
             }
             else
             {

@@ -27,7 +27,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         var (checkpoint, config) = (source.Checkpoint, source.Checkpoint.Config);
         var path = Path.Combine(source.CheckpointDirectory!, Checkpoint.TestLogitsFile);
         var recorded = Recorded(source.CheckpointDirectory!, path);
-        var ordered = texts.InOrderOf(recorded);
+        var ordered = texts.InOrderOf(recorded, new LabelSet(config.Labels));
         var encoder = new TextEncoder(config.Preprocessing, checkpoint.Vocabulary);
         var expected = new ExpectedScores
         {

@@ -31,27 +31,31 @@ sealed class TestTexts
     }
 
     /// <summary>The texts in the order of the logits that the trainer recorded for them.</summary>
+    /// <param name="recorded">The logits.</param>
+    /// <param name="labels">The labels of the model.</param>
     /// <exception cref="DatasetException">The trainer has scored another set.</exception>
-    public string[] InOrderOf(IReadOnlyList<RecordedLogit> recorded)
+    public string[] InOrderOf(IReadOnlyList<RecordedLogit> recorded, LabelSet labels)
     {
-        if (recorded.Count != _texts.Count)
+        // The trainer may have left out texts with other labels.
+        var known = _texts.Values.Count(text => labels.IndexOf(text.Label) is not null);
+        if (recorded.Count != known)
         {
             throw new DatasetException(
-                _path, null, Invariant($"{_texts.Count} texts"), Invariant($"the {recorded.Count} that the trainer scored as its test set"));
+                _path, null, Invariant($"{known} texts"), Invariant($"the {recorded.Count} that the trainer scored as its test set"));
         }
 
-        return [.. recorded.Select(TextOf)];
+        return [.. recorded.Select(text => TextOf(text, labels))];
     }
 
-    string TextOf(RecordedLogit recorded)
+    string TextOf(RecordedLogit recorded, LabelSet labels)
     {
         if (!_texts.TryGetValue(recorded.Id, out var text))
         {
             throw new DatasetException(_path, null, $"no text with the id {recorded.Id}", "the test set that the trainer scored");
         }
 
-        return text.Label == recorded.Label
+        return labels.IndexOf(text.Label) == recorded.Label
             ? text.Text
-            : throw new DatasetException(_path, $"id {recorded.Id}", $"label {text.Label}", $"{recorded.Label}, as the trainer recorded");
+            : throw new DatasetException(_path, $"id {recorded.Id}", $"label {text.Label}", $"{labels.Names.ElementAtOrDefault(recorded.Label) ?? Invariant($"{recorded.Label}")}, as the trainer recorded");
     }
 }

@@ -8,7 +8,7 @@ using RnnToolkit.Scorer.Output;
 namespace RnnToolkit.Scorer.Pipeline;
 
 /// <summary>Scores a chunk and formats its output rows. Thread-safe.</summary>
-sealed class ChunkScorer(TextClassifier scorer, AbstainBand? abstain, RowFormatter formatter)
+sealed class ChunkScorer(TextClassifier scorer, LabelSet labels, AbstainBand? abstain, RowFormatter formatter)
 {
     /// <summary>The label of a row in the abstain band.</summary>
     public const string AbstainLabel = "abstain";
@@ -47,7 +47,7 @@ sealed class ChunkScorer(TextClassifier scorer, AbstainBand? abstain, RowFormatt
             var undecided = abstain?.Contains(score.Probability) == true;
             statuses[(int)status]++;
             abstained += undecided ? 1 : 0;
-            if (row.Label is { } label)
+            if (labels.IndexOf(row.Label) is { } label)
             {
                 labelledAbstained += undecided ? 1 : 0;
                 metrics = undecided ? metrics : metrics.Add(predictedPositive: score.LabelIndex == 1, isPositive: label == 1);

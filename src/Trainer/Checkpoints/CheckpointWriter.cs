@@ -24,13 +24,15 @@ sealed class CheckpointWriter
     /// <param name="directory">The model's directory in its run.</param>
     /// <param name="model">The architecture.</param>
     /// <param name="config">The effective configuration.</param>
+    /// <param name="labels">The labels.</param>
     /// <param name="encoder">The encoder, for vocabulary and probes.</param>
     /// <param name="device">Where the model is.</param>
-    public CheckpointWriter(string directory, ModelConfig model, TrainerConfig config, TextEncoder encoder, Device device)
+    public CheckpointWriter(string directory, ModelConfig model, TrainerConfig config, LabelSet labels, TextEncoder encoder, Device device)
     {
         (_directory, _encoder, _device, _batchSize) = (directory, encoder, device, config.Training.BatchSize);
         _config = new CheckpointConfig
         {
+            Labels = labels.Names,
             Model = model,
             Name = new ModelKind(model.Cell, model.Layers).Name,
             Preprocessing = config.Preprocessing,

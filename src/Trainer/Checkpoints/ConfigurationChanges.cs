@@ -29,6 +29,7 @@ static class ConfigurationChanges
     {
         "data.train" => $"--data: found training texts with SHA-256 {now}, expected {then}, with which {where} was started",
         "data.test" => $"--data or --test: found a test set with SHA-256 {now}, expected {then}, with which {where} was started",
+        "labels" => $"--data or --labels: found other labels, or other numbers of texts with them, expected those with which {where} was started",
         "device" => $"--device: found {now}, expected {then}, on which {where} was started; add --device {then}",
         EpochsKey => $"{key}: found {now}, expected {then} or more, with which {where} was started",
         _ => $"{key}: found {now}, expected {then}, with which {where} was started",

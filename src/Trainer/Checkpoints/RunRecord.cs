@@ -1,5 +1,8 @@
+using System.Text.Json.Serialization;
+using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Data;
 
 namespace RnnToolkit.Trainer.Checkpoints;
 
@@ -7,7 +10,7 @@ namespace RnnToolkit.Trainer.Checkpoints;
 sealed record RunRecord
 {
     /// <summary>The version that this code writes and resumes. It rises when an unchanged configuration would train differently.</summary>
-    public const int CurrentFormatVersion = Bundle.CheckpointConfig.OldestWrittenVersion;
+    public const int CurrentFormatVersion = CheckpointConfig.OldestWrittenVersion;
 
     const string CpuName = "cpu";
     const string CudaName = "cuda";
@@ -20,6 +23,10 @@ sealed record RunRecord
 
     /// <summary>The texts.</summary>
     public required DataFingerprint Data { get; init; }
+
+    /// <summary>How often each label occurs, in the order of the model's outputs; null for <c>neg</c> and <c>pos</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LabelCount>? Labels { get; init; }
 
     /// <summary>Text to token ids.</summary>
     public required PreprocessConfig Preprocessing { get; init; }
@@ -46,6 +53,11 @@ sealed record RunRecord
             }
         }
 
+        if (Labels is not null && (Labels.Contains(null) || LabelRules.Validate([.. Labels.Select(label => label.Label)]).Any()))
+        {
+            yield return "labels has other names than a classifier can have, expected those that the trainer writes";
+        }
+
         var config = new TrainerConfig { Preprocessing = Preprocessing, Model = Model, Training = Training };
         foreach (var problem in config.Validate())
         {
@@ -54,11 +66,12 @@ sealed record RunRecord
     }
 
     /// <summary>The record of a job.</summary>
-    public static RunRecord Of(TrainerConfig config, string device, DataFingerprint data) => new()
+    public static RunRecord Of(TrainerConfig config, string device, DataFingerprint data, IReadOnlyList<LabelCount>? labels = null) => new()
     {
         FormatVersion = CurrentFormatVersion,
         Device = device,
         Data = data,
+        Labels = labels,
         Preprocessing = config.Preprocessing,
         Model = config.Model,
         Training = config.Training,

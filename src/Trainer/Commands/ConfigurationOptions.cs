@@ -11,7 +11,7 @@ sealed class ConfigurationOptions
 {
     readonly Option<string?> _preset = new("--preset")
     {
-        Description = $"A built-in configuration: {string.Join(", ", Presets.Names)}. Default: sample for the bundled sample, paper for other data.",
+        Description = $"A built-in configuration: {string.Join(", ", Presets.Names)}. Default: sample for the bundled sample, paper for aclImdb folders and archives, general for other data.",
     };
 
     readonly Option<FileInfo?> _config = new("--config") { Description = "A JSON file with keys of configs/paper.json; keys that it leaves out keep the values of the preset." };

@@ -3,9 +3,11 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Reporting;
 using RnnToolkit.Trainer.Training;
 using TorchSharp;
@@ -15,6 +17,8 @@ namespace RnnToolkit.Trainer.Commands;
 /// <summary><c>trainer run</c>: reads data, trains models, saves checkpoints and prints a table of results.</summary>
 sealed class RunCommand : Command
 {
+    const string GeneralPreset = "general";
+
     readonly Option<string?> _data = new("--data")
     {
         Description = "The labelled texts: an aclImdb folder or its .tar.gz; a CSV, TSV or JSON Lines file; or a folder with train.* and test.*. Default: the bundled sample.",
@@ -25,6 +29,18 @@ sealed class RunCommand : Command
     readonly Option<string> _textColumn = new("--text-column") { Description = "The column of the texts.", DefaultValueFactory = _ => "text" };
 
     readonly Option<string> _labelColumn = new("--label-column") { Description = "The column of the labels.", DefaultValueFactory = _ => "label" };
+
+    readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "The labels in order, separated by commas; of two, the last is the positive one. A label with a comma is quoted as in CSV. Default: those of the data, in ordinal order.",
+    };
+
+    readonly Option<int?> _dropRareLabels = new("--drop-rare-labels")
+    {
+        Description = $"Leaves out the texts of labels with fewer than so many training texts, {LabelOptions.FewestTexts} or more. Default: such a label is an error below {LabelOptions.FewestTexts} texts.",
+    };
+
+    readonly Option<bool> _dropUnseenLabels = new("--drop-unseen-labels") { Description = "Leaves out test texts whose label no training text has. Default: such a text is an error." };
 
     readonly Option<string> _models = new("--models")
     {
@@ -51,7 +67,7 @@ sealed class RunCommand : Command
     public RunCommand()
         : base("run", "Trains models and tests their best checkpoints. Without arguments: all six models on the bundled sample.")
     {
-        foreach (var option in new Option[] { _data, _test, _textColumn, _labelColumn, _models, _output, _resume, _overwrite, _device, _threads })
+        foreach (var option in new Option[] { _data, _test, _textColumn, _labelColumn, _labels, _dropRareLabels, _dropUnseenLabels, _models, _output, _resume, _overwrite, _device, _threads })
         {
             Add(option);
         }
@@ -103,12 +119,23 @@ sealed class RunCommand : Command
             problems.Add("--resume: needs --output and cannot be combined with --overwrite");
         }
 
+        var labels = new LabelOptions
+        {
+            Names = ParseLabels(parsed.GetValue(_labels), problems),
+            DropRare = parsed.GetValue(_dropRareLabels),
+            DropUnseen = parsed.GetValue(_dropUnseenLabels),
+        };
+        if (labels.DropRare < LabelOptions.FewestTexts)
+        {
+            problems.Add(Invariant($"--drop-rare-labels: found {labels.DropRare}, expected {LabelOptions.FewestTexts} or more"));
+        }
+
         var device = ChooseDevice(parsed.GetValue(_device)!, problems);
         var dataPath = parsed.GetValue(_data);
         TrainerConfig? config = null;
         try
         {
-            config = _configuration.Build(parsed, defaultPreset: dataPath is null ? Presets.Sample : Presets.Paper);
+            config = _configuration.Build(parsed, DefaultPreset(dataPath));
         }
         catch (OptionsValidationException exception)
         {
@@ -124,15 +151,39 @@ sealed class RunCommand : Command
         return new TrainingJob
         {
             Config = config!,
-            Data = Dataset.Open(dataPath ?? SampleData.Find(), columns),
             Device = device!,
             Models = models,
             Output = parsed.GetValue(_output)
                 ?? Path.Combine("runs", time.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture)),
             Overwrite = parsed.GetValue(_overwrite),
             Resume = parsed.GetValue(_resume),
-            TestData = parsed.GetValue(_test) is { } testPath ? Dataset.Open(testPath, columns) : null,
+            Source = new CorpusSource
+            {
+                Data = Dataset.Open(dataPath ?? SampleData.Find(), columns),
+                TestData = parsed.GetValue(_test) is { } testPath ? Dataset.Open(testPath, columns) : null,
+                Labels = labels,
+            },
         };
+    }
+
+    /// <summary>The preset for data without <c>--preset</c>.</summary>
+    static string DefaultPreset(string? dataPath) =>
+        dataPath is null ? Presets.Sample
+        : Dataset.IsReviews(dataPath) || !Presets.Names.Contains(GeneralPreset) ? Presets.Paper
+        : GeneralPreset;
+
+    static IReadOnlyList<string>? ParseLabels(string? text, List<string> problems)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var names = NameList.Parse(text);
+        problems.AddRange(names is null
+            ? [$"--labels: found {text}, expected names separated by commas; a name with a comma or a quote is quoted as in CSV"]
+            : LabelRules.Validate(names).Select(problem => $"--labels: {problem}"));
+        return names;
     }
 
     static torch.Device? ChooseDevice(string name, List<string> problems)

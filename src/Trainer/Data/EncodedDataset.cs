@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnToolkit.Datasets;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Randomness;
 
@@ -9,9 +8,9 @@ namespace RnnToolkit.Trainer.Data;
 sealed class EncodedDataset
 {
     readonly int[] _ids; // [N, T]; half the memory of the int64 that the embedding wants
-    readonly float[] _labels;
+    readonly int[] _labels;
 
-    EncodedDataset(int[] ids, float[] labels, int sequenceLength) => (_ids, _labels, SequenceLength) = (ids, labels, sequenceLength);
+    EncodedDataset(int[] ids, int[] labels, int sequenceLength) => (_ids, _labels, SequenceLength) = (ids, labels, sequenceLength);
 
     /// <summary>Texts, N.</summary>
     public int Count => _labels.Length;
@@ -19,8 +18,11 @@ sealed class EncodedDataset
     /// <summary>Ids a text, T.</summary>
     public int SequenceLength { get; }
 
+    /// <summary>The index of each text's label.</summary>
+    public IReadOnlyList<int> Labels => _labels;
+
     /// <summary>Encodes labelled texts.</summary>
-    public static EncodedDataset Encode(IReadOnlyList<LabeledText> texts, TextEncoder encoder, CancellationToken cancellationToken)
+    public static EncodedDataset Encode(IReadOnlyList<CorpusText> texts, TextEncoder encoder, CancellationToken cancellationToken)
     {
         var length = encoder.SequenceLength;
         if ((long)texts.Count * length > Array.MaxLength)
@@ -44,7 +46,7 @@ sealed class EncodedDataset
                 return buffer;
             },
             _ => { });
-        return new EncodedDataset(ids, [.. texts.Select(text => (float)text.Label!.Value)], length);
+        return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], length);
     }
 
     /// <summary>How many batches <see cref="Batches"/> gives.</summary>

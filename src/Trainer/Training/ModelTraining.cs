@@ -99,7 +99,7 @@ sealed class ModelTraining(
 
     ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.Vocabulary.TableSize);
 
-    CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Encoder, _device);
+    CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Labels, data.Encoder, _device);
 
     (EpochMetrics Metrics, TimeSpan TrainTime) TrainEpoch(
         TrainingLoop loop, RecurrentClassifier model, string name, TrainingPosition position, Action<TrainingPosition> save, CancellationToken cancellationToken)
@@ -110,7 +110,7 @@ sealed class ModelTraining(
             trainLoss = loop.TrainEpoch(position, data.Train, save, report, cancellationToken));
         var trainTime = time.GetElapsedTime(start);
         var validation = Evaluator.Measure(
-            Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken), data.ValidationLabels, Threshold);
+            Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken), data.Validation.Labels, Threshold);
         var metrics = new EpochMetrics(position.Epoch, trainLoss, validation.Loss, validation.Counts.Accuracy);
         return (metrics, trainTime);
     }
@@ -129,8 +129,8 @@ sealed class ModelTraining(
         float[] logits = [];
         progress.Run($"{name} test", data.Test.Count, report => logits = Evaluator.Logits(model, data.Test, _device, report, cancellationToken));
         var seconds = time.GetElapsedTime(start).TotalSeconds;
-        var counts = Evaluator.Measure(logits, [.. data.TestTexts.Select(text => text.Label!.Value)], Threshold).Counts;
-        checkpoints.SaveTest(data.TestTexts.Select((text, i) => new RecordedLogit(text.Id, text.Label!.Value, logits[i])), counts);
+        var counts = Evaluator.Measure(logits, data.Test.Labels, Threshold).Counts;
+        checkpoints.SaveTest(data.TestTexts.Select((text, i) => new RecordedLogit(text.Id, text.Label, logits[i])), counts);
         Log.TestCompleted(
             logger, name, 100 * counts.Accuracy, 100 * counts.Precision, 100 * counts.Recall, 100 * counts.F1,
             counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives, seconds);

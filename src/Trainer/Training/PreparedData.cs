@@ -1,4 +1,4 @@
-using RnnToolkit.Datasets;
+using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
@@ -11,22 +11,22 @@ sealed record PreparedData
 {
     public required TextEncoder Encoder { get; init; }
 
+    public required LabelSet Labels { get; init; }
+
     public required EncodedDataset Train { get; init; }
 
     public required EncodedDataset Validation { get; init; }
 
-    public required IReadOnlyList<int> ValidationLabels { get; init; }
-
     /// <summary>Null when there is no test set.</summary>
     public required EncodedDataset? Test { get; init; }
 
-    public required IReadOnlyList<LabeledText> TestTexts { get; init; }
+    public required IReadOnlyList<CorpusText> TestTexts { get; init; }
 
     /// <summary>Splits the texts, builds the vocabulary of the training part, and encodes all texts.</summary>
     public static PreparedData From(Corpus corpus, TrainerConfig config, CancellationToken cancellationToken)
     {
         var split = DatasetSplit.Stratified(
-            corpus.Train, config.Training.ValidationShare, new SeedStreams(config.Training.Seed).For(RandomStream.Split));
+            corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, new SeedStreams(config.Training.Seed).For(RandomStream.Split));
         var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
         foreach (var text in split.Train)
         {
@@ -38,9 +38,9 @@ sealed record PreparedData
         return new PreparedData
         {
             Encoder = encoder,
+            Labels = corpus.Labels,
             Train = EncodedDataset.Encode(split.Train, encoder, cancellationToken),
             Validation = EncodedDataset.Encode(split.Validation, encoder, cancellationToken),
-            ValidationLabels = [.. split.Validation.Select(text => text.Label!.Value)],
             Test = corpus.Test.Count > 0 ? EncodedDataset.Encode(corpus.Test, encoder, cancellationToken) : null,
             TestTexts = corpus.Test,
         };

@@ -1,5 +1,5 @@
-using RnnToolkit.Datasets;
 using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Data;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
@@ -11,10 +11,7 @@ sealed record TrainingJob
 
     public required IReadOnlyList<ModelKind> Models { get; init; }
 
-    public required Dataset Data { get; init; }
-
-    /// <summary>A separate test set; null for the test part of <see cref="Data"/>.</summary>
-    public Dataset? TestData { get; init; }
+    public required CorpusSource Source { get; init; }
 
     public required string Output { get; init; }
 

@@ -25,8 +25,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         var started = CheckOutput(directory, job);
         var config = JsonSerializer.SerializeToElement(job.Config, TrainerJson.Default.TrainerConfig);
         Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(config)); // on one line
-        var (data, fingerprint) = Prepare(job, cancellationToken);
-        var record = RunRecord.Of(job.Config, DeviceName(job.Device), fingerprint);
+        var (data, record) = Prepare(job, cancellationToken);
         if (started is not null)
         {
             Refuse(ConfigurationChanges.Refused(started, record, job.Output));
@@ -87,20 +86,30 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         }
 
         var started = directory.Read();
-        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data), job.Output));
+        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data, started.Labels), job.Output));
         return started;
     }
 
-    (PreparedData Data, DataFingerprint Fingerprint) Prepare(TrainingJob job, CancellationToken cancellationToken)
+    (PreparedData Data, RunRecord Record) Prepare(TrainingJob job, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        Log.ReadingDataset(logger, job.Data.Path, job.Data.Kind);
+        Log.ReadingDataset(logger, job.Source.Data.Path, job.Source.Data.Kind);
         Corpus? corpus = null;
-        progress.Run("Reading", null, report => corpus = Corpus.Read(job.Data, job.TestData, report, cancellationToken));
-        var data = PreparedData.From(corpus!, job.Config, cancellationToken);
+        progress.Run("Reading", null, report => corpus = Corpus.Read(job.Source, report, cancellationToken));
+        foreach (var warning in corpus!.Warnings)
+        {
+            Log.DataWarning(logger, warning);
+        }
+
+        if (corpus.Labels.Count > LabelSet.MinCount)
+        {
+            throw new DatasetException(job.Source.Data.Path, null, $"{corpus.Labels.Count} labels", "2; the models here have one output");
+        }
+
+        var data = PreparedData.From(corpus, job.Config, cancellationToken);
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
-        return (data, DataFingerprint.Of(corpus!));
+        return (data, RunRecord.Of(job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), corpus.LabelCounts()));
     }
 
     static string DeviceName(Device device) => device.type.ToString().ToLowerInvariant();

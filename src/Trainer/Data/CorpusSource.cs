@@ -1,0 +1,14 @@
+using RnnToolkit.Datasets;
+
+namespace RnnToolkit.Trainer.Data;
+
+/// <summary>Where the texts of a run come from.</summary>
+sealed record CorpusSource
+{
+    public required Dataset Data { get; init; }
+
+    /// <summary>A separate test set; null for the test part of <see cref="Data"/>.</summary>
+    public Dataset? TestData { get; init; }
+
+    public LabelOptions Labels { get; init; } = new();
+}
