@@ -26,6 +26,7 @@ sealed record FuzzTarget(
         .. Targets.RowTargets.Create(),
         Targets.ReviewArchiveTarget.Create(),
         Targets.JournalTarget.Create(scratch),
+        .. Targets.PreprocessTargets.Create(),
     ];
 
     public bool Allows(Exception exception) => Array.Exists(Allowed, type => type.IsInstanceOfType(exception));

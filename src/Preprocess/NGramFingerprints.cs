@@ -20,15 +20,17 @@ static class NGramFingerprints
     /// <summary>Stands at both ends of a word; no token holds a space.</summary>
     public const int Boundary = ' ';
 
-    // Numbers without a pattern; that they are the ones used matters, not which they are.
-    const uint CharacterOfWord = 1_203_790_061;
-    const uint WordOfSequence = 872_416_549;
-    const uint CharacterOfSequence = 1_640_531_527;
-    const uint WordSeed = 402_653_189;
-    const uint CharacterSeed = 1_610_612_741;
+    // Random numbers, chosen among others because no two n-grams of two to five letters from a to z get the same number, word ends included, nor
+    // do two tokens of up to four letters, digits and apostrophes or of five letters.
+    const uint CharacterOfWord = 1_332_499_942;
+    const uint WordOfSequence = 1_003_734_120;
+    const uint CharacterOfSequence = 1_285_333_330;
+    const uint WordSeed = 956_646_517;
+    const uint CharacterSeed = 1_845_008_792;
 
     static readonly uint[] s_wordPowers = Powers(WordOfSequence, NGramConfig.LargestWordMax);
     static readonly uint[] s_characterPowers = Powers(CharacterOfSequence, NGramConfig.LargestCharMax);
+    static readonly uint[] s_characterStarts = [.. Enumerable.Range(0, NGramConfig.LargestCharMax + 1).Select(n => (uint)((ulong)n * CharacterSeed % Largest))];
 
     /// <summary>The number of a token in n-grams of tokens: the sum of c_i * B^i, i from 1.</summary>
     public static uint OfToken(ReadOnlySpan<char> token)
@@ -56,29 +58,26 @@ static class NGramFingerprints
         return NotZero((uint)sum);
     }
 
-    /// <summary>The start of an n-gram of characters.</summary>
-    public static uint OfCharacters(int length) => (uint)((ulong)length * CharacterSeed % Largest);
-
-    /// <summary>Adds the character at a place, from 0, to an n-gram of characters: D^(place + 1) times its code point.</summary>
+    /// <summary>Adds the character at a place, from 0, to the sum of an n-gram of characters: c * D^(place + 1).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint AddCharacter(uint sum, int codePoint, int place) => (uint)Reduce(sum + ((ulong)(uint)codePoint * s_characterPowers[place]));
 
-    /// <summary>A fingerprint from the sum of an n-gram of characters.</summary>
+    /// <summary>The fingerprint of an n-gram of characters: n * R + the sum.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint OfCharacters(uint sum, int length) => NotZero((uint)Reduce((ulong)sum + OfCharacters(length)));
+    public static uint OfCharacters(uint sum, int length) => NotZero((uint)Reduce((ulong)sum + s_characterStarts[length]));
 
     /// <summary>0 is what pads the ids, so it becomes the one number that no remainder is.</summary>
     static uint NotZero(uint remainder) => remainder == 0 ? Largest : remainder;
 
     static uint Multiply(uint a, uint b) => (uint)Reduce((ulong)a * b);
 
-    /// <summary>The remainder of a number below 2^62 + 2^32: 2^31 is 1 in this arithmetic, so the digits of base 2^31 are added.</summary>
+    /// <summary>The remainder of a number below 2^63: 2^31 is 1 in this arithmetic, so the digits of base 2^31 are added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static ulong Reduce(ulong value)
+    internal static ulong Reduce(ulong value)
     {
         value = (value & Largest) + (value >> 31);
         value = (value & Largest) + (value >> 31);
-        return value == Largest ? 0 : value;
+        return value >= Largest ? value - Largest : value;
     }
 
     static uint[] Powers(uint factor, int count)

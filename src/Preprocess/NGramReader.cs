@@ -12,6 +12,8 @@ sealed class NGramReader
     uint[] _found = new uint[InitialCapacity];
     int _count;
     int _tokens;
+    List<TextNGram>? _list;
+    readonly List<(string Text, int Start, int End)> _places = []; // of every token, while there is a list
 
     /// <summary>What was collected; after <see cref="Finish"/> distinct and ascending.</summary>
     public ReadOnlySpan<uint> Found => _found.AsSpan(0, _count);
@@ -19,9 +21,11 @@ sealed class NGramReader
     /// <summary>Begins a text.</summary>
     /// <param name="config">Which n-grams.</param>
     /// <param name="table">The table whose ids are collected; null for fingerprints.</param>
-    public void Start(NGramConfig config, NGramTable? table)
+    /// <param name="list">Gets every n-gram that is collected, in the order of the text; for display.</param>
+    public void Start(NGramConfig config, NGramTable? table, List<TextNGram>? list = null)
     {
-        (_config, _table, _count, _tokens) = (config, table, 0, 0);
+        (_config, _table, _list, _count, _tokens) = (config, table, list, 0, 0);
+        _places.Clear();
     }
 
     /// <summary>Whether no further token matters.</summary>
@@ -31,6 +35,11 @@ sealed class NGramReader
     public void Add(in TokenEnumerator tokens)
     {
         _tokens++;
+        if (_list is not null)
+        {
+            _places.Add((tokens.Current.ToString(), tokens.CurrentRange.Start.Value, tokens.CurrentRange.End.Value));
+        }
+
         if (_config.WordMax > 0)
         {
             AddTokens(tokens.Current);
@@ -65,7 +74,11 @@ sealed class NGramReader
         _lastTokens[^1] = NGramFingerprints.OfToken(token);
         for (var n = 1; n <= Math.Min(_config.WordMax, _tokens); n++)
         {
-            Add(NGramFingerprints.OfTokens(_lastTokens.AsSpan(^n..)));
+            if (Add(NGramFingerprints.OfTokens(_lastTokens.AsSpan(^n..))) is not 0 and var id && _list is not null)
+            {
+                var start = _places[^n].Start;
+                _list.Add(new TextNGram(string.Join(' ', _places[^n..].Select(place => place.Text)), (int)id, start, _places[^1].End - start, IsWithinWord: false));
+            }
         }
     }
 
@@ -91,20 +104,23 @@ sealed class NGramReader
             {
                 var character = _characters[start + n - 1];
                 sum = NGramFingerprints.AddCharacter(sum, character, n - 1);
-                if (n >= _config.CharMin && (n > 1 || character != NGramFingerprints.Boundary))
+                if (n >= _config.CharMin && (n > 1 || character != NGramFingerprints.Boundary)
+                    && Add(NGramFingerprints.OfCharacters(sum, n)) is not 0 and var id && _list is not null)
                 {
-                    Add(NGramFingerprints.OfCharacters(sum, n));
+                    var text = string.Concat(_characters[start..(start + n)].Select(char.ConvertFromUtf32));
+                    _list.Add(new TextNGram(text, (int)id, _places[^1].Start, _places[^1].End - _places[^1].Start, IsWithinWord: true));
                 }
             }
         }
     }
 
-    void Add(uint fingerprint)
+    /// <summary>Collects an n-gram, and returns what was collected; 0 when it is not in the table.</summary>
+    uint Add(uint fingerprint)
     {
         var value = _table is null ? fingerprint : (uint)_table.IdOf(fingerprint);
         if (value == 0)
         {
-            return;
+            return 0;
         }
 
         if (_count == _found.Length)
@@ -113,5 +129,6 @@ sealed class NGramReader
         }
 
         _found[_count++] = value;
+        return value;
     }
 }

@@ -155,6 +155,28 @@ public sealed class TextEncoder
         return tokens;
     }
 
+    /// <summary>Lists every n-gram of a text that the wide channel knows, each time that it occurs. For display: it allocates.</summary>
+    /// <param name="text">Raw text of any length.</param>
+    /// <returns>The n-grams in the order in which they end; none in an encoder without a table of n-grams.</returns>
+    public List<TextNGram> NGramsOf(ReadOnlySpan<char> text)
+    {
+        var list = new List<TextNGram>();
+        if (NGrams is null)
+        {
+            return list;
+        }
+
+        var reader = new NGramReader();
+        reader.Start(Config.NGrams!, NGrams, list);
+        using var tokens = _tokenizer.Enumerate(text);
+        while (!reader.IsFull && tokens.MoveNext())
+        {
+            reader.Add(tokens);
+        }
+
+        return list;
+    }
+
     /// <summary>Tokens from the start of a text that are kept in any case; those from its end fill the rest.</summary>
     int HeadLength => Config.Truncation switch
     {
