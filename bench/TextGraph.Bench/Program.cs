@@ -44,7 +44,7 @@ foreach (var text in Dataset.Open(dataPath, new() { RequireLabels = false }).Rea
     encoder.Encode(text, ids);
     count++;
     different += outputs[0].GetTensorDataAsSpan<long>().SequenceEqual(ids) ? 0 : 1;
-    largest = Math.Max(largest, Math.Abs(outputs[2].GetTensorDataAsSpan<float>()[0] - score.Probability));
+    largest = Math.Max(largest, Math.Abs(outputs[2].GetTensorDataAsSpan<float>()[0] - score.Probabilities.At(1)));
     lines.Write(JsonSerializer.SerializeToUtf8Bytes(new Probe(text, [.. ids], score.Logit), ArtifactJsonLines.Default.Probe));
     lines.WriteByte((byte)'\n');
 }

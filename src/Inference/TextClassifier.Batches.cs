@@ -44,41 +44,64 @@ public sealed partial class TextClassifier
         using var lease = _buffers.RentTexts(count);
         var encoded = lease.Buffer;
         For(Parts(count, part), threads, Encode, cancellationToken);
-        encoded.Sort(count, _buckets);
-        var batches = new List<(int First, int Rows)>();
-        for (var (done, rows) = (0, 0); done < count; done += rows)
-        {
-            rows = _buckets.TakeBatch(encoded.Lengths[done..count], part);
-            batches.Add((done, rows));
-        }
-
+        var batches = CutBatches(encoded, count);
         For(batches.Count, threads, i => ClassifyOneBatch(encoded, batches[i].First, batches[i].Rows, predictions.AsSpan(first)), cancellationToken);
 
         void Encode(int i)
         {
             for (var text = i * part; text < Math.Min(count, (i + 1) * part); text++)
             {
-                encoded.Encoded[text] = _encoder.Encode(texts[first + text], encoded.Ids(text));
+                encoded.Encode(text, _encoder, texts[first + text]);
             }
         }
     }
 
-    /// <summary>Scores texts that follow each other in the order of their lengths, over the steps of the longest.</summary>
+    /// <summary>Sorts encoded texts by their lengths, and cuts them into batches.</summary>
+    List<(int First, int Rows)> CutBatches(TextBuffer encoded, int count)
+    {
+        encoded.Sort(count, _buckets);
+        var batches = new List<(int First, int Rows)>();
+        for (var (done, rows) = (0, 0); done < count; done += rows)
+        {
+            rows = encoded.LimitNGrams(done, _buckets.TakeBatch(encoded.Lengths[done..count], _options.MaxBatchSize));
+            batches.Add((done, rows));
+        }
+
+        return batches;
+    }
+
     void ClassifyOneBatch(TextBuffer encoded, int first, int rows, Span<Prediction> predictions)
     {
         var texts = encoded.Order.Slice(first, rows);
-        using var lease = _buffers.RentBatch(rows, encoded.Lengths[first + rows - 1]);
-        var buffer = lease.Buffer;
+        using var lease = RunBatch(encoded, texts, encoded.Lengths[first + rows - 1]);
+        var probabilities = KeptProbabilities(rows);
         for (var row = 0; row < rows; row++)
         {
-            _buckets.WriteRow(encoded.Ids(texts[row]), buffer.Ids(row));
+            predictions[texts[row]] = ToPrediction(lease.Buffer, row, encoded.Encoded(texts[row]), probabilities);
+        }
+    }
+
+    /// <summary>Runs the model on texts, over the steps of the longest.</summary>
+    BufferPool.Lease<BatchBuffer> RunBatch(TextBuffer encoded, ReadOnlySpan<int> texts, int length)
+    {
+        var (rows, nGrams) = (texts.Length, 0);
+        foreach (var text in texts)
+        {
+            nGrams = Math.Max(nGrams, encoded.NGrams(text).Length);
         }
 
-        _session.Run(buffer);
+        var lease = _buffers.RentBatch(rows, length, nGrams);
         for (var row = 0; row < rows; row++)
         {
-            predictions[texts[row]] = ToPrediction(buffer, row, encoded.Encoded[texts[row]]);
+            _buckets.WriteRow(encoded.Ids(texts[row]), lease.Buffer.Ids(row));
+            if (_shape.HasNGrams)
+            {
+                lease.Buffer.WriteNGrams(row, encoded.NGrams(texts[row]));
+            }
         }
+
+        _session.Run(lease.Buffer);
+        return lease;
     }
 
     static int Parts(int count, int size) => ((count - 1) / size) + 1;

@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Inference.Internals;
 using RnnToolkit.Preprocess;
 
@@ -20,7 +21,7 @@ public sealed partial class TextClassifier
         return new TextEncoding(ids, _encoder.Tokens(text), encoded.Truncated);
     }
 
-    /// <summary>Scores a text and says how much each token moves the score away from that of an empty text.</summary>
+    /// <summary>Classifies a text and says how much each token moves the prediction away from that of an empty text.</summary>
     /// <remarks>
     /// Tokens join an empty text one by one, and each gets the difference that it makes; <see cref="TokenContribution"/> has the details.
     /// The result is deterministic. The model runs on up to about a thousand partial texts, on more for texts of over 500 known tokens,
@@ -28,73 +29,70 @@ public sealed partial class TextClassifier
     /// </remarks>
     /// <param name="text">Raw text of any length.</param>
     /// <param name="cancellationToken">Checked between batches.</param>
-    /// <returns>The score, the score of an empty text, and a contribution for each token.</returns>
+    /// <returns>The prediction, that for an empty text, and a contribution for each token.</returns>
     /// <exception cref="ObjectDisposedException">The classifier was disposed.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
     public Explanation Explain(string text, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(text);
         using var use = _uses.Enter(this);
-        var tokens = _encoder.Tokens(text);
-        var allIds = new long[_encoder.SequenceLength];
-        var encoded = _encoder.Encode(text, allIds);
-        var ids = new long[_buckets.LengthOf(encoded.TokenCount)]; // [T]
-        _buckets.WriteRow(allIds, ids);
-
-        // The position of each known token in the row. Unknown tokens have the id of padding, so they make no difference.
-        var first = Manifest.Preprocessing.Padding is PaddingSide.Left ? ids.Length - encoded.TokenCount : 0;
-        int[] positions = [.. Enumerable.Range(first, encoded.TokenCount).Where(position => ids[position] != Vocabulary.UnknownId)];
-        var (n, orders) = (positions.Length, new RevealOrders(positions.Length, MaxExplainTexts));
+        var explained = new ExplainedText(text, _encoder, _shape, _buckets);
+        var (n, orders) = (explained.Count, new RevealOrders(explained.Count, MaxExplainTexts));
 
         // Rows: the empty text, the whole one, and for each order the n - 1 texts between them.
         var rows = 2 + orders.PartialCount;
-        var (logits, probabilities) = (new float[rows], new float[rows]);
-        for (var done = 0; done < rows; done += _options.MaxBatchSize)
+        var outputs = Run(withNGrams: true);
+        var (baseline, whole) = (outputs[0], outputs[1]);
+        var label = ClassProbabilities.LabelOf<float>(whole.Probabilities, _threshold);
+        var output = _shape.OutputCount == 1 ? 0 : label; // of two labels there is one output, that of the last
+        var logits = Shares(Array.ConvertAll(outputs, each => each.Logits[output]));
+        var probabilities = Shares(Array.ConvertAll(outputs, each => each.Probabilities[output]));
+        var recurrent = _shape.HasNGrams ? Shares(Array.ConvertAll(Run(withNGrams: false), each => each.Logits[output])) : logits;
+        return new Explanation(
+            ToPrediction(whole, explained.Encoded),
+            ToPrediction(baseline, new EncodedText(TokenCount: 0, UnknownCount: 0, Truncated: false)),
+            _labels[_shape.OutputCount == 1 ? 1 : label],
+            baseline.Logits[output],
+            baseline.Probabilities[output],
+            [.. explained.Tokens.Select((token, i) => Contribution(token, explained.PartOf(i)))]);
+
+        ModelOutput[] Run(bool withNGrams)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var count = Math.Min(_options.MaxBatchSize, rows - done);
-            using var lease = _buffers.RentBatch(count, ids.Length);
-            for (var row = 0; row < count; row++)
+            var found = new ModelOutput[rows];
+            for (var done = 0; done < rows; done += _options.MaxBatchSize)
             {
-                WriteRow(done + row, lease.Buffer.Ids(row));
+                cancellationToken.ThrowIfCancellationRequested();
+                var count = Math.Min(_options.MaxBatchSize, rows - done);
+                using var lease = _buffers.RentBatch(count, explained.Length, explained.NGramCount);
+                for (var row = 0; row < count; row++)
+                {
+                    explained.Write(PartsOf(done + row), lease.Buffer, row, withNGrams);
+                }
+
+                _session.Run(lease.Buffer);
+                for (var row = 0; row < count; row++)
+                {
+                    found[done + row] = new([.. lease.Buffer.Logits(row)], [.. lease.Buffer.Probabilities(row)]);
+                }
             }
 
-            _session.Run(lease.Buffer);
-            lease.Buffer.Logits.CopyTo(logits.AsSpan(done));
-            lease.Buffer.Probabilities.CopyTo(probabilities.AsSpan(done));
+            return found;
         }
 
-        var (ofLogit, ofProbability) = (Shares(logits), Shares(probabilities));
-        var known = 0;
-        return new Explanation(
-            ToPrediction(logits[1], probabilities[1], encoded),
-            ToPrediction(logits[0], probabilities[0], new EncodedText(TokenCount: 0, UnknownCount: 0, Truncated: false)),
-            [.. tokens.Select(token => token.Status is TokenStatus.Known
-                ? new TokenContribution(token, ofLogit[known], ofProbability[known++])
-                : new TokenContribution(token, 0, 0))]);
-
-        void WriteRow(int row, Span<long> target)
+        bool[] PartsOf(int row)
         {
-            ids.CopyTo(target);
-            if (row == 1)
-            {
-                return;
-            }
-
-            foreach (var position in positions)
-            {
-                target[position] = Vocabulary.UnknownId;
-            }
-
-            var (order, step) = row == 0 ? (0, -1) : Math.DivRem(row - 2, n - 1);
+            var isThere = new bool[n];
+            isThere.AsSpan().Fill(row == 1);
+            var (order, step) = row < 2 ? (0, -1) : Math.DivRem(row - 2, n - 1);
             for (; step >= 0; step--)
             {
-                var position = positions[orders.TokenAt(order, step)];
-                target[position] = ids[position];
+                isThere[orders.TokenAt(order, step)] = true;
             }
+
+            return isThere;
         }
 
-        float[] Shares(float[] values)
+        double[] Shares(float[] values)
         {
             var shares = new double[n];
             for (var order = 0; order < orders.Count; order++)
@@ -108,7 +106,25 @@ public sealed partial class TextClassifier
                 }
             }
 
-            return [.. shares.Select(share => (float)(share / orders.Count))];
+            return Array.ConvertAll(shares, share => share / orders.Count);
+        }
+
+        TokenContribution Contribution(TextToken token, int part)
+        {
+            if (part < 0)
+            {
+                return new TokenContribution(token, Logit: 0, Probability: 0, WideLogit: 0);
+            }
+
+            // The tokens of the rest are one part: it has one share, which they divide.
+            var tokens = explained.RestCount > 0 && part == n - 1 ? explained.RestCount : 1;
+            return new TokenContribution(
+                token, (float)(logits[part] / tokens), (float)(probabilities[part] / tokens), (float)((logits[part] - recurrent[part]) / tokens));
         }
     }
+
+    /// <summary>What the model gives for a text: K logits and K probabilities.</summary>
+    readonly record struct ModelOutput(float[] Logits, float[] Probabilities);
+
+    Prediction ToPrediction(ModelOutput output, EncodedText encoded) => ToPrediction(output.Logits, output.Probabilities, encoded, output.Probabilities, first: 0);
 }

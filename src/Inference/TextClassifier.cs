@@ -4,7 +4,7 @@ using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference;
 
-/// <summary>Scores raw text with an exported model: the same text gets the same token ids, and within 1e-5 the probability, of the training.</summary>
+/// <summary>Classifies raw text with an exported model: the same text gets the same token ids, and within 1e-5 the probability, of the training.</summary>
 /// <remarks>
 /// <para>Load it once and share it: every member may be called from any number of threads at once.</para>
 /// <para>A score depends on its text alone, not on its neighbours in a batch: the other texts in a batch change a probability by less than
@@ -23,22 +23,26 @@ public sealed partial class TextClassifier : ITextClassifier, IDisposable
     readonly UseCount _uses;
     readonly string _directory;
     readonly TextClassifierOptions _options;
+    readonly ModelShape _shape;
     readonly double _threshold;
     readonly string[] _labels;
 
     TextClassifier(string directory, ModelBundle bundle, OnnxSession session, TextClassifierOptions options)
     {
         Manifest = bundle.Manifest; // not the bundle: the bytes of its graph are in the session now
+        _shape = ModelShape.Of(bundle.Manifest);
         _directory = directory;
         _session = session;
         _options = options;
-        _encoder = new TextEncoder(bundle.Manifest.Preprocessing, bundle.Vocabulary);
+        _encoder = new TextEncoder(bundle.Manifest.Preprocessing, bundle.Vocabulary, bundle.NGrams);
         _buckets = new LengthBuckets(
             _encoder.SequenceLength,
+            bundle.Manifest.Preprocessing.Padding,
             session.LengthBucketWidth,
             session.Provider is ExecutionProvider.Cpu ? LengthBuckets.ProcessorBatchCost : LengthBuckets.GpuBatchCost);
-        _buffers = new BufferPool(_encoder.SequenceLength);
+        _buffers = new BufferPool(_shape);
         _uses = new UseCount(Release);
+
         _threshold = options.Threshold ?? bundle.Manifest.Threshold;
         _labels = [.. bundle.Manifest.Labels];
         Bundle = new BundleIdentity(bundle.Manifest.Name, bundle.Manifest.ManifestSha256);
@@ -79,6 +83,11 @@ public sealed partial class TextClassifier : ITextClassifier, IDisposable
         }
 
         var bundle = ModelBundle.Read(path);
+        if (options.Threshold is not null && bundle.Manifest.Model.OutputCount > 1)
+        {
+            throw new ArgumentException($"{nameof(options.Threshold)} is for two labels, and the bundle has {bundle.Manifest.Labels.Count}", nameof(options));
+        }
+
         var session = OnnxSession.Open(bundle, path, options);
         return new TextClassifier(Path.GetFullPath(path), bundle, session, options);
     }
@@ -98,13 +107,9 @@ public sealed partial class TextClassifier : ITextClassifier, IDisposable
     {
         using var use = _uses.Enter(this);
         using var texts = _buffers.RentTexts(count: 1);
-        var ids = texts.Buffer.Ids(text: 0);
-        var encoded = _encoder.Encode(text, ids);
-        using var lease = _buffers.RentBatch(rows: 1, _buckets.LengthOf(encoded.TokenCount));
-        var buffer = lease.Buffer;
-        _buckets.WriteRow(ids, buffer.Ids(row: 0));
-        _session.Run(buffer);
-        return ToPrediction(buffer, row: 0, encoded);
+        var encoded = texts.Buffer.Encode(text: 0, _encoder, text);
+        using var lease = RunBatch(texts.Buffer, [0], _buckets.LengthOf(encoded.TokenCount));
+        return ToPrediction(lease.Buffer, row: 0, encoded, KeptProbabilities(rows: 1));
     }
 
     /// <summary>Scores texts, as many at a time as <see cref="TextClassifierOptions.MaxBatchSize"/> says.</summary>
@@ -134,22 +139,50 @@ public sealed partial class TextClassifier : ITextClassifier, IDisposable
     /// <summary>Rejects further calls. Native memory is freed when the last running call or stream ends.</summary>
     public void Dispose() => _uses.Close();
 
-    Prediction ToPrediction(BatchBuffer buffer, int row, EncodedText encoded) => ToPrediction(buffer.Logits[row], buffer.Probabilities[row], encoded);
+    /// <summary>The array that the predictions of a batch share for their probabilities; null where one number or none is kept.</summary>
+    float[]? KeptProbabilities(int rows) =>
+        _options.KeepProbabilities && _shape.OutputCount > 1 ? new float[checked(rows * _shape.OutputCount)] : null;
 
-    Prediction ToPrediction(float logit, float probability, EncodedText encoded)
+    Prediction ToPrediction(BatchBuffer buffer, int row, EncodedText encoded, float[]? kept)
     {
-        var label = probability >= _threshold ? 1 : 0;
+        var first = row * _shape.OutputCount;
+        if (kept is not null)
+        {
+            buffer.Probabilities(row).CopyTo(kept.AsSpan(first));
+        }
+
+        return ToPrediction(buffer.Logits(row), buffer.Probabilities(row), encoded, kept, first);
+    }
+
+    // A prediction finds its probabilities later in `kept`, from `first` on; null where it keeps none.
+    Prediction ToPrediction(ReadOnlySpan<float> logits, ReadOnlySpan<float> probabilities, EncodedText encoded, float[]? kept, int first)
+    {
+        var label = ClassProbabilities.LabelOf(probabilities, _threshold);
+        var isBinary = _shape.OutputCount == 1;
+        var positive = probabilities[0];
         return new Prediction(
-            probability,
-            logit,
-            label,
             _labels[label],
-            Math.Abs(probability - _threshold) < _options.UncertaintyMargin,
+            label,
+            !isBinary ? probabilities[label] : label == 1 ? positive : 1 - positive,
+            isBinary ? new LabelProbabilities(_labels, positive) : kept is null ? default : new LabelProbabilities(_labels, kept, first),
+            logits[isBinary ? 0 : label],
+            (isBinary ? Math.Abs(positive - _threshold) : probabilities[label] - LargestExcept(probabilities, label)) < _options.UncertaintyMargin,
             encoded.TokenCount,
             encoded.UnknownCount,
             encoded.Truncated,
             _session.Provider,
             Bundle);
+    }
+
+    static float LargestExcept(ReadOnlySpan<float> probabilities, int label)
+    {
+        var largest = 0f;
+        for (var i = 0; i < probabilities.Length; i++)
+        {
+            largest = i == label ? largest : Math.Max(largest, probabilities[i]);
+        }
+
+        return largest;
     }
 
     void Release()

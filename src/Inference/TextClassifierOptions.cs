@@ -63,16 +63,26 @@ public sealed record TextClassifierOptions
     /// <value>Default 4 tokens.</value>
     public int LengthBucketWidth { get; init; } = 4;
 
-    /// <summary>A probability at or above it is label 1, 0 to 1; null uses the threshold of the bundle.</summary>
+    /// <summary>
+    /// Of two labels, the last one is chosen when its probability is at or above this, 0 to 1; null uses the threshold of the bundle. With
+    /// more labels the most probable one is chosen, and a threshold is refused.
+    /// </summary>
     /// <value>Default null.</value>
     public double? Threshold { get; init; }
 
     /// <summary>
-    /// A probability that is closer to the threshold than this is <see cref="Prediction.IsUncertain"/>, 0 to 1; 0 calls nothing
-    /// uncertain. The label does not depend on it.
+    /// When a prediction is <see cref="Prediction.IsUncertain"/>: of two labels when the probability of the last one is closer to the threshold
+    /// than this, of more when the next label's probability is; 0 to 1, and 0 calls nothing uncertain. The label does not depend on it.
     /// </summary>
     /// <value>Default 0.1.</value>
     public double UncertaintyMargin { get; init; } = 0.1;
+
+    /// <summary>
+    /// Whether predictions keep the probabilities of all labels when there are more than two, in an array that the predictions of a batch share.
+    /// Two labels need none: their probabilities are always there.
+    /// </summary>
+    /// <value>Default true.</value>
+    public bool KeepProbabilities { get; init; } = true;
 
     /// <summary>Every problem of these options, one line each; empty when they can be used.</summary>
     /// <returns>The problems.</returns>

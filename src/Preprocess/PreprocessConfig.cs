@@ -58,6 +58,10 @@ public sealed record PreprocessConfig
         NGrams = new NGramConfig(),
     };
 
+    /// <summary>Whether the first formats of checkpoints and bundles can hold this configuration: the paper's steps, and nothing that came later.</summary>
+    [JsonIgnore]
+    public bool FitsFirstFormat => !IsGeneral && UnknownRows == 0 && Truncation is Truncation.First && NGrams is null;
+
     /// <summary>Whether the steps are the general ones.</summary>
     internal bool IsGeneral => Steps.Any(step => step >= FirstGeneralStep);
 

@@ -79,7 +79,7 @@ public sealed class OtherLanguagesTests(OtherLanguagesTests.TrainedBundle traine
             var (exported, _, exportLog) = await ProgramRunner.Run("exporter", _temp.Path, "--to", "onnx", "--input", "text");
             Assert.True(exported == 0, exportLog);
 
-            var logits = Checkpoint.ReadTestLogits(_temp["runs", "one", "gru2", "best"]).ToDictionary(text => text.Id, text => text.Logit);
+            var logits = Checkpoint.ReadTestLogits(_temp["runs", "one", "gru2", "best"]).ToDictionary(text => text.Id, text => text.Outputs[0]);
             var bundle = ModelBundle.Read(Bundle);
             var encoder = new TextEncoder(bundle.Manifest.Preprocessing, bundle.Vocabulary);
             var texts = Dataset.Open(Path.Combine(AppContext.BaseDirectory, "data", "sample", "test.csv"), new()).Read(null);

@@ -64,7 +64,7 @@ public sealed class SampleRoadTests : IDisposable
         Assert.All(logits.Zip(lines.Skip(1)), pair =>
         {
             var fields = pair.Second.Split(',');
-            var expected = 1 / (1 + Math.Exp(-pair.First.Logit));
+            var expected = 1 / (1 + Math.Exp(-pair.First.Outputs[0]));
             Assert.Equal(pair.First.Id, fields[id]);
             Assert.Equal(expected, double.Parse(fields[probability], CultureInfo.InvariantCulture), tolerance: 1e-5); // the contract of the toolkit
             Assert.Equal(expected >= 0.5 ? "pos" : "neg", fields[label]);

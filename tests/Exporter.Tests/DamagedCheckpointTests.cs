@@ -73,7 +73,7 @@ public sealed class DamagedCheckpointTests : IDisposable
 
     [Fact]
     public Task Export_ProbeBeyondTheTolerance_SaysByHowMuch() => Refused(
-        DoctorProbe(4, probe => probe with { Logit = probe.Logit + 0.01f }),
+        DoctorProbe(4, probe => probe with { Logit = probe.Outputs[0] + 0.01f }),
         Checkpoint.ProbesFile,
         @"line 5: found probability 0.\d{7} \(logit \S+\) by the trainer, expected ONNX Runtime's 0.\d{7} \(logit \S+\) within 1e-5 and with the same label, but they are [12].\de-3 apart at batch size 1 with length buckets$");
 
@@ -93,7 +93,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         // Two probabilities around the threshold, far closer to each other than the tolerance.
         var checkpoint = TinyCheckpoint.Create();
-        var probability = 1 / (1 + Math.Exp(-(double)checkpoint.Probes[9].Logit));
+        var probability = 1 / (1 + Math.Exp(-checkpoint.Probes[9].Outputs[0]));
         (checkpoint with { Config = checkpoint.Config with { Threshold = probability + 1e-6 } }).Write(Best);
         DoctorProbe(9, probe => probe with { Logit = (float)Math.Log((probability + 2e-6) / (1 - probability - 2e-6)) })();
 
@@ -111,7 +111,7 @@ public sealed class DamagedCheckpointTests : IDisposable
         TinyCheckpoint.Create().Write(Best);
         await _program.Export();
         var older = await File.ReadAllBytesAsync(Path.Combine(_program.Models, "gru1", ModelBundle.ManifestFile));
-        DoctorProbe(39, probe => probe with { Logit = -probe.Logit })();
+        DoctorProbe(39, probe => probe with { Logit = -probe.Outputs[0] })();
 
         var result = await _program.Export();
 

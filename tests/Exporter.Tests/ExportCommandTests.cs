@@ -28,7 +28,7 @@ public sealed class ExportCommandTests : IDisposable
         Assert.Equal(checkpoint.Config.Preprocessing, scorer.Manifest.Preprocessing);
         Assert.Equal(new TrainingMetrics(2, 0.55, 0.7, checkpoint.Test), scorer.Manifest.Metrics);
         Assert.Equal("1.12", scorer.Manifest.Graph.MinimumOnnxRuntime);
-        Assert.All(checkpoint.Probes, probe => Assert.Equal(probe.Logit, scorer.Classify(probe.Text).Logit, tolerance: 1e-5));
+        Assert.All(checkpoint.Probes, probe => Assert.Equal(probe.Outputs[0], scorer.Classify(probe.Text).Logit, tolerance: 1e-5));
         Assert.Equal(
             ["README.md", "bundle.json", "golden.jsonl", "model.onnx", "vocabulary.txt"],
             Directory.EnumerateFiles(Path.Combine(_program.Models, name)).Select(Path.GetFileName).Order(StringComparer.Ordinal));

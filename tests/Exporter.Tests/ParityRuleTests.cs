@@ -160,13 +160,13 @@ public sealed class ParityRuleTests : IDisposable
         ];
         var distances = probes.Select(probe =>
         {
-            var (trainer, exact) = (ScoreComparison.Probability(probe.Logit), ScoreComparison.Probability(reference.Logit([.. probe.Ids])));
+            var (trainer, exact) = (ScoreComparison.Probability(probe.Outputs[0]), ScoreComparison.Probability(reference.Logit([.. probe.Ids])));
             return (trainer, exact, distance: Math.Abs(trainer - exact));
         }).ToList();
         var worst = distances.MaxBy(text => text.distance);
         Assert.True(worst.distance > 2e-5, Invariant($"no chaotic text: {worst.distance}"));
         var cut = threshold?.Invoke(worst.trainer, worst.exact) ?? 0.5;
-        var recorded = probes.Select((probe, i) => new RecordedLogit($"{i}", ScoreComparison.Probability(probe.Logit) >= cut ? 1 : 0, probe.Logit)).ToList();
+        var recorded = probes.Select((probe, i) => new RecordedLogit($"{i}", ScoreComparison.Probability(probe.Outputs[0]) >= cut ? 1 : 0, probe.Outputs[0])).ToList();
         var chaotic = checkpoint with
         {
             Config = checkpoint.Config with { Name = "rnn1", Model = config, Preprocessing = preprocessing, Threshold = cut },

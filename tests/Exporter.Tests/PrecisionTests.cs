@@ -102,7 +102,7 @@ public sealed class PrecisionTests : IDisposable
         Assert.Equal(precision, scorer.Manifest.Graph.Precision);
 
         // The golden texts are the trainer's, and this bundle is as close to them as its precision promises.
-        Assert.Equal(checkpoint.Probes.Select(probe => probe.Logit), ModelBundle.Read(bundle).ReadGolden().Select(golden => golden.Logit));
+        Assert.Equal(checkpoint.Probes.Select(probe => probe.Outputs[0]), ModelBundle.Read(bundle).ReadGolden().Select(golden => golden.Outputs[0]));
         Assert.True(scorer.Verify().Passes());
     }
 
@@ -201,7 +201,7 @@ public sealed class PrecisionTests : IDisposable
 
     void WriteTestSet(Checkpoint checkpoint, string data, Func<float, float> logit)
     {
-        var recorded = checkpoint.Probes.Select((probe, i) => new RecordedLogit($"{i}", probe.Logit >= 0 ? 1 : 0, logit(probe.Logit))).ToList();
+        var recorded = checkpoint.Probes.Select((probe, i) => new RecordedLogit($"{i}", probe.Outputs[0] >= 0 ? 1 : 0, logit(probe.Outputs[0]))).ToList();
         checkpoint.Write(
             Best("gru1"),
             directory => JsonLinesFile.Write(Path.Combine(directory, Checkpoint.TestLogitsFile), recorded, ArtifactJsonLines.Default.RecordedLogit));

@@ -181,9 +181,9 @@ public sealed class VerifyTests : IDisposable
     {
         var recorded = checkpoint.Probes.Select((probe, i) =>
         {
-            var right = probe.Logit >= 0 ? 1 : 0;
+            var right = probe.Outputs[0] >= 0 ? 1 : 0;
             return new RecordedLogit(
-                i.ToString(CultureInfo.InvariantCulture), label?.Invoke(right, i) ?? right, logit?.Invoke(probe.Logit, i) ?? probe.Logit);
+                i.ToString(CultureInfo.InvariantCulture), label?.Invoke(right, i) ?? right, logit?.Invoke(probe.Outputs[0], i) ?? probe.Outputs[0]);
         }).ToList();
         checkpoint.Write(
             Best,

@@ -1,4 +1,5 @@
 using RnnToolkit.Inference.Internals;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Inference.Tests;
 
@@ -63,12 +64,12 @@ public sealed class BatchPlanningTests
     [InlineData(0, 3, 100)]
     [InlineData(10_000, 3, 100)]
     public void LengthOf_Tokens_IsAMultipleOfTheWidthOrTheSequenceLength(int width, int tokens, int expected) =>
-        Assert.Equal(expected, new LengthBuckets(sequenceLength: 100, width, batchCost: 4).LengthOf(tokens));
+        Assert.Equal(expected, new LengthBuckets(sequenceLength: 100, PaddingSide.Left, width, batchCost: 4).LengthOf(tokens));
 
     [Fact]
     public void WriteRow_ShorterThanTheText_PutsTheSkippedStepsIntoTheFirstId()
     {
-        var buckets = new LengthBuckets(sequenceLength: 6, width: 2, batchCost: 4);
+        var buckets = new LengthBuckets(sequenceLength: 6, PaddingSide.Left, width: 2, batchCost: 4);
         var row = new long[4];
         var whole = new long[6];
 
@@ -79,9 +80,30 @@ public sealed class BatchPlanningTests
         Assert.Equal([0, 0, 0, 5, 6, 7], whole);
     }
 
+    [Theory]
+    [InlineData(4, 0, 4)] // a text without tokens has one step
+    [InlineData(4, 1, 4)]
+    [InlineData(4, 4, 4)]
+    [InlineData(4, 5, 8)]
+    [InlineData(7, 99, 100)]
+    [InlineData(1, 0, 1)]
+    [InlineData(0, 3, 100)]
+    public void LengthOf_PaddingOnTheRight_NeedsNoPlaceForSkippedSteps(int width, int tokens, int expected) =>
+        Assert.Equal(expected, new LengthBuckets(sequenceLength: 100, PaddingSide.Right, width, batchCost: 4).LengthOf(tokens));
+
+    [Fact]
+    public void WriteRow_PaddingOnTheRight_LeavesItAway()
+    {
+        var row = new long[4];
+
+        new LengthBuckets(sequenceLength: 6, PaddingSide.Right, width: 2, batchCost: 4).WriteRow([5, 6, 7, 0, 0, 0], row);
+
+        Assert.Equal([5, 6, 7, 0], row);
+    }
+
     static IEnumerable<int> Cut(int[] lengths, int batchCost)
     {
-        var buckets = new LengthBuckets(sequenceLength: 100, width: 4, batchCost);
+        var buckets = new LengthBuckets(sequenceLength: 100, PaddingSide.Left, width: 4, batchCost);
         for (var (done, rows) = (0, 0); done < lengths.Length; done += rows)
         {
             rows = buckets.TakeBatch(lengths.AsSpan(done), MaxBatchSize);

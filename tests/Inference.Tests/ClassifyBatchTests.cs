@@ -1,6 +1,6 @@
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class ScoreBatchTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
+public sealed class ClassifyBatchTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     // Matrix products of other shapes add in another order: a few units in the last place of float32.
     const double ShapeTolerance = 1e-6;
@@ -83,8 +83,8 @@ public sealed class ScoreBatchTests(ClassifierFixture fixture) : IClassFixture<C
         Assert.Equal(expected.Probability, actual.Probability, ShapeTolerance);
         Assert.Equal(expected.Logit, actual.Logit, 4 * ShapeTolerance); // the sigmoid's slope is at most 1/4
         Assert.Equal(
-            expected with { Probability = 0, Logit = 0 },
-            actual with { Probability = 0, Logit = 0 });
+            expected with { Probability = 0, Probabilities = default, Logit = 0 },
+            actual with { Probability = 0, Probabilities = default, Logit = 0 });
     }
 
     /// <summary>Cancels when the text at an index is read for the second time, which is when it is encoded.</summary>

@@ -2,7 +2,7 @@ using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Inference.Tests;
 
-public sealed class ScoreTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
+public sealed class ClassifyTests(ClassifierFixture fixture) : IClassFixture<ClassifierFixture>
 {
     readonly TextClassifier _classifier = fixture.Classifier;
 
@@ -75,7 +75,7 @@ public sealed class ScoreTests(ClassifierFixture fixture) : IClassFixture<Classi
     [Fact]
     public void Label_ProbabilityAtTheThreshold_IsOne()
     {
-        var probability = _classifier.Classify("good film").Probability;
+        var probability = _classifier.Classify("good film").Probabilities.At(1);
         using var at = TextClassifier.Load(fixture.BundlePath, new() { Threshold = probability });
         using var above = TextClassifier.Load(fixture.BundlePath, new() { Threshold = Math.BitIncrement((double)probability) });
 

@@ -55,10 +55,10 @@ public sealed class ExplainTests(ClassifierFixture fixture) : IClassFixture<Clas
             Assert.Equal(fixture.Bundle.Logit(text), explanation.Prediction.Logit, Tolerance);
             Assert.Equal(fixture.Bundle.Logit(""), explanation.Baseline.Logit, Tolerance);
             Assert.Equal(
-                explanation.Prediction.Logit, explanation.Baseline.Logit + explanation.Contributions.Sum(each => (double)each.Logit), SumTolerance);
+                explanation.Prediction.Logit, explanation.BaseLogit + explanation.Contributions.Sum(each => (double)each.Logit), SumTolerance);
             Assert.Equal(
-                explanation.Prediction.Probability,
-                explanation.Baseline.Probability + explanation.Contributions.Sum(each => (double)each.Probability),
+                explanation.Prediction.Probabilities[explanation.Label],
+                explanation.BaseProbability + explanation.Contributions.Sum(each => (double)each.Probability),
                 SumTolerance);
             Assert.Equal(classifier.Encode(text).Tokens, explanation.Contributions.Select(each => each.Token));
             Assert.All(explanation.Contributions.Where(each => each.Token.Status is not TokenStatus.Known), each =>
@@ -117,7 +117,7 @@ public sealed class ExplainTests(ClassifierFixture fixture) : IClassFixture<Clas
         {
             var (expected, found) = (_classifier.Classify(text), _classifier.Explain(text).Prediction);
             Assert.Equal(expected.Probability, found.Probability, tolerance: 1e-6); // another batch size
-            Assert.Equal(expected with { Probability = 0, Logit = 0 }, found with { Probability = 0, Logit = 0 });
+            Assert.Equal(expected with { Probability = 0, Probabilities = default, Logit = 0 }, found with { Probability = 0, Probabilities = default, Logit = 0 });
             Assert.Equal(_classifier.Classify("").Probability, _classifier.Explain(text).Baseline.Probability, tolerance: 1e-6);
         });
     }

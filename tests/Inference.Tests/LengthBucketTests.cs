@@ -34,7 +34,7 @@ public sealed class LengthBucketTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Architectures))]
-    public void Classify_AnyWidthAndLength_IsTheScoreOfTheWholeRow(RecurrentCell cell, int layers)
+    public void Classify_AnyWidthAndLength_IsThatOfTheWholeRow(RecurrentCell cell, int layers)
     {
         var bundle = new TinyBundle(cell, layers, seed: 3);
         bundle.Write(_directory["bundle"]);
@@ -222,6 +222,6 @@ public sealed class LengthBucketTests : IDisposable
     {
         Assert.Equal(expected.Probability, actual.Probability, ShapeTolerance);
         Assert.Equal(expected.Logit, actual.Logit, 4 * ShapeTolerance); // the sigmoid's slope is at most 1/4
-        Assert.Equal(expected with { Probability = 0, Logit = 0, LabelIndex = 0, Label = "" }, actual with { Probability = 0, Logit = 0, LabelIndex = 0, Label = "" });
+        Assert.Equal(expected with { Probability = 0, Probabilities = default, Logit = 0, LabelIndex = 0, Label = "" }, actual with { Probability = 0, Probabilities = default, Logit = 0, LabelIndex = 0, Label = "" });
     }
 }

@@ -29,7 +29,7 @@ public sealed class TextClassifierTests : IDisposable
             var prediction = classifier.Classify(text);
             var expected = bundle.Logit(text);
             Assert.Equal(expected, prediction.Logit, LogitTolerance);
-            Assert.Equal(1 / (1 + Math.Exp(-expected)), prediction.Probability, LogitTolerance);
+            Assert.Equal(1 / (1 + Math.Exp(-expected)), prediction.Probabilities.At(1), LogitTolerance);
         });
     }
 }

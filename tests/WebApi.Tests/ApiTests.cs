@@ -39,7 +39,7 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
         var scores = answer.GetProperty("scores").EnumerateArray().ToArray();
         Assert.Equal(texts.Length, scores.Length);
         Assert.All(texts.Zip(scores), pair =>
-            Assert.Equal(WebApp.Probability(app.Gru, pair.First), pair.Second.GetProperty("probability").GetDouble(), Tolerance));
+            Assert.Equal(WebApp.Probability(app.Gru, pair.First), pair.Second.GetProperty("probabilities").GetProperty("positive").GetDouble(), Tolerance));
         Assert.Equal("empty", scores[2].GetProperty("status").GetString());
     }
 
@@ -51,7 +51,7 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
         var (_, answer) = await app.Post("score", new { texts = new[] { Text }, model = WebApp.Second });
 
         Assert.Equal(WebApp.Second, answer.GetProperty("model").GetString());
-        Assert.Equal(WebApp.Probability(app.Rnn, Text), answer.GetProperty("scores")[0].GetProperty("probability").GetDouble(), Tolerance);
+        Assert.Equal(WebApp.Probability(app.Rnn, Text), answer.GetProperty("scores")[0].GetProperty("probabilities").GetProperty("positive").GetDouble(), Tolerance);
     }
 
     [Theory]
@@ -131,14 +131,14 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
         var (status, answer) = await app.Post("explain", new { text = Text });
 
         Assert.Equal(200, status);
-        Assert.Equal(WebApp.Probability(app.Gru, Text), answer.GetProperty("score").GetProperty("probability").GetDouble(), Tolerance);
+        Assert.Equal(WebApp.Probability(app.Gru, Text), answer.GetProperty("score").GetProperty("probabilities").GetProperty("positive").GetDouble(), Tolerance);
         var tokens = answer.GetProperty("tokens").EnumerateArray().ToArray();
         Assert.Equal(["A", "GREAT", "plot", "zzyzx"], tokens.Select(token =>
             Text.Substring(token.GetProperty("start").GetInt32(), token.GetProperty("length").GetInt32())));
         Assert.Equal(["stop_word", "known", "known", "unknown"], tokens.Select(token => token.GetProperty("status").GetString()));
 
         // By the reference: baseline and tokens account for the whole score.
-        Assert.Equal(WebApp.Probability(app.Gru, ""), answer.GetProperty("baseline").GetProperty("probability").GetDouble(), Tolerance);
+        Assert.Equal(WebApp.Probability(app.Gru, ""), answer.GetProperty("baseline").GetProperty("probabilities").GetProperty("positive").GetDouble(), Tolerance);
         var expected = app.Gru.Logit(Text) - app.Gru.Logit("");
         Assert.Equal(expected, tokens.Sum(token => token.GetProperty("logit").GetDouble()), 1e-4); // differences of float32 logits
     }
@@ -160,7 +160,7 @@ public sealed class ApiTests(WebApp app) : IClassFixture<WebApp>
         var answers = await Task.WhenAll(texts.Select(text => app.Post("score", new { texts = new[] { text } })));
 
         Assert.All(texts.Zip(answers), pair => Assert.Equal(
-            WebApp.Probability(app.Gru, pair.First), pair.Second.Answer.GetProperty("scores")[0].GetProperty("probability").GetDouble(), Tolerance));
+            WebApp.Probability(app.Gru, pair.First), pair.Second.Answer.GetProperty("scores")[0].GetProperty("probabilities").GetProperty("positive").GetDouble(), Tolerance));
     }
 
     [Fact]

@@ -62,6 +62,9 @@ public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
         return 1 / (1 + Math.Exp(-bundle.Logit(text)));
     }
 
+    /// <summary>The probability of the more probable label.</summary>
+    public static double ProbabilityOfLabel(TinyBundle bundle, string text) => Math.Max(Probability(bundle, text), 1 - Probability(bundle, text));
+
     /// <summary>Posts JSON and returns status and answer.</summary>
     public async Task<(int Status, JsonElement Answer)> Post(string path, object body)
     {

@@ -16,7 +16,8 @@ static class ExplainEndpoint
             return Problem.UnknownModel(request.Model, catalog);
         }
 
-        var (score, baseline, contributions) = classifier.Explain(request.Text, cancellationToken);
-        return TypedResults.Ok(new ExplainResponse(model, score, baseline, [.. contributions.Select(ExplainedToken.Of)]));
+        var explanation = classifier.Explain(request.Text, cancellationToken);
+        return TypedResults.Ok(new ExplainResponse(
+            model, explanation.Prediction, explanation.Baseline, [.. explanation.Contributions.Select(ExplainedToken.Of)]));
     }
 }

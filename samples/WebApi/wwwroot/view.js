@@ -52,26 +52,26 @@ export function showAnswer(answer, source, model) {
   const labels = model.labels.map(named);
   const words = join(answer.tokens);
   const [low, high] = labels;
-  const probability = score.labelIndex === 1 ? score.probability : 1 - score.probability;
+  const share = positive(score, model.labels);
   const verdict = score.isUncertain ? `uncertain, rather ${labels[score.labelIndex]}` : labels[score.labelIndex];
   find("answer").className = `${score.labelIndex === 1 ? "answer-for" : "answer-against"}${score.isUncertain ? " uncertain" : ""}`;
   find("label").textContent = verdict;
-  find("probability").textContent = percent(probability);
-  find("share-low").style.width = `${100 * (1 - score.probability)}%`;
+  find("probability").textContent = percent(score.probability);
+  find("share-low").style.width = `${100 * (1 - share)}%`;
   find("threshold").style.right = `${100 * model.threshold}%`;
-  find("meter").setAttribute("aria-valuenow", (100 * score.probability).toFixed(1));
-  find("meter").setAttribute("aria-valuetext", percent(score.probability));
+  find("meter").setAttribute("aria-valuenow", (100 * share).toFixed(1));
+  find("meter").setAttribute("aria-valuetext", percent(share));
   find("meter-label").textContent = `Probability of ${high}`;
-  find("low").textContent = `${low} ${percent(1 - score.probability)}`;
-  find("high").textContent = `${percent(score.probability)} ${high}`;
+  find("low").textContent = `${low} ${percent(1 - share)}`;
+  find("high").textContent = `${percent(share)} ${high}`;
   find("points-label").textContent = high;
   const notes = notesOn(answer, words, model);
   find("notes").replaceChildren(...notes.map(note => element("li", "", note)));
   find("notes").hidden = notes.length === 0;
   showWords(source, words, labels);
   showLegend(words, labels);
-  showWay(words, baseline, score, labels);
-  return [`${verdict}, ${percent(probability)}.`, ...notes].join(" ");
+  showWay(words, positive(baseline, model.labels), share, labels);
+  return [`${verdict}, ${percent(score.probability)}.`, ...notes].join(" ");
 }
 
 /** Joins tokens with the same place in the text: those of an expanded abbreviation. */
@@ -175,8 +175,13 @@ function showLegend(words, [low, high]) {
   find("legend").replaceChildren(...entries.map(entry => element("li", "", entry)));
 }
 
-/** Shows the whole way from the score of an empty text to that of this one. */
-function showWay(words, baseline, score, labels) {
+/** The probability of the second label. */
+function positive(score, labels) {
+  return score.probabilities[labels[1]];
+}
+
+/** Shows the whole way from the probability for an empty text to that for this one. */
+function showWay(words, baseline, probability, labels) {
   const known = words.filter(word => word.status === "known").sort((a, b) => Math.abs(b.probability) - Math.abs(a.probability));
   const [strongest, rest] = [known.slice(0, StrongestWords), known.slice(StrongestWords)];
   const steps = strongest.map(word => [word.text, word.probability]);
@@ -187,14 +192,14 @@ function showWay(words, baseline, score, labels) {
   const largest = Math.max(...steps.map(([, share]) => Math.abs(share)), Number.MIN_VALUE);
   const table = find("way");
   table.tBodies[0].replaceChildren(
-    wayRow("Empty text", "", percent(baseline.probability), "way-end"),
+    wayRow("Empty text", "", percent(baseline), "way-end"),
     ...steps.map(([name, share]) => {
       const bar = element("span", share > 0 ? "bar share-high" : "bar share-low");
       bar.style.width = `${50 * Math.abs(share) / largest}%`;
       const cell = element("span", "bars", bar, element("span", "visually-hidden", labels[side(share)]));
       return wayRow(name, cell, points(share), "");
     }));
-  table.tFoot.replaceChildren(wayRow("This text", "", percent(score.probability), "way-end"));
+  table.tFoot.replaceChildren(wayRow("This text", "", percent(probability), "way-end"));
 }
 
 function wayRow(name, bar, number, className) {

@@ -7,14 +7,27 @@ namespace RnnToolkit.Bundle;
 /// <summary>The <c>bundle.json</c> of a bundle: all that an application must know to score with it, and to check it.</summary>
 public sealed record BundleManifest
 {
-    /// <summary>The version that this code writes and reads.</summary>
-    public const int CurrentFormatVersion = 1;
+    /// <summary>The newest version that this code reads and writes.</summary>
+    /// <remarks>
+    /// 2: more than two labels, padding that is not read, poolings, n-grams. What version 1 can hold is still written as version 1, so that older
+    /// readers take it.
+    /// </remarks>
+    public const int CurrentFormatVersion = 2;
+
+    /// <summary>The oldest version that this code reads.</summary>
+    public const int OldestFormatVersion = 1;
+
+    readonly int? _formatVersion;
 
     internal const string Sha256Digits = "64 lower-case hexadecimal digits";
 
-    /// <summary>Version of the bundle format; another version is rejected.</summary>
+    /// <summary>Version of the bundle format; by default 1 for a model that version 1 can hold, else 2.</summary>
     [JsonRequired]
-    public int FormatVersion { get; init; } = CurrentFormatVersion;
+    public int FormatVersion
+    {
+        get => _formatVersion ?? NeededVersion;
+        init => _formatVersion = value;
+    }
 
     /// <summary>Name of the model, for example <c>gru1</c>.</summary>
     public required string Name { get; init; }
@@ -34,10 +47,14 @@ public sealed record BundleManifest
     /// <summary>The ONNX graph.</summary>
     public required GraphInfo Graph { get; init; }
 
-    /// <summary>Names of label 0 and label 1.</summary>
+    /// <summary>The n-grams of the wide channel; null for a model without one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public NGramsInfo? NGrams { get; init; }
+
+    /// <summary>The names of the labels, 2 to <see cref="ModelConfig.MaxClasses"/>; of two, the last is the one whose probability the graph gives.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>A probability at or above it is label 1; 0 to 1.</summary>
+    /// <summary>Of two labels, the last one is chosen when its probability is at or above this; 0 to 1. Without meaning for more labels.</summary>
     public required double Threshold { get; init; }
 
     /// <summary>What the training measured; null for weights that came from elsewhere.</summary>
@@ -62,14 +79,30 @@ public sealed record BundleManifest
             yield return problem;
         }
 
-        if (Vocabulary.Count != Model.VocabularySize - 1)
+        if (FormatVersion < NeededVersion)
         {
-            yield return $"vocabulary.count is {Vocabulary.Count}, expected {Model.VocabularySize - 1}, one less than model.vocabularySize";
+            yield return $"formatVersion is {FormatVersion}, expected {NeededVersion} for a model with these options";
         }
 
-        if (Vocabulary.File == Graph.File)
+        if (Labels.Count != Model.Classes)
         {
-            yield return $"vocabulary.file and graph.file are both {Graph.File}";
+            yield return $"labels has {Labels.Count} names, expected {Model.Classes}, which is model.classes";
+        }
+
+        if (Vocabulary.Count != Model.VocabularySize - 1 - Preprocessing.UnknownRows)
+        {
+            yield return $"vocabulary.count is {Vocabulary.Count}, expected {Model.VocabularySize - 1 - Preprocessing.UnknownRows}: "
+                + "model.vocabularySize without row 0 and preprocessing.unknownRows";
+        }
+
+        if ((NGrams?.Count ?? 0) != Model.WideSize || NGrams is null != Preprocessing.NGrams is null)
+        {
+            yield return $"nGrams.count is {NGrams?.Count ?? 0}, expected {Model.WideSize}, which is model.wideSize, and preprocessing.nGrams with it";
+        }
+
+        if (Vocabulary.File == Graph.File || NGrams?.File == Graph.File || NGrams?.File == Vocabulary.File)
+        {
+            yield return $"vocabulary.file is {Vocabulary.File}, graph.file {Graph.File} and nGrams.file {NGrams?.File ?? "absent"}, expected different files";
         }
 
         foreach (var problem in Graph.Validate().Concat(Metrics?.Validate() ?? []))
@@ -77,7 +110,7 @@ public sealed record BundleManifest
             yield return problem;
         }
 
-        foreach (var file in new[] { Vocabulary.File, Graph.File }.Where(file => !Files.ContainsKey(file)))
+        foreach (var file in new[] { Vocabulary.File, Graph.File, NGrams?.File }.OfType<string>().Where(file => !Files.ContainsKey(file)))
         {
             yield return $"files lacks {file}";
         }
@@ -94,6 +127,8 @@ public sealed record BundleManifest
         }
     }
 
+    int NeededVersion => Model.FitsFirstFormat && Preprocessing.FitsFirstFormat ? OldestFormatVersion : CurrentFormatVersion;
+
     /// <summary>Whether <paramref name="text"/> has the form of a hash.</summary>
     internal static bool IsSha256(string text) => text.Length == 64 && text.All(c => c is (>= '0' and <= '9') or (>= 'a' and <= 'f'));
 }
@@ -102,6 +137,11 @@ public sealed record BundleManifest
 /// <param name="File">Its file: UTF-8, a token a line; line n holds the token with id n.</param>
 /// <param name="Count">Tokens, without the unknown one.</param>
 public sealed record VocabularyInfo(string File, int Count);
+
+/// <summary>The n-grams that the wide channel knows.</summary>
+/// <param name="File">Their file, as <see cref="NGramTable"/> writes it.</param>
+/// <param name="Count">N-grams; they have the ids 1 to this.</param>
+public sealed record NGramsInfo(string File, int Count);
 
 /// <summary>The ONNX graph of a bundle.</summary>
 /// <param name="File">Its file.</param>

@@ -29,7 +29,7 @@ public sealed class ModelBundle
 
     /// <summary>The names of all files that a bundle may have.</summary>
     public static IReadOnlyList<string> FileNames { get; } =
-        [ManifestFile, GraphFile, TextGraphFile, VocabularyFileName, GoldenFile, ModelCardFile, ParityFile];
+        [ManifestFile, GraphFile, TextGraphFile, VocabularyFileName, NGramTable.FileName, GoldenFile, ModelCardFile, ParityFile];
 
     static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
         new BundleFormatException(path, field, found, expected, cause));
@@ -38,8 +38,8 @@ public sealed class ModelBundle
 
     readonly string _directory;
 
-    ModelBundle(string directory, BundleManifest manifest, byte[] graph, Vocabulary vocabulary) =>
-        (_directory, Manifest, Graph, Vocabulary) = (directory, manifest, graph, vocabulary);
+    ModelBundle(string directory, BundleManifest manifest, byte[] graph, Vocabulary vocabulary, NGramTable? nGrams) =>
+        (_directory, Manifest, Graph, Vocabulary, NGrams) = (directory, manifest, graph, vocabulary, nGrams);
 
     /// <summary>What the bundle says of itself.</summary>
     public BundleManifest Manifest { get; }
@@ -49,6 +49,9 @@ public sealed class ModelBundle
 
     /// <summary>The vocabulary.</summary>
     public Vocabulary Vocabulary { get; }
+
+    /// <summary>The n-grams of the wide channel; null for a model without one.</summary>
+    public NGramTable? NGrams { get; }
 
     /// <summary>Reads a bundle and checks every file that the manifest lists.</summary>
     /// <exception cref="BundleFormatException">A file is missing, damaged or swapped, or of a version that is not understood.</exception>
@@ -98,7 +101,7 @@ public sealed class ModelBundle
         json = s_reader.Bytes(manifestPath, ArtifactReader.MaxJsonBytes);
         var manifest = s_reader.Json(
             manifestPath, json, ArtifactJson.Default.BundleManifest,
-            BundleManifest.CurrentFormatVersion, BundleManifest.CurrentFormatVersion);
+            BundleManifest.OldestFormatVersion, BundleManifest.CurrentFormatVersion);
         if (manifest.Validate().FirstOrDefault() is { } problem)
         {
             throw new BundleFormatException(manifestPath, null, problem, "a valid manifest");
@@ -112,6 +115,7 @@ public sealed class ModelBundle
 
         byte[] graph = [];
         Vocabulary? vocabulary = null;
+        NGramTable? nGrams = null;
         foreach (var (file, expected) in manifest.Files)
         {
             var path = Path.Combine(directory, file);
@@ -128,6 +132,10 @@ public sealed class ModelBundle
                     throw new BundleFormatException(path, null, $"{vocabulary.Count} tokens", $"{manifest.Vocabulary.Count} as {ManifestFile} says");
                 }
             }
+            else if (file == manifest.NGrams?.File)
+            {
+                nGrams = s_reader.NGrams(path, bytes, manifest.NGrams.Count);
+            }
         }
 
         // Last, because every other check has a more specific message.
@@ -141,7 +149,7 @@ public sealed class ModelBundle
             throw new BundleFormatException(manifestPath, "manifestSha256", manifest.ManifestSha256, $"{seal}; the file was changed after it was written");
         }
 
-        return new ModelBundle(directory, manifest, graph, vocabulary!);
+        return new ModelBundle(directory, manifest, graph, vocabulary!, nGrams);
     }
 
     /// <summary>Reads the golden texts with the ids and logits of the trainer.</summary>
@@ -154,7 +162,7 @@ public sealed class ModelBundle
     {
         var path = Path.Combine(directory, GoldenFile);
         return manifest.Files.TryGetValue(GoldenFile, out var expected)
-            ? s_reader.JsonLines(path, CheckedBytes(path, expected), ArtifactJsonLines.Default.Probe)
+            ? s_reader.JsonLines(path, CheckedBytes(path, expected), ArtifactJsonLines.Default.Probe, probe => probe.Validate(manifest.Model))
             : throw new BundleFormatException(Path.Combine(directory, ManifestFile), "files", "no " + GoldenFile, "golden texts");
     }
 

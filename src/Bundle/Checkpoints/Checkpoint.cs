@@ -42,6 +42,9 @@ public sealed record Checkpoint
     /// <summary>The vocabulary.</summary>
     public required Vocabulary Vocabulary { get; init; }
 
+    /// <summary>The n-grams of the wide channel; null for a model without one.</summary>
+    public NGramTable? NGrams { get; init; }
+
     /// <summary>The epochs up to this checkpoint; the last one is its own.</summary>
     public required IReadOnlyList<EpochMetrics> Metrics { get; init; }
 
@@ -99,20 +102,14 @@ public sealed record Checkpoint
     static Checkpoint ReadOnce(string directory)
     {
         var configPath = Path.Combine(directory, ConfigFile);
-        var config = s_reader.Json(
-            configPath, s_reader.Bytes(configPath, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.CheckpointConfig,
-            CheckpointConfig.OldestFormatVersion, CheckpointConfig.CurrentFormatVersion);
-        if (config.Validate().FirstOrDefault() is { } problem)
-        {
-            throw new CheckpointFormatException(configPath, null, problem, "a valid configuration");
-        }
-
+        var config = ReadConfig(configPath);
         var vocabularyPath = Path.Combine(directory, VocabularyFileName);
         var vocabulary = s_reader.Vocabulary(vocabularyPath);
-        if (vocabulary.TableSize != config.Model.VocabularySize)
+        var tokens = config.Model.VocabularySize - 1 - config.Preprocessing.UnknownRows;
+        if (vocabulary.Count != tokens)
         {
             throw new CheckpointFormatException(
-                vocabularyPath, null, $"{vocabulary.Count} tokens", $"{config.Model.VocabularySize - 1}, one less than model.vocabularySize");
+                vocabularyPath, null, $"{vocabulary.Count} tokens", $"{tokens}: model.vocabularySize without row 0 and preprocessing.unknownRows");
         }
 
         var testPath = Path.Combine(directory, TestFile);
@@ -121,16 +118,20 @@ public sealed record Checkpoint
             Config = config,
             Weights = ReadWeights(Path.Combine(directory, WeightsFile), config.Model),
             Vocabulary = vocabulary,
-            Metrics = ReadMetrics(directory),
-            Probes = ReadLines(directory, ProbesFile, ArtifactJsonLines.Default.Probe),
+            NGrams = config.Model.WideSize == 0 ? null : ReadNGrams(Path.Combine(directory, NGramTable.FileName), config.Model.WideSize),
+            Metrics = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics, epoch => epoch.Validate()),
+            Probes = ReadLines(directory, ProbesFile, ArtifactJsonLines.Default.Probe, probe => probe.Validate(config.Model)),
             Test = File.Exists(testPath) ? ReadTest(testPath) : null,
         };
     }
 
     /// <summary>Reads the trainer's logits on the test set.</summary>
-    /// <exception cref="CheckpointFormatException">The file is missing or damaged.</exception>
-    public static IReadOnlyList<RecordedLogit> ReadTestLogits(string directory) =>
-        ReadLines(directory, TestLogitsFile, ArtifactJsonLines.Default.RecordedLogit);
+    /// <exception cref="CheckpointFormatException">The file is missing or damaged, or of another model.</exception>
+    public static IReadOnlyList<RecordedLogit> ReadTestLogits(string directory)
+    {
+        var model = ReadConfig(Path.Combine(directory, ConfigFile)).Model;
+        return ReadLines(directory, TestLogitsFile, ArtifactJsonLines.Default.RecordedLogit, logit => logit.Validate(model));
+    }
 
     /// <summary>Writes this checkpoint in place of an older one. Nothing is left half-written.</summary>
     /// <param name="directory">The directory to make.</param>
@@ -144,6 +145,11 @@ public sealed record Checkpoint
         }
 
         File.WriteAllBytes(Path.Combine(temporary, VocabularyFileName), VocabularyFile.Format(Vocabulary));
+        if (NGrams is not null)
+        {
+            File.WriteAllBytes(Path.Combine(temporary, NGramTable.FileName), NGrams.ToBytes());
+        }
+
         JsonLinesFile.Write(Path.Combine(temporary, MetricsFile), Metrics, ArtifactJsonLines.Default.EpochMetrics);
         JsonLinesFile.Write(Path.Combine(temporary, ProbesFile), Probes, ArtifactJsonLines.Default.Probe);
         if (Test is { } test)
@@ -185,24 +191,22 @@ public sealed record Checkpoint
             : throw new CheckpointFormatException(path, null, $"{weights.Count} tensors", $"{model.Parameters().Count()} for {model.ShortName}");
     }
 
-    static List<EpochMetrics> ReadMetrics(string directory)
+    static CheckpointConfig ReadConfig(string path)
     {
-        var epochs = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics);
-        foreach (var (index, epoch) in epochs.Index())
-        {
-            if (epoch.Validate().FirstOrDefault() is { } problem)
-            {
-                throw new CheckpointFormatException(Path.Combine(directory, MetricsFile), $"line {index + 1}", problem, "the numbers of an epoch");
-            }
-        }
-
-        return epochs;
+        var config = s_reader.Json(
+            path, s_reader.Bytes(path, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.CheckpointConfig,
+            CheckpointConfig.OldestFormatVersion, CheckpointConfig.CurrentFormatVersion);
+        return config.Validate().FirstOrDefault() is { } problem
+            ? throw new CheckpointFormatException(path, null, problem, "a valid configuration")
+            : config;
     }
 
-    static List<T> ReadLines<T>(string directory, string file, JsonTypeInfo<T> type)
+    static NGramTable ReadNGrams(string path, int count) => s_reader.NGrams(path, s_reader.Bytes(path, sizeof(uint) * (long)NGramTable.MaxCount), count);
+
+    static List<T> ReadLines<T>(string directory, string file, JsonTypeInfo<T> type, Func<T, IEnumerable<string>> validate)
     {
         var path = Path.Combine(directory, file);
-        return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), type);
+        return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), type, validate);
     }
 
     static ClassificationMetrics ReadTest(string path) =>

@@ -70,8 +70,8 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
     public T Json<T>(string path, byte[] utf8, JsonTypeInfo<T> type) =>
         JsonFields.Read(utf8, type, (field, found, expected, cause) => fail(path, field, found, expected, cause));
 
-    /// <summary>Parses JSON Lines.</summary>
-    public List<T> JsonLines<T>(string path, byte[] utf8, JsonTypeInfo<T> type)
+    /// <summary>Parses JSON Lines; <paramref name="validate"/> gives every problem of an item, and null checks nothing.</summary>
+    public List<T> JsonLines<T>(string path, byte[] utf8, JsonTypeInfo<T> type, Func<T, IEnumerable<string>>? validate = null)
     {
         var items = new List<T>();
         var line = 0;
@@ -83,6 +83,10 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
             {
                 items.Add(JsonFields.Read(bytes, type, (field, found, expected, cause) =>
                     fail(path, field is null ? $"line {line}" : $"line {line}: {field}", found, expected, cause)));
+                if (validate?.Invoke(items[^1]).FirstOrDefault() is { } problem)
+                {
+                    throw fail(path, $"line {line}", problem, typeof(T) == typeof(EpochMetrics) ? "the numbers of an epoch" : "what fits the model", null);
+                }
             }
         }
 
@@ -99,6 +103,21 @@ sealed class ArtifactReader(Func<string, string?, string, string, Exception?, Ar
         catch (Exception exception) when (exception is FormatException or DecoderFallbackException)
         {
             throw fail(path, null, exception.Message, "UTF-8 text, a token a line", exception);
+        }
+    }
+
+    /// <summary>Reads the n-grams of a wide channel, of which there must be <paramref name="count"/>.</summary>
+    public NGramTable NGrams(string path, byte[] bytes, int count)
+    {
+        try
+        {
+            return NGramTable.Read(bytes) is var table && table.Count == count
+                ? table
+                : throw fail(path, null, $"{table.Count} n-grams", $"{count}", null);
+        }
+        catch (FormatException exception)
+        {
+            throw fail(path, null, exception.Message, "fingerprints of n-grams, ascending, 4 bytes each", exception);
         }
     }
 

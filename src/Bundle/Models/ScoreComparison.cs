@@ -35,7 +35,7 @@ public sealed class ScoreComparison(double threshold)
             return [Probability(logit)];
         }
 
-        var largest = logits[IndexOfLargest(logits)];
+        var largest = logits[ClassProbabilities.IndexOfLargest(logits)];
         double[] shares = [.. logits];
         var sum = 0.0;
         foreach (ref var share in shares.AsSpan())
@@ -47,11 +47,10 @@ public sealed class ScoreComparison(double threshold)
     }
 
     /// <summary>The label of a text: of two, whether the one probability reaches the threshold; of more, the first most probable one.</summary>
-    public int LabelOf(ReadOnlySpan<double> probabilities) =>
-        probabilities is [var probability] ? LabelOf(probability) : IndexOfLargest(probabilities);
+    public int LabelOf(ReadOnlySpan<double> probabilities) => ClassProbabilities.LabelOf(probabilities, threshold);
 
     /// <summary>The label of a probability of a model with two classes: 0 or 1.</summary>
-    public int LabelOf(double probability) => probability >= threshold ? 1 : 0;
+    public int LabelOf(double probability) => LabelOf([probability]);
 
     /// <summary>Compares one text of a model with two classes.</summary>
     /// <inheritdoc cref="Add(ReadOnlySpan{float}, ReadOnlySpan{float}, ReadOnlySpan{float})"/>
@@ -88,7 +87,7 @@ public sealed class ScoreComparison(double threshold)
         return largest;
     }
 
-    /// <summary>The same numbers in double precision.</summary>
+    /// <summary>The same numbers in float64.</summary>
     public static double[] Doubles(ReadOnlySpan<float> values)
     {
         var doubles = new double[values.Length];
@@ -98,16 +97,5 @@ public sealed class ScoreComparison(double threshold)
         }
 
         return doubles;
-    }
-
-    static int IndexOfLargest(ReadOnlySpan<double> values)
-    {
-        var index = 0;
-        for (var k = 1; k < values.Length; k++)
-        {
-            index = values[k] > values[index] ? k : index;
-        }
-
-        return index;
     }
 }

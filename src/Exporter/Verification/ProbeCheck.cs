@@ -25,7 +25,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         var encoder = new TextEncoder(_config.Preprocessing, source.Checkpoint.Vocabulary);
         RequireSameIds(encoder);
         var rule = ParityRule.ForProbes(_config.Model, source.Checkpoint.Weights, format);
-        var check = new ParityCheck(Expected(source.ProbesPath, source.ProbesOrigin, "line", [.. _probes.Select(probe => (float[])[probe.Logit])]), rule, _config.Threshold);
+        var check = new ParityCheck(Expected(source.ProbesPath, source.ProbesOrigin, "line", [.. _probes.Select(probe => probe.Outputs)]), rule, _config.Threshold);
         foreach (var route in ScoringRoute.Of(bundle, [.. _probes.Select(probe => probe.Text)], format.TextInput ? encoder : null))
         {
             foreach (var plan in BatchPlan.All)

@@ -56,7 +56,15 @@ sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
 
     static ScoringRoute Of(TextClassifier classifier, string[] texts) => new(
         classifier.LengthBucketWidth > 0 ? "with length buckets" : "over whole rows",
-        (first, count) => [.. classifier.ClassifyBatch(new ArraySegment<string>(texts, first, count)).Select(score => new Scored([score.Logit], [score.Probability]))])
+        (first, count) =>
+        {
+            var scores = new Scored[count];
+            classifier.Run(
+                new ArraySegment<string>(texts, first, count),
+                (text, logits, probabilities) => scores[text] = new Scored(logits.ToArray(), probabilities.ToArray()),
+                CancellationToken.None);
+            return scores;
+        })
     {
         LengthBuckets = classifier.LengthBucketWidth > 0,
         Provider = classifier.ExecutionProvider,

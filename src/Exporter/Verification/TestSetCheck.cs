@@ -33,7 +33,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         {
             Path = path,
             Origin = "the trainer",
-            Logits = [.. recorded.Select(text => (float[])[text.Logit])],
+            Logits = [.. recorded.Select(text => text.Outputs)],
             Kind = "id",
             IdOf = index => recorded[index].Id,
             Ids = index => encoder.EncodeBatch([ordered[index]]).Ids,
@@ -72,7 +72,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
             Bounds = format.IsRounded
                 ? new ParityBounds(null, ParityRule.MaxFlipShare, ParityRule.MaxAccuracyChange)
                 : new ParityBounds(rule.Tolerance, 0, null),
-            TrainerAccuracy = (double)recorded.Count(text => check.Total.LabelOf(ScoreComparison.Probability(text.Logit)) == text.Label) / recorded.Count,
+            TrainerAccuracy = (double)recorded.Count(text => check.Total.LabelOf(ScoreComparison.Probability(text.Outputs[0])) == text.Label) / recorded.Count,
             Batches = [.. batches.Where(batch => !batch.FromText)],
             FromText = batches.Find(batch => batch.FromText),
             ChaoticTexts = [.. check.Chaotic],

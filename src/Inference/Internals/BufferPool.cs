@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace RnnToolkit.Inference.Internals;
 
 /// <summary>Buffers that are free: never more than the peak number of concurrent calls. Thread-safe.</summary>
-sealed class BufferPool(int sequenceLength) : IDisposable
+sealed class BufferPool(ModelShape shape) : IDisposable
 {
     // Single texts and lists have separate buffers, so that a buffer is mostly reused for the number of rows it already has.
     readonly ConcurrentBag<BatchBuffer> _single = [];
@@ -11,17 +11,17 @@ sealed class BufferPool(int sequenceLength) : IDisposable
     readonly ConcurrentBag<TextBuffer> _singleText = [];
     readonly ConcurrentBag<TextBuffer> _texts = [];
 
-    /// <summary>A buffer whose tensors have <paramref name="rows"/> rows of <paramref name="length"/> ids.</summary>
-    public Lease<BatchBuffer> RentBatch(int rows, int length)
+    /// <summary>A buffer whose tensors have <paramref name="rows"/> rows of <paramref name="length"/> ids and room for <paramref name="nGrams"/> n-grams.</summary>
+    public Lease<BatchBuffer> RentBatch(int rows, int length, int nGrams)
     {
         var free = rows == 1 ? _single : _batch;
         if (!free.TryTake(out var buffer) || buffer.Capacity < rows)
         {
             buffer?.Dispose();
-            buffer = new BatchBuffer(rows, sequenceLength);
+            buffer = new BatchBuffer(rows, shape);
         }
 
-        buffer.SetShape(rows, length);
+        buffer.SetShape(rows, length, nGrams);
         return new(buffer, free);
     }
 
@@ -29,7 +29,7 @@ sealed class BufferPool(int sequenceLength) : IDisposable
     public Lease<TextBuffer> RentTexts(int count)
     {
         var free = count == 1 ? _singleText : _texts;
-        return new(free.TryTake(out var buffer) && buffer.Capacity >= count ? buffer : new TextBuffer(count, sequenceLength), free);
+        return new(free.TryTake(out var buffer) && buffer.Capacity >= count ? buffer : new TextBuffer(count, shape), free);
     }
 
     public void Dispose()

@@ -9,26 +9,37 @@ namespace RnnToolkit.Inference.Internals;
 /// <summary>What a graph must be for the classifier: checked against what the manifest says and against what ONNX Runtime found.</summary>
 static class GraphContract
 {
-    public static readonly string[] InputNames = [GraphTensorNames.InputIds];
-    public static readonly string[] OutputNames = [GraphTensorNames.Logits, GraphTensorNames.Probability];
+    /// <summary>The inputs, in the order in which a run gets them.</summary>
+    public static string[] InputNames(ModelConfig model) =>
+        model.WideSize > 0 ? [GraphTensorNames.InputIds, GraphTensorNames.NGramIds] : [GraphTensorNames.InputIds];
+
+    /// <summary>The outputs, in the order in which a run gives them.</summary>
+    public static string[] OutputNames(ModelConfig model) =>
+        [GraphTensorNames.Logits, model.OutputCount == 1 ? GraphTensorNames.Probability : GraphTensorNames.Probabilities];
 
     /// <summary>Checks what the manifest declares.</summary>
     public static void Check(BundleManifest manifest, string manifestPath)
     {
-        CheckDeclared(manifest.Graph.Inputs, InputNames, "int64", manifestPath, "graph.inputs");
-        CheckDeclared(manifest.Graph.Outputs, OutputNames, "float32", manifestPath, "graph.outputs");
+        CheckDeclared(manifest.Graph.Inputs, InputNames(manifest.Model), "int64", manifestPath, "graph.inputs");
+        CheckDeclared(manifest.Graph.Outputs, OutputNames(manifest.Model), "float32", manifestPath, "graph.outputs");
     }
 
     /// <summary>Checks what the graph has: names, types, ranks, and that its vocabulary and preprocessing are the bundle's.</summary>
     public static void Check(InferenceSession session, BundleManifest manifest, string graphPath)
     {
-        var sequenceLength = manifest.Preprocessing.SequenceLength;
-        CheckNames(session.InputNames, InputNames, graphPath, "inputs");
-        CheckNames(session.OutputNames, OutputNames, graphPath, "outputs");
-        CheckTensor(session.InputMetadata[InputNames[0]], InputNames[0], TensorElementType.Int64, sequenceLength, graphPath);
-        foreach (var name in OutputNames)
+        var (inputs, outputs) = (InputNames(manifest.Model), OutputNames(manifest.Model));
+        CheckNames(session.InputNames, inputs, graphPath, "inputs");
+        CheckNames(session.OutputNames, outputs, graphPath, "outputs");
+        foreach (var name in inputs)
         {
-            CheckTensor(session.OutputMetadata[name], name, TensorElementType.Float, columns: 1, graphPath);
+            // Of n-grams a text may have any number.
+            int? columns = name == GraphTensorNames.InputIds ? manifest.Preprocessing.SequenceLength : null;
+            CheckTensor(session.InputMetadata[name], name, TensorElementType.Int64, columns, graphPath);
+        }
+
+        foreach (var name in outputs)
+        {
+            CheckTensor(session.OutputMetadata[name], name, TensorElementType.Float, manifest.Model.OutputCount, graphPath);
         }
 
         var metadata = Metadata(session, graphPath);
@@ -46,7 +57,7 @@ static class GraphContract
         }
 
         var (preprocessing, model) = (manifest.Preprocessing, manifest.Model);
-        if (preprocessing.Padding is not PaddingSide.Left || model.Bidirectional)
+        if (preprocessing.Padding is not PaddingSide.Left || model.Bidirectional || model.MaskPadding)
         {
             throw new BundleFormatException(
                 graphPath, $"metadata {GraphMetadataKeys.SkippablePadding}", found, "nothing, for padding is skipped only on the left and in one direction");
@@ -87,7 +98,7 @@ static class GraphContract
         }
     }
 
-    static void CheckTensor(NodeMetadata tensor, string name, TensorElementType type, int columns, string path)
+    static void CheckTensor(NodeMetadata tensor, string name, TensorElementType type, int? columns, string path)
     {
         if (!tensor.IsTensor || tensor.ElementDataType != type)
         {
@@ -97,7 +108,8 @@ static class GraphContract
         // -1 is a dynamic axis.
         if (tensor.Dimensions is not [-1, var second] || (second != -1 && second != columns))
         {
-            throw new BundleFormatException(path, name, $"shape [{string.Join(", ", tensor.Dimensions)}]", $"[batch, {columns}] with a dynamic batch");
+            throw new BundleFormatException(
+                path, name, $"shape [{string.Join(", ", tensor.Dimensions)}]", $"[batch, {columns?.ToString(CultureInfo.InvariantCulture) ?? "any"}] with a dynamic batch");
         }
     }
 

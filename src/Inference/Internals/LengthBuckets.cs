@@ -1,10 +1,13 @@
+using RnnToolkit.Preprocess;
+
 namespace RnnToolkit.Inference.Internals;
 
-/// <summary>Which texts run together, and over how many time steps: those that begin with padding need not run most of it.</summary>
+/// <summary>Which texts run together, and over how many time steps: padding on the left can be skipped, and padding on the right left away.</summary>
 /// <param name="sequenceLength">Ids per text, S.</param>
+/// <param name="padding">Where texts are padded.</param>
 /// <param name="width">Lengths of rows are multiples of it, or S; 0 when all rows have S ids.</param>
 /// <param name="batchCost">What a time step costs in addition to its rows, in rows.</param>
-sealed class LengthBuckets(int sequenceLength, int width, int batchCost)
+sealed class LengthBuckets(int sequenceLength, PaddingSide padding, int width, int batchCost)
 {
     /// <summary>
     /// What a time step costs on a processor in addition to its rows. Small, because a row of recurrent layers is much work: texts of unlike length
@@ -20,17 +23,25 @@ sealed class LengthBuckets(int sequenceLength, int width, int batchCost)
     /// <summary>The length T of rows that hold texts of <paramref name="tokenCount"/> tokens.</summary>
     public int LengthOf(int tokenCount)
     {
-        // The number of skipped steps takes the place of an id of padding, so there must be one.
-        var length = width == 0 ? sequenceLength : (long)(tokenCount / width + 1) * width;
+        // On the left, the number of skipped steps takes the place of an id of padding, so there must be one. On the right, a text without
+        // tokens still has one step.
+        var needed = padding is PaddingSide.Left ? tokenCount + 1 : Math.Max(tokenCount, 1);
+        var length = width == 0 ? sequenceLength : (((long)needed + width - 1) / width) * width;
         return (int)Math.Min(length, sequenceLength);
     }
 
     /// <summary>The next shorter length of rows; 0 when there is none.</summary>
     public int LengthBelow(int length) => width == 0 ? 0 : (length - 1) / width * width;
 
-    /// <summary>Writes the row [T] of a text whose ids [S] begin with S - T of padding, or more.</summary>
+    /// <summary>Writes the row [T] of a text whose ids [S] hold S - T of padding, or more.</summary>
     public void WriteRow(ReadOnlySpan<long> ids, Span<long> row)
     {
+        if (padding is PaddingSide.Right)
+        {
+            ids[..row.Length].CopyTo(row);
+            return;
+        }
+
         var skipped = sequenceLength - row.Length;
         ids[skipped..].CopyTo(row);
         if (skipped > 0)

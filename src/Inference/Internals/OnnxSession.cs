@@ -7,20 +7,23 @@ namespace RnnToolkit.Inference.Internals;
 /// <summary>The graph of a bundle, loaded and tested. Thread-safe.</summary>
 sealed class OnnxSession : IDisposable
 {
-    // Far above what rounding can do between two buckets, far below what a wrong state does.
-    const double PaddingTolerance = 1e-3;
-
     readonly InferenceSession _session;
     readonly RunOptions _runOptions = new();
 
-    OnnxSession(InferenceSession session, ExecutionProvider provider, string reason) =>
+    readonly string[] _inputNames;
+    readonly string[] _outputNames;
+
+    OnnxSession(InferenceSession session, ModelConfig model, ExecutionProvider provider, string reason)
+    {
         (_session, Provider, ProviderReason) = (session, provider, reason);
+        (_inputNames, _outputNames) = (GraphContract.InputNames(model), GraphContract.OutputNames(model));
+    }
 
     public ExecutionProvider Provider { get; }
 
     public string ProviderReason { get; }
 
-    /// <summary>The width of length buckets that was asked for; 0 where the graph cannot skip padding.</summary>
+    /// <summary>The width of length buckets that was asked for; 0 where the graph must read padding.</summary>
     public int LengthBucketWidth { get; private set; }
 
     /// <summary>Loads the graph on the provider that was asked for, or on the CPU where that may be.</summary>
@@ -53,7 +56,7 @@ sealed class OnnxSession : IDisposable
     {
         try
         {
-            _session.Run(_runOptions, GraphContract.InputNames, buffer.Inputs, GraphContract.OutputNames, buffer.Outputs);
+            _session.Run(_runOptions, _inputNames, buffer.Inputs, _outputNames, buffer.Outputs);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -126,12 +129,13 @@ sealed class OnnxSession : IDisposable
             throw Refused(graphPath, exception);
         }
 
-        var session = new OnnxSession(native, provider, reason);
+        var session = new OnnxSession(native, bundle.Manifest.Model, provider, reason);
         try
         {
             GraphContract.Check(native, bundle.Manifest, graphPath);
-            session.LengthBucketWidth = GraphContract.CanSkipPadding(native, bundle.Manifest, graphPath) ? options.LengthBucketWidth : 0;
-            session.TryOut(bundle.Manifest, graphPath);
+            var canShorten = GraphContract.CanSkipPadding(native, bundle.Manifest, graphPath) || bundle.Manifest.Model.MaskPadding;
+            session.LengthBucketWidth = canShorten ? options.LengthBucketWidth : 0;
+            new GraphTrial(session, bundle.Manifest, graphPath).Run();
             return session;
         }
         catch
@@ -141,69 +145,8 @@ sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>
-    /// Scores padding and the largest id, which shows a table that is too small and weights that are no numbers, and then whatever
-    /// padding the length buckets will skip.
-    /// </summary>
-    void TryOut(BundleManifest manifest, string graphPath)
-    {
-        var sequenceLength = manifest.Preprocessing.SequenceLength;
-        using var buffer = new BatchBuffer(capacity: 1, sequenceLength);
-        try
-        {
-            TryRow(buffer, skipped: 0, sequenceLength, lastId: manifest.Vocabulary.Count, graphPath);
-            var buckets = new LengthBuckets(sequenceLength, LengthBucketWidth, batchCost: 0);
-            var tried = 0;
-            for (var length = sequenceLength; (length = buckets.LengthBelow(length)) > 0;)
-            {
-                // From one bucket to the next, step by step and by the table: the whole table is checked at the price of one long text.
-                var skipped = sequenceLength - length;
-                var run = TryRow(buffer, tried, skipped - tried + 1, lastId: 0, graphPath);
-                var tabled = TryRow(buffer, skipped, length: 1, lastId: 0, graphPath);
-                if (Math.Abs(run - tabled) > PaddingTolerance)
-                {
-                    throw new BundleFormatException(
-                        graphPath,
-                        $"states after {skipped} steps of padding",
-                        FormattableString.Invariant($"the probability {tabled}"),
-                        FormattableString.Invariant($"{run}, which the steps give"));
-                }
-
-                tried = skipped;
-            }
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw Refused(graphPath, exception.InnerException!);
-        }
-    }
-
-    /// <summary>Scores one row of padding.</summary>
-    /// <param name="buffer">Room for it.</param>
-    /// <param name="skipped">Steps before the row, which are not run.</param>
-    /// <param name="length">Steps of the row.</param>
-    /// <param name="lastId">The id at the end.</param>
-    /// <param name="graphPath">The file that errors name.</param>
-    float TryRow(BatchBuffer buffer, int skipped, int length, long lastId, string graphPath)
-    {
-        buffer.SetShape(rows: 1, length);
-        var row = buffer.Ids(row: 0);
-        row.Clear();
-        row[^1] = lastId;
-        if (skipped > 0)
-        {
-            row[0] = -skipped;
-        }
-
-        Run(buffer);
-        var (logit, probability) = (buffer.Logits[0], buffer.Probabilities[0]);
-        return float.IsFinite(logit) && Math.Abs(probability - (1 / (1 + Math.Exp(-logit)))) <= 1e-5
-            ? probability
-            : throw new BundleFormatException(
-                graphPath, GraphTensorNames.Probability, FormattableString.Invariant($"{probability} for the logit {logit}"), "the sigmoid of a finite logit");
-    }
-
-    static BundleFormatException Refused(string graphPath, Exception exception) =>
+    /// <summary>The error of a graph that does not run.</summary>
+    public static BundleFormatException Refused(string graphPath, Exception exception) =>
         new(graphPath, null, Describe(exception), "a graph that ONNX Runtime runs", exception);
 
     // KeyNotFoundException: the managed API knows fewer error codes than the native library has.

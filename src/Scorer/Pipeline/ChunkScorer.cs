@@ -44,7 +44,7 @@ sealed class ChunkScorer(TextClassifier scorer, LabelSet labels, AbstainBand? ab
 
             var score = scores[next++];
             var status = row.Fault is { } badLabel ? RowStatuses.Of(badLabel.Kind) : RowStatuses.Of(score.Status);
-            var undecided = abstain?.Contains(score.Probability) == true;
+            var undecided = abstain?.Contains(score.Probabilities.At(1)) == true;
             statuses[(int)status]++;
             abstained += undecided ? 1 : 0;
             if (labels.IndexOf(row.Label) is { } label)

@@ -64,7 +64,7 @@ sealed class CheckpointWriter
         RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics, TrainingPosition position, ParameterUpdate update)
     {
         var checkpoint = Capture(model, metrics);
-        if (double.IsFinite(position.LossSum) && checkpoint.Probes.All(probe => float.IsFinite(probe.Logit))
+        if (double.IsFinite(position.LossSum) && checkpoint.Probes.All(probe => probe.Outputs.All(float.IsFinite))
             && checkpoint.Weights.All(tensor => !tensor.Data.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
         {
             WriteLast(checkpoint, model, position, update);

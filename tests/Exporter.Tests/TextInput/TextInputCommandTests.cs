@@ -35,7 +35,7 @@ public sealed class TextInputCommandTests : IDisposable
         Assert.Contains(ModelBundle.TextGraphFile, ModelBundle.Read(Bundle).Manifest.Files.Keys);
         using var graph = new TextGraph(TextGraphPath, new TextEncoder(checkpoint.Config.Preprocessing, checkpoint.Vocabulary));
         var scores = graph.Score([.. checkpoint.Probes.Select(probe => probe.Text)]);
-        Assert.All(checkpoint.Probes.Zip(scores), pair => Assert.Equal(ScoreComparison.Probability(pair.First.Logit), pair.Second.Probabilities[0], tolerance));
+        Assert.All(checkpoint.Probes.Zip(scores), pair => Assert.Equal(ScoreComparison.Probability(pair.First.Outputs[0]), pair.Second.Probabilities[0], tolerance));
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class TextInputCommandTests : IDisposable
     public async Task Verify_InputText_CertifiesItToo()
     {
         var probes = Write().Probes;
-        RecordedLogit[] recorded = [.. probes.Select((probe, i) => new RecordedLogit($"t{i}", probe.Logit >= 0 ? 1 : 0, probe.Logit))];
+        RecordedLogit[] recorded = [.. probes.Select((probe, i) => new RecordedLogit($"t{i}", probe.Outputs[0] >= 0 ? 1 : 0, probe.Outputs[0]))];
         JsonLinesFile.Write(
             Path.Combine(_program.Run, "lstm2", "best", Checkpoint.TestLogitsFile), recorded, ArtifactJsonLines.Default.RecordedLogit);
         await File.WriteAllLinesAsync(
