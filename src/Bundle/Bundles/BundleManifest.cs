@@ -73,7 +73,7 @@ public sealed record BundleManifest
     /// <summary>Every problem of this manifest, one line each.</summary>
     public IEnumerable<string> Validate()
     {
-        var problems = Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold)).Concat(ModelName.Validate(Name));
+        var problems = Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold, Model.Classes)).Concat(ModelName.Validate(Name));
         foreach (var problem in problems)
         {
             yield return problem;
@@ -82,11 +82,6 @@ public sealed record BundleManifest
         if (FormatVersion < NeededVersion)
         {
             yield return $"formatVersion is {FormatVersion}, expected {NeededVersion} for a model with these options";
-        }
-
-        if (Labels.Count != Model.Classes)
-        {
-            yield return $"labels has {Labels.Count} names, expected {Model.Classes}, which is model.classes";
         }
 
         if (Vocabulary.Count != Model.VocabularySize - 1 - Preprocessing.UnknownRows)

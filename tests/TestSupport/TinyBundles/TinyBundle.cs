@@ -23,13 +23,42 @@ public sealed class TinyBundle
 
     /// <summary>Makes weights for a classifier.</summary>
     public TinyBundle(RecurrentCell cell = RecurrentCell.Gru, int layers = 1, int seed = 1)
+        : this(
+            new ModelConfig { Cell = cell, Layers = layers, VocabularySize = s_words.Length + 1, EmbeddingSize = 8, HiddenSize = 6 },
+            new TextEncoder(new() { SequenceLength = SequenceLength }, new Vocabulary(s_words)),
+            ["negative", "positive"],
+            seed)
     {
-        Model = new ModelConfig
+    }
+
+    TinyBundle(ModelConfig model, TextEncoder encoder, IReadOnlyList<string> labels, int seed)
+    {
+        (Model, Encoder, Labels) = (model, encoder, labels);
+        Weights = TestModels.Weights(model, seed, largest: 0.8);
+    }
+
+    /// <summary>A bundle of the second format: any labels, general preprocessing, padding that is not read, and n-grams of two texts.</summary>
+    public static TinyBundle General(
+        IReadOnlyList<string> labels, RecurrentCell cell = RecurrentCell.Gru, Pooling pooling = Pooling.MeanMax, bool wide = true, int seed = 1)
+    {
+        const int UnknownRows = 5;
+        var nGrams = wide ? new NGramConfig() : null;
+        var preprocessing = PreprocessConfig.General with { SequenceLength = SequenceLength, UnknownRows = UnknownRows, NGrams = nGrams };
+        var table = nGrams is null ? null : NGramsOf("good great story, bad ending. I don't love it!", new Tokenizer(preprocessing), nGrams);
+        var encoder = new TextEncoder(preprocessing, new Vocabulary(s_words), table);
+        var model = new ModelConfig
         {
-            Cell = cell, Layers = layers, VocabularySize = s_words.Length + 1, EmbeddingSize = 8, HiddenSize = 6,
+            Bidirectional = true,
+            Cell = cell,
+            Classes = labels.Count,
+            EmbeddingSize = 8,
+            HiddenSize = 6,
+            MaskPadding = true,
+            Pooling = pooling,
+            VocabularySize = encoder.TableSize,
+            WideSize = table?.Count ?? 0,
         };
-        Weights = TestModels.Weights(Model, seed, largest: 0.8);
-        Encoder = new TextEncoder(Preprocessing, new Vocabulary(s_words));
+        return new(model, encoder, labels, seed);
     }
 
     /// <summary>All six architectures.</summary>
@@ -47,19 +76,22 @@ public sealed class TinyBundle
     /// <summary>The weights, which a test may change before it writes the bundle.</summary>
     public StateDict Weights { get; }
 
+    /// <summary>The names of the labels.</summary>
+    public IReadOnlyList<string> Labels { get; }
+
     /// <summary>The encoder that the bundle describes.</summary>
     public TextEncoder Encoder { get; }
 
     string Name => $"tiny-{Model.ShortName}";
 
-    static PreprocessConfig Preprocessing { get; } = new() { SequenceLength = SequenceLength };
-
     /// <summary>The logit that PyTorch's equations give for a text, in double precision.</summary>
-    public double Logit(string text)
+    public double Logit(string text) => Logits(text)[0];
+
+    /// <summary>The K logits that PyTorch's equations and the wide channel give for a text, in double precision.</summary>
+    public double[] Logits(string text)
     {
-        var ids = new long[SequenceLength];
-        Encoder.Encode(text, ids);
-        return new ReferenceClassifier(Model, Weights).Logit(ids);
+        var (ids, nGrams) = Encode(text);
+        return new ReferenceClassifier(Model, Weights).Logits(ids, nGrams);
     }
 
     /// <summary>Writes the bundle.</summary>
@@ -80,13 +112,19 @@ public sealed class TinyBundle
         var graph = Graph(graphOptions, vocabulary);
         var manifest = Manifest(graph);
         graphOptions.ChangeModel(graph);
-        ModelBundle.Write(directory, change?.Invoke(manifest) ?? manifest, new Dictionary<string, byte[]>
+        var files = new Dictionary<string, byte[]>
         {
             [ModelBundle.GraphFile] = graphOptions.ChangeBytes(graph.ToByteArray()),
             [ModelBundle.VocabularyFileName] = vocabulary,
             [ModelBundle.GoldenFile] = golden ?? Golden(),
             [ModelBundle.ModelCardFile] = "# A tiny model\n"u8.ToArray(),
-        });
+        };
+        if (Encoder.NGrams is { } nGrams)
+        {
+            files[NGramTable.FileName] = nGrams.ToBytes();
+        }
+
+        ModelBundle.Write(directory, change?.Invoke(manifest) ?? manifest, files);
     }
 
     ModelProto Graph(TinyGraphOptions options, byte[] vocabulary)
@@ -96,10 +134,10 @@ public sealed class TinyBundle
             Model,
             Weights,
             GraphFormat.Default,
-            options.PaddingStates == 0 ? null : TinyPadding.Of(Model, Weights, options),
+            options.PaddingStates == 0 || Model.MaskPadding ? null : TinyPadding.Of(Model, Weights, options),
             (GraphMetadataKeys.VocabularySha256, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
-            (GraphMetadataKeys.PreprocessingSha256, Preprocessing.Fingerprint()));
-        if (options.PaddingStates > 0)
+            (GraphMetadataKeys.PreprocessingSha256, Encoder.Config.Fingerprint()));
+        if (options.PaddingStates > 0 && !Model.MaskPadding)
         {
             TinyGraphOptions.SetMetadata(graph, GraphMetadataKeys.SkippablePadding, $"{SequenceLength - 1}"); // whatever the tables have
         }
@@ -111,15 +149,25 @@ public sealed class TinyBundle
     {
         Name = Name,
         Model = Model,
-        Preprocessing = Preprocessing,
-        PreprocessingSha256 = Preprocessing.Fingerprint(),
+        Preprocessing = Encoder.Config,
+        PreprocessingSha256 = Encoder.Config.Fingerprint(),
         Vocabulary = new(ModelBundle.VocabularyFileName, Encoder.Vocabulary.Count),
         Graph = ClassifierGraph.Describe(graph, GraphFormat.Default),
-        Labels = ["negative", "positive"],
+        NGrams = Encoder.NGrams is { } nGrams ? new(NGramTable.FileName, nGrams.Count) : null,
+        Labels = Labels,
         Threshold = 0.5,
         Metrics = new(Epoch: 1, ValidationLoss: 0.6, ValidationAccuracy: 0.7, Test: null),
         Files = new Dictionary<string, FileFingerprint>(),
     };
+
+    static NGramTable NGramsOf(string text, Tokenizer tokenizer, NGramConfig config) => new(new NGramExtractor(tokenizer, config).Extract(text));
+
+    (long[] Ids, int[] NGrams) Encode(string text)
+    {
+        var (ids, nGrams) = (new long[SequenceLength], new NGramIds());
+        _ = Encoder.NGrams is null ? Encoder.Encode(text, ids) : Encoder.Encode(text, ids, nGrams);
+        return (ids, nGrams.Values.ToArray());
+    }
 
     byte[] Golden()
     {
@@ -127,10 +175,9 @@ public sealed class TinyBundle
         var lines = new MemoryStream();
         foreach (var text in RandomText.Many(random, s_words, count: 20, maxWords: 20))
         {
-            var ids = new long[SequenceLength];
-            Encoder.Encode(text, ids);
-            var logit = reference.Logit(ids) is var value && double.IsFinite(value) ? (float)value : 0; // JSON has no NaN
-            JsonSerializer.Serialize(lines, new Probe(text, ids, logit), ArtifactJsonLines.Default.Probe);
+            var (ids, nGrams) = Encode(text);
+            var logits = Array.ConvertAll(reference.Logits(ids, nGrams), logit => double.IsFinite(logit) ? (float)logit : 0); // JSON has no NaN
+            JsonSerializer.Serialize(lines, Probe.Of(text, ids, logits, Encoder.NGrams is null ? null : nGrams), ArtifactJsonLines.Default.Probe);
             lines.WriteByte((byte)'\n');
         }
 
