@@ -15,6 +15,9 @@ public static class GraphMetadataKeys
     /// <summary>SHA-256 of the vocabulary file that the ids come from.</summary>
     public const string VocabularySha256 = "rnntoolkit.vocabulary_sha256";
 
+    /// <summary>SHA-256 of the file of n-grams that the ids of the second input come from; absent without a wide channel.</summary>
+    public const string NGramsSha256 = "rnntoolkit.ngrams_sha256";
+
     /// <summary>Fingerprint of the preprocessing that the ids come from.</summary>
     public const string PreprocessingSha256 = "rnntoolkit.preprocessing_sha256";
 }

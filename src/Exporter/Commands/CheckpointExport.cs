@@ -26,7 +26,7 @@ sealed record CheckpointExport
     public required string Output { get; init; }
 
     /// <summary>The forms to write, a bundle each.</summary>
-    public required IReadOnlyList<GraphFormat> Formats { get; init; }
+    public required List<GraphFormat> Formats { get; init; }
 
     /// <summary>The test set to compare on; null for the probes alone.</summary>
     public required string? TestData { get; init; }
@@ -59,6 +59,7 @@ sealed record CheckpointExport
         foreach (var model in models)
         {
             var source = ExportSource.FromCheckpoint(run.CheckpointOf(model));
+            RequireTextInput(source.Checkpoint.Config);
             foreach (var format in Formats)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -99,6 +100,15 @@ sealed record CheckpointExport
         if (shared is not null)
         {
             throw BadOption.Because($"--precision: {shared.Key}: found two bundles that would get this name, expected one; export the models separately, each to its own --output");
+        }
+    }
+
+    /// <summary>Refuses <c>text.onnx</c> for a model whose preprocessing that graph cannot hold.</summary>
+    void RequireTextInput(CheckpointConfig config)
+    {
+        if (Formats.Exists(format => format.TextInput) && !config.Preprocessing.FitsFirstFormat)
+        {
+            throw BadOption.Because($"--input: found text, expected ids for {config.Name}, whose preprocessing text.onnx cannot hold");
         }
     }
 

@@ -22,21 +22,27 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         var (checkpoint, config) = (source.Checkpoint, source.Checkpoint.Config);
         RequireStorable(config.Model, checkpoint.Weights, checkpoint.Vocabulary, source.WeightsPath);
         var vocabulary = VocabularyFile.Format(checkpoint.Vocabulary);
+        var nGrams = checkpoint.NGrams?.ToBytes();
         (string, string)[] metadata =
         [
             (GraphMetadataKeys.VocabularySha256, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
             (GraphMetadataKeys.PreprocessingSha256, config.Preprocessing.Fingerprint()),
+            .. nGrams is null ? [] : new[] { (GraphMetadataKeys.NGramsSha256, Convert.ToHexStringLower(SHA256.HashData(nGrams))) },
         ];
         var padding = PaddingStateComputer.Compute(config.Model, config.Preprocessing, checkpoint.Weights, format);
         var model = ClassifierGraph.Build(config.Name, config.Model, checkpoint.Weights, format, padding, metadata);
         var graph = model.ToByteArray();
         var textGraph = format.TextInput
-            ? ClassifierGraph.BuildFromText(
-                config, checkpoint.Weights, new TextEncoder(config.Preprocessing, checkpoint.Vocabulary), format, metadata).ToByteArray()
+            ? ClassifierGraph.BuildFromText(config, checkpoint.Weights, source.Encoder, format, metadata).ToByteArray()
             : null;
         using var staging = BundleStaging.Create(bundleDirectory);
         staging.Add(ModelBundle.GraphFile, graph);
         staging.Add(ModelBundle.VocabularyFileName, vocabulary);
+        if (nGrams is not null)
+        {
+            staging.Add(NGramTable.FileName, nGrams);
+        }
+
         staging.Add(ModelBundle.GoldenFile, Golden(checkpoint.Probes));
         if (textGraph is not null)
         {
@@ -94,6 +100,7 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
             Preprocessing = config.Preprocessing,
             PreprocessingSha256 = config.Preprocessing.Fingerprint(),
             Vocabulary = new VocabularyInfo(ModelBundle.VocabularyFileName, source.Checkpoint.Vocabulary.Count),
+            NGrams = source.Checkpoint.NGrams is { } nGrams ? new NGramsInfo(NGramTable.FileName, nGrams.Count) : null,
             Graph = graph,
             Labels = config.Labels,
             Threshold = config.Threshold,

@@ -24,7 +24,7 @@ static class BundleReport
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# Bundle {manifest.Name}\n\nFormat version {manifest.FormatVersion}; every file has the recorded SHA-256.\n");
         var model = Parse(Path.Combine(directory, manifest.Graph.File), bundle.Graph);
-        MarkdownSection.Append(text, "Model", ["", ""], [.. Model(manifest), ["Left padding", Padding(model)]]);
+        MarkdownSection.Append(text, "Model", ["", ""], [.. Model(manifest), manifest.Model.MaskPadding ? ["Padding", "not read"] : ["Left padding", Padding(model)]]);
         MarkdownSection.Append(
             text,
             "Files",
@@ -67,12 +67,18 @@ static class BundleReport
     static IEnumerable<string[]> Model(BundleManifest manifest)
     {
         var model = manifest.Model;
-        yield return ["Architecture", Invariant($"{model.ShortName}: embedding {model.EmbeddingSize}, hidden state {model.HiddenSize}")];
+        yield return ["Architecture", Invariant($"{model.ShortName}: embedding {model.EmbeddingSize}, hidden state {model.HiddenSize}{(model.MaskPadding ? $", pooling {model.Pooling}" : "")}")];
         yield return ["Precision", manifest.Graph.Precision.Name()];
         yield return ["ONNX Runtime", $"{manifest.Graph.MinimumOnnxRuntime ?? "not recorded"} or newer"];
         yield return ["Vocabulary", Invariant($"{manifest.Vocabulary.Count:N0} tokens")];
+        if (manifest.NGrams is { } nGrams)
+        {
+            yield return ["N-grams", Invariant($"{nGrams.Count:N0}")];
+        }
+
         yield return ["Preprocessing", Invariant($"{string.Join(", ", manifest.Preprocessing.Steps)}; {manifest.Preprocessing.SequenceLength} tokens")];
-        yield return ["Labels", Invariant($"{manifest.Labels[0]}, {manifest.Labels[1]} from a probability of {manifest.Threshold} on")];
+        var labels = string.Join(", ", manifest.Labels);
+        yield return ["Labels", manifest.Labels.Count == 2 ? Invariant($"{labels} from a probability of {manifest.Threshold} on") : labels];
         yield return ["Validation", manifest.Metrics is { } metrics
             ? Invariant($"epoch {metrics.Epoch}, loss {metrics.ValidationLoss:F4}, accuracy {100 * metrics.ValidationAccuracy:F2}%")
             : "not recorded"];

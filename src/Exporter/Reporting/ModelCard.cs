@@ -2,13 +2,15 @@ using System.Globalization;
 using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Verification;
-using RnnToolkit.Graphs.Padding;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Reporting;
 
 /// <summary>The README of a bundle: what the model is and what was measured, and nothing that was not.</summary>
 static class ModelCard
 {
+    const int ShownLabels = 12;
+
     /// <summary>Writes the card in Markdown.</summary>
     public static string Write(ExportReport report)
     {
@@ -28,6 +30,11 @@ static class ModelCard
             text.Append(CultureInfo.InvariantCulture, $"\n## Parity on the test set\n\n{Parity(parity)}\n\n{report.ParityTable()}");
         }
 
+        if (manifest.FormatVersion > BundleManifest.OldestFormatVersion)
+        {
+            Section(text, "What the files reveal", Reveals(manifest));
+        }
+
         text.Append("\nHow to score with it, file by file: bundle.json and docs/bundle-format.md of RnnToolkit.\n");
         return text.ToString();
     }
@@ -36,8 +43,18 @@ static class ModelCard
     {
         var (model, cell) = (manifest.Model, manifest.Model.Cell.ToString().ToUpperInvariant());
         var layers = model.Layers == 1 ? "one layer" : Invariant($"{model.Layers} layers");
-        return $"A text classifier: {(model.Bidirectional ? "bidirectional " : "")}{cell} with {layers}. It gives the probability that a text is "
-            + $"\"{manifest.Labels[1]}\" rather than \"{manifest.Labels[0]}\".";
+        var wide = model.WideSize > 0 ? ", and a wide channel of n-grams beside it" : "";
+        var task = manifest.Labels is [var negative, var positive]
+            ? $"It gives the probability that a text is \"{positive}\" rather than \"{negative}\"."
+            : Invariant($"It gives a text the probability of each of {manifest.Labels.Count} labels: {Labels(manifest)}.");
+        return $"A text classifier: {(model.Bidirectional ? "bidirectional " : "")}{cell} with {layers}{wide}. {task}";
+    }
+
+    /// <summary>The labels in quotation marks, or the first ones of many.</summary>
+    static string Labels(BundleManifest manifest)
+    {
+        var shown = string.Join(", ", manifest.Labels.Take(ShownLabels).Select(label => $"\"{label}\""));
+        return manifest.Labels.Count <= ShownLabels ? shown : Invariant($"{shown} and {manifest.Labels.Count - ShownLabels} more, which bundle.json lists");
     }
 
     static IEnumerable<(string, string)> Model(ExportReport report)
@@ -47,7 +64,21 @@ static class ModelCard
         yield return ("Parameters", Invariant($"{parameters:N0}"));
         yield return ("Embedding", Invariant($"{model.VocabularySize:N0} rows of {model.EmbeddingSize}"));
         yield return ("Hidden state", Invariant($"{model.HiddenSize}"));
-        yield return ("Threshold", Invariant($"{manifest.Threshold}"));
+        if (model.MaskPadding)
+        {
+            yield return ("Pooling over the tokens", Words(model.Pooling.ToString()));
+        }
+
+        if (manifest.NGrams is { } nGrams)
+        {
+            yield return ("N-grams", Invariant($"{nGrams.Count:N0}; {NGrams(manifest.Preprocessing.NGrams!)}"));
+        }
+
+        if (manifest.Labels.Count == 2)
+        {
+            yield return ("Threshold", Invariant($"{manifest.Threshold}"));
+        }
+
         yield return ("File", $"{graph.File}, {ExportReport.Size(report.GraphBytes)}, {report.Precision}");
         if (report.TextGraphBytes is { } bytes)
         {
@@ -61,8 +92,26 @@ static class ModelCard
     {
         var preprocessing = manifest.Preprocessing;
         yield return ("Steps", string.Join(", ", preprocessing.Steps.Select(step => Words(step.ToString()))));
-        yield return ("Tokens read", Invariant($"the first {preprocessing.SequenceLength}; shorter texts are padded on the {Words(preprocessing.Padding.ToString())}{(SkipsPadding(manifest) ? ", which the graph can skip" : "")}"));
+        var tokens = preprocessing.Truncation switch
+        {
+            Truncation.First => Invariant($"the first {preprocessing.SequenceLength}"),
+            Truncation.Last => Invariant($"the last {preprocessing.SequenceLength}"),
+            _ => Invariant($"{preprocessing.SequenceLength}, of a longer text those at both ends"),
+        };
+        var padding = manifest.Model.MaskPadding ? ", which the model does not read" : HasBuckets(manifest) ? ", which the graph can skip" : "";
+        yield return ("Tokens read", $"{tokens}; shorter texts are padded on the {Words(preprocessing.Padding.ToString())}{padding}");
         yield return ("Vocabulary", Invariant($"{manifest.Vocabulary.Count:N0} tokens"));
+        if (preprocessing.UnknownRows > 0)
+        {
+            yield return ("Unknown words", Invariant($"share {preprocessing.UnknownRows:N0} rows of the embedding, by a hash of their spelling"));
+        }
+    }
+
+    static string NGrams(NGramConfig config)
+    {
+        string[] words = config.WordMax > 0 ? [Invariant($"of 1 to {config.WordMax} words")] : [];
+        string[] characters = config.CharMax > 0 ? [Invariant($"of {config.CharMin} to {config.CharMax} characters within a word")] : [];
+        return Invariant($"{string.Join(", ", words.Concat(characters))}, from the first {config.MaxTokens:N0} tokens");
     }
 
     static IEnumerable<(string, string)> Training(TrainingMetrics metrics)
@@ -85,7 +134,7 @@ static class ModelCard
     static IEnumerable<(string, string)> Check(ExportReport report)
     {
         var probes = report.Probes;
-        yield return ("Compared", Invariant($"{report.ProbeCount} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}{(SkipsPadding(report.Manifest) ? ", with length buckets and without" : "")}"));
+        yield return ("Compared", Invariant($"{report.ProbeCount} texts from raw text in ONNX Runtime, in batches of {string.Join(", ", BatchPlan.All.Select(plan => plan.Name))}{(HasBuckets(report.Manifest) ? ", with length buckets and without" : "")}"));
         yield return ("Compared with", $"the logits by {report.ProbesOrigin}");
         yield return ("Largest difference of a probability", Invariant($"{probes.LargestDifference:0.0e-0} (tolerance {report.Tolerance:0e-0})"));
         yield return ("Largest difference of a logit", Invariant($"{probes.LargestLogitDifference:0.0e-0}"));
@@ -110,7 +159,20 @@ static class ModelCard
     static string Parity(ParityCertificate parity) => Invariant(
         $"All {parity.Texts:N0} texts, scored from raw text in ONNX Runtime {parity.OnnxRuntime} on {parity.Provider}, against the logits that the trainer recorded. parity.json has the same numbers.");
 
-    static bool SkipsPadding(BundleManifest manifest) => PaddingStates.StepsOf(manifest.Model, manifest.Preprocessing) > 0;
+    /// <summary>What somebody who has the bundle learns of the training texts. The first format says it in the documentation alone.</summary>
+    static IEnumerable<(string, string)> Reveals(BundleManifest manifest)
+    {
+        yield return (manifest.Vocabulary.File, Invariant($"{manifest.Vocabulary.Count:N0} words of the training texts, most frequent first"));
+        if (manifest.NGrams is { } nGrams)
+        {
+            yield return (nGrams.File, Invariant(
+                $"no text, but fingerprints: who guesses an n-gram can look it up, and {nGrams.Count / Math.Pow(2, 31):0.0e-0} of all wrong guesses are in the table, too. Each n-gram occurs in at least two training texts"));
+        }
+
+        yield return (ModelBundle.GoldenFile, "generated texts, none of the data");
+    }
+
+    static bool HasBuckets(BundleManifest manifest) => ScoringRoute.LeavesOutPadding(manifest.Model, manifest.Preprocessing);
 
     static void Section(StringBuilder text, string title, IEnumerable<(string Key, string Value)> rows) =>
         MarkdownSection.Append(text, title, ["", ""], rows.Select(row => new[] { row.Key, row.Value }));
@@ -119,6 +181,8 @@ static class ModelCard
     static string Words(string name) =>
         string.Concat(name.Select((c, i) => char.IsAsciiLetterUpper(c) && i > 0 ? $" {char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"))
             .Replace("html", "HTML", StringComparison.Ordinal)
+            .Replace("urls", "URLs", StringComparison.Ordinal)
+            .Replace("unicode", "Unicode", StringComparison.Ordinal)
             .Replace("ascii", "ASCII", StringComparison.Ordinal);
 
     static string Percent(double share) => Invariant($"{100 * share:F2}%");

@@ -1,4 +1,5 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Sources;
 
@@ -12,6 +13,9 @@ namespace RnnToolkit.Exporter.Sources;
 sealed record ExportSource(
     Checkpoint Checkpoint, string WeightsPath, string ProbesPath, string ProbesOrigin, TrainingMetrics? Metrics, string? CheckpointDirectory)
 {
+    /// <summary>The encoder of training and scoring.</summary>
+    public TextEncoder Encoder { get; } = new(Checkpoint.Config.Preprocessing, Checkpoint.Vocabulary, Checkpoint.NGrams);
+
     /// <summary>Reads a checkpoint of the trainer.</summary>
     /// <exception cref="CheckpointFormatException">It is damaged.</exception>
     public static ExportSource FromCheckpoint(string directory)

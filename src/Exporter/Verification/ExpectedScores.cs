@@ -12,6 +12,9 @@ sealed record ExpectedScores
     /// <summary>The logits [K] of each text.</summary>
     public required IReadOnlyList<float[]> Logits { get; init; }
 
+    /// <summary>The names of the labels, for errors.</summary>
+    public required IReadOnlyList<string> Labels { get; init; }
+
     /// <summary>What a text is: "line", "id", ...</summary>
     public required string Kind { get; init; }
 

@@ -68,7 +68,7 @@ sealed class ParityCheck(ExpectedScores expected, ParityRule rule, double thresh
         var (logits, found) = (expected.Logits[index], ScoreComparison.Doubles(score.Probabilities));
         var wanted = ScoreComparison.Probabilities(ScoreComparison.Doubles(logits));
         var k = wanted.Zip(found, (left, right) => Math.Abs(left - right)).Index().MaxBy(distance => distance.Item).Index;
-        var ofLabel = wanted.Length == 1 ? "" : Invariant($" of label {k}");
+        var ofLabel = wanted.Length == 1 ? "" : $" of {expected.Labels[k]}";
         var verdict = !sameLabel && difference <= rule.Tolerance
             ? "but their labels differ"
             : Invariant($"but they are {difference:0.0e-0} apart");

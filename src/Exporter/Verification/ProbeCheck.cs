@@ -22,7 +22,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
             throw new CheckpointFormatException(source.ProbesPath, null, "no probe", "at least one, or nothing shows that the export is right");
         }
 
-        var encoder = new TextEncoder(_config.Preprocessing, source.Checkpoint.Vocabulary);
+        var encoder = source.Encoder;
         RequireSameIds(encoder);
         var rule = ParityRule.ForProbes(_config.Model, source.Checkpoint.Weights, format);
         var check = new ParityCheck(Expected(source.ProbesPath, source.ProbesOrigin, "line", [.. _probes.Select(probe => probe.Outputs)]), rule, _config.Threshold);
@@ -50,7 +50,7 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         for (var i = 0; i < logits.Length; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            logits[i] = reference.FloatLogits([.. _probes[i].Ids]);
+            logits[i] = reference.FloatLogits([.. _probes[i].Ids], [.. _probes[i].NGrams ?? []]);
         }
 
         var expected = Expected(source.WeightsPath, "PyTorch's equations on the rounded weights", $"{format.PrecisionName}, probe", logits);
@@ -69,31 +69,36 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
         Path = path,
         Origin = origin,
         Logits = logits,
+        Labels = _config.Labels,
         Kind = kind,
         IdOf = index => Invariant($"{index + 1}"),
         Ids = index => [.. _probes[index].Ids],
-        NGramIds = _ => [],
+        NGramIds = index => [.. _probes[index].NGrams ?? []],
     };
 
     void RequireSameIds(TextEncoder encoder)
     {
-        var ids = new long[encoder.SequenceLength];
-        for (var line = 1; line <= _probes.Count; line++)
+        foreach (var (index, probe) in _probes.Index())
         {
-            var probe = _probes[line - 1];
-            encoder.Encode(probe.Text, ids);
-            if (!ids.AsSpan().SequenceEqual(probe.Ids.ToArray()))
-            {
-                throw new CheckpointFormatException(
-                    source.ProbesPath, Invariant($"line {line}: ids"), Ids(probe.Ids), $"{Ids(ids)}, which is what the vocabulary and the preprocessing give for its text");
-            }
+            var (ids, nGramIds) = EncodedIds.Of(encoder, probe.Text);
+            Require(index, "ids", [.. probe.Ids], ids, "the vocabulary and the preprocessing");
+            Require(index, "nGrams", [.. (probe.NGrams ?? []).Select(id => (long)id)], [.. nGramIds.Select(id => (long)id)], "the n-grams");
         }
     }
 
-    static string Ids(IReadOnlyList<long> ids)
+    void Require(int index, string field, long[] recorded, long[] encoded, string givenBy)
+    {
+        if (!recorded.AsSpan().SequenceEqual(encoded))
+        {
+            throw new CheckpointFormatException(
+                source.ProbesPath, Invariant($"line {index + 1}: {field}"), Ids(recorded), $"{Ids(encoded)}, which is what {givenBy} give for its text");
+        }
+    }
+
+    static string Ids(long[] ids)
     {
         // Padding says nothing: show where the text begins.
         var first = ids.TakeWhile(id => id == 0).Count();
-        return $"{ids.Count} ids [{(first > 0 ? "0, ..., " : "")}{string.Join(", ", ids.Skip(first).Take(8))}{(ids.Count - first > 8 ? ", ..." : "")}]";
+        return $"{ids.Length} ids [{(first > 0 ? "0, ..., " : "")}{string.Join(", ", ids.Skip(first).Take(8))}{(ids.Length - first > 8 ? ", ..." : "")}]";
     }
 }

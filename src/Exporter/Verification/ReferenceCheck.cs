@@ -32,6 +32,7 @@ static class ReferenceCheck
                 Path = path,
                 Origin = "PyTorch's equations",
                 Logits = Array.ConvertAll(ids, row => reference.FloatLogits(row)),
+                Labels = [.. Enumerable.Range(0, config.Classes).Select(k => Invariant($"output {k}"))],
                 Kind = Invariant($"random text of {sequenceLength} tokens"),
                 IdOf = index => Invariant($"{index + 1}"),
                 Ids = index => ids[index],

@@ -1,5 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
+using RnnToolkit.Graphs.Padding;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 
@@ -18,6 +19,10 @@ sealed record ScoringRoute(string Name, Func<int, int, Scored[]> Score)
 
     /// <summary>What computes the scores.</summary>
     public ExecutionProvider Provider { get; init; }
+
+    /// <summary>Whether short texts run without all of their padding: where it is not read, or where the graph has tables of the states after it.</summary>
+    public static bool LeavesOutPadding(ModelConfig model, PreprocessConfig preprocessing) =>
+        model.MaskPadding || PaddingStates.StepsOf(model, preprocessing) > 0;
 
     /// <summary>
     /// The ways in which a bundle may be scored, each of which must give the numbers: with length buckets where padding can be skipped,

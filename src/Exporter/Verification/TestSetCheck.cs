@@ -4,9 +4,7 @@ using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Graphs;
-using RnnToolkit.Graphs.Padding;
 using RnnToolkit.Inference;
-using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Verification;
 
@@ -28,21 +26,22 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         var path = Path.Combine(source.CheckpointDirectory!, Checkpoint.TestLogitsFile);
         var recorded = Recorded(source.CheckpointDirectory!, path);
         var ordered = texts.InOrderOf(recorded, new LabelSet(config.Labels));
-        var encoder = new TextEncoder(config.Preprocessing, checkpoint.Vocabulary);
+        var encoder = source.Encoder;
         var expected = new ExpectedScores
         {
             Path = path,
             Origin = "the trainer",
             Logits = [.. recorded.Select(text => text.Outputs)],
+            Labels = config.Labels,
             Kind = "id",
             IdOf = index => recorded[index].Id,
-            Ids = index => encoder.EncodeBatch([ordered[index]]).Ids,
-            NGramIds = _ => [],
+            Ids = index => EncodedIds.Of(encoder, ordered[index]).Ids,
+            NGramIds = index => EncodedIds.Of(encoder, ordered[index]).NGramIds,
         };
         var rule = ParityRule.ForTestSet(config.Model, checkpoint.Weights, format, tolerance);
         var check = new ParityCheck(expected, rule, config.Threshold);
         var (batches, used) = (new List<BatchParity>(), provider);
-        var passes = (BatchPlan.All.Count * (PaddingStates.StepsOf(config.Model, config.Preprocessing) > 0 ? 2 : 1)) + (format.TextInput ? 1 : 0);
+        var passes = (BatchPlan.All.Count * (ScoringRoute.LeavesOutPadding(config.Model, config.Preprocessing) ? 2 : 1)) + (format.TextInput ? 1 : 0);
         progress.Run($"{config.Name}, {format.PrecisionName}", (long)ordered.Length * passes, done =>
         {
             foreach (var route in ScoringRoute.Of(bundle, ordered, format.TextInput ? encoder : null, provider))
@@ -72,7 +71,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
             Bounds = format.IsRounded
                 ? new ParityBounds(null, ParityRule.MaxFlipShare, ParityRule.MaxAccuracyChange)
                 : new ParityBounds(rule.Tolerance, 0, null),
-            TrainerAccuracy = (double)recorded.Count(text => check.Total.LabelOf(ScoreComparison.Probability(text.Outputs[0])) == text.Label) / recorded.Count,
+            TrainerAccuracy = (double)recorded.Count(text => check.Total.LabelOf(ScoreComparison.Probabilities(ScoreComparison.Doubles(text.Outputs))) == text.Label) / recorded.Count,
             Batches = [.. batches.Where(batch => !batch.FromText)],
             FromText = batches.Find(batch => batch.FromText),
             ChaoticTexts = [.. check.Chaotic],

@@ -15,9 +15,6 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
 {
     const int ShownCharacters = 60;
 
-    static readonly string[] s_outputs =
-        [GraphTensorNames.InputIds, GraphTensorNames.Logits, GraphTensorNames.Probability];
-
     readonly InferenceSession _session = new(path);
 
     /// <summary>Scores one batch.</summary>
@@ -31,9 +28,9 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
         }
 
         using var options = new RunOptions();
-        using var outputs = _session.Run(options, [GraphTensorNames.Text], [input], s_outputs);
-        RequireSameIds(texts, outputs[0].GetTensorDataAsSpan<long>());
-        return Scored.From(outputs[1], outputs[2]);
+        using var outputs = _session.Run(options, _session.InputNames, [input], _session.OutputNames); // logits, probabilities, ids
+        RequireSameIds(texts, outputs[2].GetTensorDataAsSpan<long>());
+        return Scored.From(outputs[0], outputs[1]);
     }
 
     public void Dispose() => _session.Dispose();

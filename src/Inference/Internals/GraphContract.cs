@@ -45,6 +45,10 @@ static class GraphContract
         var metadata = Metadata(session, graphPath);
         CheckMetadata(metadata, GraphMetadataKeys.VocabularySha256, manifest.Files[manifest.Vocabulary.File].Sha256, graphPath);
         CheckMetadata(metadata, GraphMetadataKeys.PreprocessingSha256, manifest.PreprocessingSha256, graphPath);
+        if (manifest.NGrams is { } nGrams)
+        {
+            CheckMetadata(metadata, GraphMetadataKeys.NGramsSha256, manifest.Files[nGrams.File].Sha256, graphPath);
+        }
     }
 
     /// <summary>Whether a negative first id may stand for left padding; older graphs and those of other architectures do not support it.</summary>
