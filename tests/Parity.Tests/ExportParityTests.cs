@@ -29,7 +29,7 @@ public class ExportParityTests
             using var scorer = TextClassifier.Load(bundle, new TextClassifierOptions { MaxBatchSize = batchSize, LengthBucketWidth = width });
             Assert.Equal(width, scorer.LengthBucketWidth);
             var scores = scorer.ClassifyBatch(texts);
-            AssertClose.Equal(expected, Array.ConvertAll(scores, score => score.Probability), Tolerance);
+            AssertClose.Equal(expected, Array.ConvertAll(scores, score => score.Probabilities.At(1)), Tolerance);
             Assert.Equal(expected.Select(probability => probability >= 0.5f ? "pos" : "neg"), scores.Select(score => score.Label));
         }
     }
@@ -45,7 +45,7 @@ public class ExportParityTests
         using var scorer = TextClassifier.Load(await Export(model));
 
         AssertClose.Equal(
-            Array.ConvertAll(model.Logits(texts), Probability), Array.ConvertAll(scorer.ClassifyBatch(texts), score => score.Probability), Tolerance);
+            Array.ConvertAll(model.Logits(texts), Probability), Array.ConvertAll(scorer.ClassifyBatch(texts), score => score.Probabilities.At(1)), Tolerance);
     }
 
     static async Task<string> Export(TrainedModel model)

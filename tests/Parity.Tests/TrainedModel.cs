@@ -27,7 +27,7 @@ sealed class TrainedModel : IDisposable
         _model = new RecurrentClassifier(architecture);
         SpreadLogits();
         _model.eval();
-        var checkpoints = new CheckpointWriter(_temp["run", kind.Name], architecture, config, _encoder, CPU);
+        var checkpoints = new CheckpointWriter(_temp["run", kind.Name], architecture, config, LabelSet.Sentiment, _encoder, CPU);
         checkpoints.SaveBest(_model, [new EpochMetrics(1, 0.7, 0.6, 0.5)]);
         Checkpoint = checkpoints.Best;
         Name = kind.Name;

@@ -121,7 +121,7 @@ public sealed class ScoreTests : IDisposable
     {
         string[] texts = ["good", "bad", "great film", "awful plot", "fine", "boring story", "love", "hate"];
         using var scorer = TextClassifier.Load(_harness.Bundle);
-        var probabilities = texts.Select(text => scorer.Classify(text).Probability).ToArray();
+        var probabilities = texts.Select(text => scorer.Classify(text).Probabilities.At(1)).ToArray();
         var sorted = probabilities.Order().ToArray();
         var (low, threshold, high) = (sorted[1], sorted[3], sorted[5]);
         _harness.Write("in.csv", "text,label\n" + string.Concat(texts.Select(text => $"{text},1\n")));
