@@ -1,26 +1,26 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>What a character is to the preprocessing for any language. <c>Tables/characters.tsv</c> has the class of each.</summary>
+/// <summary>The class of a character in the general steps. <c>Tables/characters.tsv</c> has the class of each code point.</summary>
 enum CharacterClass : byte
 {
-    /// <summary>Punctuation, symbols, emoji, characters for private use and those that Unicode does not assign: each a token of its own.</summary>
+    /// <summary>Punctuation, symbols, emoji, private use and unassigned code points: each is a token.</summary>
     Symbol,
 
-    /// <summary>White space, controls, and halves of surrogate pairs: what separates tokens.</summary>
+    /// <summary>Separates tokens: white space, control characters, unpaired surrogates.</summary>
     Space,
 
-    /// <summary>Dropped without a trace: formatting characters, variation selectors, skin tones.</summary>
+    /// <summary>Removed: format characters, variation selectors, skin tones.</summary>
     Ignored,
 
-    /// <summary>A letter, or a number that is no decimal digit, of a script that separates words.</summary>
+    /// <summary>A letter, or a number other than a decimal digit, of a script that writes spaces between words.</summary>
     Letter,
 
     /// <summary>A decimal digit of any script.</summary>
     Digit,
 
-    /// <summary>A combining mark, which belongs to what it follows.</summary>
+    /// <summary>A combining mark: it belongs to the character before it.</summary>
     Mark,
 
-    /// <summary>A letter of a script without spaces between words: a token of its own.</summary>
+    /// <summary>A letter of a script without spaces between words: each is a token.</summary>
     Single,
 }

@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Class and lower case of every character, from the table in the assembly: the same with any version of .NET, with ICU or without.</summary>
+/// <summary>Class and lower case of every code point. The data is embedded in the assembly, so it does not depend on the version of .NET or on ICU.</summary>
 sealed class CharacterTable
 {
-    /// <summary>The resource with the classes, a range a line.</summary>
+    /// <summary>The embedded table: one range of code points per line.</summary>
     public const string Resource = "characters.tsv";
 
     const int PageBits = 8;
     const int PageSize = 1 << PageBits;
     const int CodePoints = 0x110000;
 
-    // A code point leads to a page, and its place on the page to one of the few dozen kinds of characters.
+    // Two steps: the upper bits of a code point select a page, the lower bits an entry of the page. An entry is one of about 120 kinds.
     readonly byte[] _pages = new byte[CodePoints >> PageBits];
     readonly byte[] _kinds;
     readonly CharacterClass[] _classes;
@@ -62,7 +62,7 @@ sealed class CharacterTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public CharacterClass ClassOf(int codePoint) => _classes[KindOf(codePoint)];
 
-    /// <summary>The lower case of a code point, one code point; itself where there is none.</summary>
+    /// <summary>The lower case of a code point, always one code point; the code point itself when it has none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int LowerOf(int codePoint) => codePoint + _differences[KindOf(codePoint)];
 

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Character references of HTML: the 252 names of HTML 4, <c>&amp;apos;</c>, and numbers.</summary>
+/// <summary>Decodes HTML character references: the 252 names of HTML 4, <c>&amp;apos;</c>, and numbers.</summary>
 static class HtmlEntities
 {
-    /// <summary>The resource with the names, one a line.</summary>
+    /// <summary>The embedded table: one name per line.</summary>
     public const string Resource = "entities.tsv";
 
     const int LongestName = 8;
     const int MostDigits = 8;
 
-    // What HTML makes of the numbers 128 to 159: the characters that Windows-1252 has there. The five that it does not have are controls.
+    // HTML reads the numbers 128 to 159 as Windows-1252. The five that Windows-1252 does not define are control characters.
     const string Windows1252 =
         "\u20AC\u0081\u201A\u0192\u201E\u2026\u2020\u2021\u02C6\u2030\u0160\u2039\u0152\u008D\u017D\u008F" +
         "\u0090\u2018\u2019\u201C\u201D\u2022\u2013\u2014\u02DC\u2122\u0161\u203A\u0153\u009D\u017E\u0178";
@@ -19,10 +19,10 @@ static class HtmlEntities
     static readonly TokenTable s_names = Names();
 
     /// <summary>Reads a reference.</summary>
-    /// <param name="text">What follows the ampersand. At most ten characters are looked at.</param>
-    /// <param name="value">The code point, no surrogate and not 0.</param>
-    /// <param name="length">Characters of the reference, the semicolon included.</param>
-    /// <returns>False when there is none.</returns>
+    /// <param name="text">The text after the ampersand. At most eleven characters are read.</param>
+    /// <param name="value">The code point; never a surrogate or 0.</param>
+    /// <param name="length">The number of characters that the reference takes, including the semicolon.</param>
+    /// <returns>False when the text does not start with a reference.</returns>
     public static bool TryRead(ReadOnlySpan<char> text, out int value, out int length)
     {
         if (text.Length > 0 && text[0] == '#')

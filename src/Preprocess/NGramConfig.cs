@@ -2,14 +2,14 @@ namespace RnnToolkit.Preprocess;
 
 /// <summary>The n-grams of the wide channel: sequences of tokens, and sequences of characters within a token.</summary>
 /// <param name="WordMax">
-/// The longest sequence of tokens; every shorter one, down to single tokens, is an n-gram, too. 0 to <see cref="LargestWordMax"/>, default 3; 0 for none.
+/// The most tokens of an n-gram; every sequence of 1 to this many tokens is an n-gram. 0 (none) to <see cref="LargestWordMax"/>, default 3.
 /// </param>
-/// <param name="CharMin">The shortest sequence of characters. 1 to <paramref name="CharMax"/>, default 2; without meaning when that is 0.</param>
+/// <param name="CharMin">The fewest characters of an n-gram within a word. 1 to <paramref name="CharMax"/>, default 2; not used when that is 0.</param>
 /// <param name="CharMax">
-/// The longest sequence of characters. 0 to <see cref="LargestCharMax"/>, default 5; 0 for none. The token has a mark at each end, so that the beginning of
-/// a word is another n-gram than the same characters inside. Only words have them: a character that is a token, a symbol or a placeholder has none.
+/// The most characters of an n-gram within a word. 0 (none) to <see cref="LargestCharMax"/>, default 5. The word has a boundary mark at each end, so the
+/// n-grams at its start and end differ from those inside. Symbols, placeholders and single characters of scripts without spaces have none.
 /// </param>
-/// <param name="MaxTokens">Tokens that are read of a text, whatever the sequence length is. 1 to <see cref="LargestMaxTokens"/>, default 10,000.</param>
+/// <param name="MaxTokens">The number of tokens that are read of a text; it does not depend on the sequence length. 1 to <see cref="LargestMaxTokens"/>, default 10,000.</param>
 public sealed record NGramConfig(int WordMax = 3, int CharMin = 2, int CharMax = 5, int MaxTokens = 10_000)
 {
     /// <summary>The largest <see cref="WordMax"/>.</summary>
@@ -21,7 +21,7 @@ public sealed record NGramConfig(int WordMax = 3, int CharMin = 2, int CharMax =
     /// <summary>The largest <see cref="MaxTokens"/>.</summary>
     public const int LargestMaxTokens = 100_000;
 
-    /// <summary>Characters of a word that are read for its n-grams of characters. No word has that many; what a data set has instead is base64.</summary>
+    /// <summary>The number of characters that are read of a word for its n-grams of characters. Longer "words" are data such as base64.</summary>
     public const int LongestWord = 100;
 
     /// <summary>Every problem of this configuration, one line each; empty when it can be used.</summary>

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>The n-grams of texts as fingerprints, for training. Not thread-safe: it uses one buffer for all texts.</summary>
+/// <summary>Gives the fingerprints of a text's n-grams, for training. Not thread-safe: all texts share one buffer.</summary>
 public sealed class NGramExtractor
 {
     readonly Tokenizer _tokenizer;
@@ -8,6 +8,8 @@ public sealed class NGramExtractor
     readonly NGramReader _reader = new();
 
     /// <summary>Creates an extractor.</summary>
+    /// <param name="tokenizer">Gives the tokens.</param>
+    /// <param name="config">Which n-grams are extracted.</param>
     /// <exception cref="ArgumentException">The configuration is not valid; the message lists every problem.</exception>
     public NGramExtractor(Tokenizer tokenizer, NGramConfig config)
     {
@@ -22,7 +24,7 @@ public sealed class NGramExtractor
         (_tokenizer, _config) = (tokenizer, config);
     }
 
-    /// <summary>The distinct fingerprints of a text, ascending. Valid until the next call.</summary>
+    /// <summary>The distinct fingerprints of a text in ascending order. Valid until the next call.</summary>
     /// <param name="text">Raw text of any length.</param>
     public ReadOnlySpan<uint> Extract(ReadOnlySpan<char> text)
     {

@@ -3,25 +3,25 @@ using System.Runtime.CompilerServices;
 namespace RnnToolkit.Preprocess;
 
 /// <summary>
-/// Fingerprints of n-grams: polynomials of code points modulo the prime 2^31 - 1, which a graph of ONNX can compute, too. From 1 to 2^31 - 1, never 0.
+/// Fingerprints of n-grams, 1 to 2^31 - 1: polynomials of code points modulo the prime 2^31 - 1, which an ONNX graph can compute with int64 operators.
 /// </summary>
 /// <remarks>
-/// <c>docs/preprocessing.md</c> has the formulas. A million fingerprints take one in two thousand of the numbers, so that an n-gram nobody has seen
-/// is rarely taken for one of them.
+/// <c>docs/preprocessing.md</c> has the formulas. With a million fingerprints in a table, an unknown n-gram matches one of them with a probability of
+/// 1 in 2,000.
 /// </remarks>
 static class NGramFingerprints
 {
     /// <summary>The largest fingerprint, 2^31 - 1, and the modulus.</summary>
     public const uint Largest = int.MaxValue;
 
-    /// <summary>Names the formulas and constants in the fingerprint of a configuration.</summary>
+    /// <summary>Stands for the formulas and constants in the fingerprint of a configuration. Change it with them.</summary>
     public const string Version = "fingerprints-1";
 
-    /// <summary>Stands at both ends of a word; no token holds a space.</summary>
+    /// <summary>The boundary mark at both ends of a word. No token contains a space.</summary>
     public const int Boundary = ' ';
 
-    // Random numbers, chosen among others because no two n-grams of two to five letters from a to z get the same number, word ends included, nor
-    // do two tokens of up to four letters, digits and apostrophes or of five letters.
+    // Random numbers, selected so that there are no collisions among all n-grams of 2 to 5 letters a to z (boundary marks included), and none among
+    // the numbers of all tokens of 1 to 4 letters, digits and apostrophes or of 5 letters.
     const uint CharacterOfWord = 1_332_499_942;
     const uint WordOfSequence = 1_003_734_120;
     const uint CharacterOfSequence = 1_285_333_330;
@@ -66,12 +66,12 @@ static class NGramFingerprints
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint OfCharacters(uint sum, int length) => NotZero((uint)Reduce((ulong)sum + s_characterStarts[length]));
 
-    /// <summary>0 is what pads the ids, so it becomes the one number that no remainder is.</summary>
+    /// <summary>Replaces the remainder 0 by 2^31 - 1, which is never a remainder.</summary>
     static uint NotZero(uint remainder) => remainder == 0 ? Largest : remainder;
 
     static uint Multiply(uint a, uint b) => (uint)Reduce((ulong)a * b);
 
-    /// <summary>The remainder of a number below 2^63: 2^31 is 1 in this arithmetic, so the digits of base 2^31 are added.</summary>
+    /// <summary>The remainder of a number below 2^63. 2^31 is congruent to 1, so the sum of the digits in base 2^31 has the same remainder.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static ulong Reduce(ulong value)
     {

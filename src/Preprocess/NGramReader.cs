@@ -1,34 +1,37 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Collects the n-grams of the tokens of one text: their fingerprints, or their ids in a table.</summary>
+/// <summary>Collects the n-grams of one text: their fingerprints, or their ids in a table.</summary>
 sealed class NGramReader
 {
     const int InitialCapacity = 1024;
+    const int FewNGrams = 200;
+    const int DigitBits = 11;
 
-    readonly uint[] _lastTokens = new uint[NGramConfig.LargestWordMax]; // the latest last
+    readonly uint[] _lastTokens = new uint[NGramConfig.LargestWordMax]; // the numbers of the last tokens; the newest is last
     readonly int[] _characters = new int[NGramConfig.LongestWord + 2];
     NGramConfig _config = new();
     NGramTable? _table;
     uint[] _found = new uint[InitialCapacity];
+    uint[] _sorted = [];
     int _count;
     int _tokens;
     List<TextNGram>? _list;
-    readonly List<(string Text, int Start, int End)> _places = []; // of every token, while there is a list
+    readonly List<(string Text, int Start, int End)> _places = []; // of every token; only used with a list
 
-    /// <summary>What was collected; after <see cref="Finish"/> distinct and ascending.</summary>
+    /// <summary>The collected values; distinct and ascending after <see cref="Finish"/>.</summary>
     public ReadOnlySpan<uint> Found => _found.AsSpan(0, _count);
 
     /// <summary>Begins a text.</summary>
     /// <param name="config">Which n-grams.</param>
-    /// <param name="table">The table whose ids are collected; null for fingerprints.</param>
-    /// <param name="list">Gets every n-gram that is collected, in the order of the text; for display.</param>
+    /// <param name="table">Collects the ids of the n-grams in this table; null collects the fingerprints of all n-grams.</param>
+    /// <param name="list">For display: receives every n-gram that is collected, in the order of the text.</param>
     public void Start(NGramConfig config, NGramTable? table, List<TextNGram>? list = null)
     {
         (_config, _table, _list, _count, _tokens) = (config, table, list, 0, 0);
         _places.Clear();
     }
 
-    /// <summary>Whether no further token matters.</summary>
+    /// <summary>Whether the limit of tokens is reached.</summary>
     public bool IsFull => _tokens >= _config.MaxTokens;
 
     /// <summary>Reads the next token.</summary>
@@ -54,8 +57,8 @@ sealed class NGramReader
     /// <summary>Ends the text.</summary>
     public void Finish()
     {
+        Sort();
         var found = _found.AsSpan(0, _count);
-        found.Sort();
         var distinct = 0;
         for (var i = 0; i < found.Length; i++)
         {
@@ -66,6 +69,50 @@ sealed class NGramReader
         }
 
         _count = distinct;
+    }
+
+    /// <summary>Radix sort: a comparison sort takes five times as long for the thousands of n-grams of a long text.</summary>
+    void Sort()
+    {
+        if (_count < FewNGrams)
+        {
+            _found.AsSpan(0, _count).Sort();
+            return;
+        }
+
+        if (_sorted.Length < _found.Length)
+        {
+            _sorted = new uint[_found.Length];
+        }
+
+        uint all = 0;
+        foreach (var value in Found)
+        {
+            all |= value;
+        }
+
+        Span<int> places = stackalloc int[1 << DigitBits];
+        for (var shift = 0; shift < 32 && all >> shift != 0; shift += DigitBits)
+        {
+            places.Clear();
+            foreach (var value in Found)
+            {
+                places[(int)(value >> shift) & (places.Length - 1)]++;
+            }
+
+            var place = 0;
+            foreach (ref var count in places)
+            {
+                (count, place) = (place, place + count);
+            }
+
+            foreach (var value in Found)
+            {
+                _sorted[places[(int)(value >> shift) & (places.Length - 1)]++] = value;
+            }
+
+            (_found, _sorted) = (_sorted, _found);
+        }
     }
 
     void AddTokens(ReadOnlySpan<char> token)
@@ -114,7 +161,7 @@ sealed class NGramReader
         }
     }
 
-    /// <summary>Collects an n-gram, and returns what was collected; 0 when it is not in the table.</summary>
+    /// <summary>Collects an n-gram and returns the collected value; 0 when the n-gram is not in the table.</summary>
     uint Add(uint fingerprint)
     {
         var value = _table is null ? fingerprint : (uint)_table.IdOf(fingerprint);

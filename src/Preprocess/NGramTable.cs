@@ -3,28 +3,29 @@ using System.Numerics;
 
 namespace RnnToolkit.Preprocess;
 
-/// <summary>The n-grams that the wide channel knows, as fingerprints, and their ids: 1 for the smallest fingerprint, 2 for the next. Thread-safe.</summary>
+/// <summary>The fingerprints of the n-grams in the wide channel, and their ids: the n-th smallest fingerprint has id n, counted from 1. Thread-safe.</summary>
 /// <remarks>
-/// Fingerprints are spread evenly, so their upper bits lead to the few that share them: a look-up reads two places of memory. The index takes at
-/// most as much memory as the fingerprints.
+/// Fingerprints are distributed evenly, so few of them share their upper bits. An index by the upper bits finds these, and a look-up reads two
+/// places in memory. The index takes at most as much memory as the fingerprints.
 /// </remarks>
 public sealed class NGramTable
 {
-    /// <summary>The file of a table in checkpoints and bundles.</summary>
+    /// <summary>The name of the file that holds a table in checkpoints and bundles.</summary>
     public const string FileName = "ngrams.bin";
 
     /// <summary>The largest number of n-grams.</summary>
     public const int MaxCount = 16_777_215;
 
     const int FingerprintBits = 31;
+    const int FewFingerprints = 16;
 
     readonly uint[] _fingerprints;
-    readonly int[] _starts; // of each bucket, and the end of the last one
+    readonly int[] _starts; // index of the first fingerprint of each bucket, and the end of the last bucket
     readonly int _shift;
 
     /// <summary>Creates a table.</summary>
-    /// <param name="fingerprints">Distinct, ascending, from 1 to 2^31 - 1; at most <see cref="MaxCount"/>. They are copied.</param>
-    /// <exception cref="FormatException">They are not; the message names the first one.</exception>
+    /// <param name="fingerprints">Distinct fingerprints in ascending order, each from 1 to 2^31 - 1; at most <see cref="MaxCount"/>. They are copied.</param>
+    /// <exception cref="FormatException">The fingerprints are not as required; the message names the first wrong one.</exception>
     public NGramTable(ReadOnlySpan<uint> fingerprints)
         : this(fingerprints.ToArray())
     {
@@ -73,26 +74,28 @@ public sealed class NGramTable
             return 0;
         }
 
-        // A binary search, because a file may hold any numbers, even those that all share their upper bits.
         var bucket = (int)(fingerprint >> _shift);
         var (low, high) = (_starts[bucket], _starts[bucket + 1]);
-        while (low < high)
+        while (high - low > FewFingerprints)
         {
+            // Only a crafted file has so many fingerprints with the same upper bits.
             var middle = (low + high) >>> 1;
-            var found = _fingerprints[middle];
-            if (found == fingerprint)
-            {
-                return middle + 1;
-            }
+            (low, high) = _fingerprints[middle] <= fingerprint ? (middle, high) : (low, middle);
+        }
 
-            (low, high) = found < fingerprint ? (middle + 1, high) : (low, middle);
+        for (; low < high; low++)
+        {
+            if (_fingerprints[low] == fingerprint)
+            {
+                return low + 1;
+            }
         }
 
         return 0;
     }
 
-    /// <summary>Reads what <see cref="ToBytes"/> made.</summary>
-    /// <exception cref="FormatException">The bytes are not a table; the message says where.</exception>
+    /// <summary>Reads the bytes that <see cref="ToBytes"/> returned.</summary>
+    /// <exception cref="FormatException">The bytes are not a valid table; the message names the n-gram.</exception>
     public static NGramTable Read(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length % sizeof(uint) != 0 || bytes.Length / sizeof(uint) > MaxCount)
@@ -109,7 +112,7 @@ public sealed class NGramTable
         return new NGramTable(fingerprints);
     }
 
-    /// <summary>The fingerprints as little-endian numbers of four bytes, ascending.</summary>
+    /// <summary>The file format: the fingerprints in ascending order as little-endian 32-bit unsigned integers.</summary>
     public byte[] ToBytes()
     {
         var bytes = new byte[_fingerprints.Length * sizeof(uint)];

@@ -1,20 +1,20 @@
 namespace RnnToolkit.Preprocess;
 
 /// <summary>
-/// Tokens that stand for what no vocabulary can list. No text gives one by itself: in every other token of more than one character
-/// there is no angle bracket.
+/// Tokens that replace URLs, mentions and long numbers. No other token equals one of them: other tokens that contain an angle bracket consist
+/// of that bracket and combining marks.
 /// </summary>
 public static class Placeholders
 {
-    /// <summary>An address in the web.</summary>
+    /// <summary>Replaces a URL.</summary>
     public const string Url = "<url>";
 
-    /// <summary>The name of a user, after an at sign.</summary>
+    /// <summary>Replaces the name of a user after an at sign.</summary>
     public const string Mention = "<user>";
 
-    /// <summary>A number of <see cref="LongNumberDigits"/> digits or more.</summary>
+    /// <summary>Replaces a word of at least <see cref="LongNumberDigits"/> digits and nothing else.</summary>
     public const string Number = "<number>";
 
-    /// <summary>Digits from which on a number is a long one: 5, so that years stay.</summary>
+    /// <summary>The fewest digits of a long number: 5, so that years are kept.</summary>
     public const int LongNumberDigits = 5;
 }

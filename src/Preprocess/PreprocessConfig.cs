@@ -24,7 +24,7 @@ public sealed record PreprocessConfig
     [JsonRequired]
     public IReadOnlyList<PreprocessStep> Steps { get; init; } = [.. Enum.GetValues<PreprocessStep>().Where(step => step < FirstGeneralStep)];
 
-    /// <summary>Tokens per text: the first ones are kept, shorter texts are padded. 1 to <see cref="MaxSequenceLength"/>, default 100.</summary>
+    /// <summary>Tokens per text: longer texts are truncated, shorter texts are padded. 1 to <see cref="MaxSequenceLength"/>, default 100.</summary>
     [JsonRequired]
     public int SequenceLength { get; init; } = 100;
 
@@ -33,21 +33,21 @@ public sealed record PreprocessConfig
     public PaddingSide Padding { get; init; } = PaddingSide.Left;
 
     /// <summary>
-    /// Rows of the embedding table that words outside the vocabulary share, each by a hash of its spelling. 0 to <see cref="MaxUnknownRows"/>;
-    /// default 0: unknown words have the id of padding.
+    /// The number of embedding rows for words that are not in the vocabulary; a hash of the word selects the row. 0 to <see cref="MaxUnknownRows"/>;
+    /// default 0, which gives unknown words the id of padding.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int UnknownRows { get; init; }
 
-    /// <summary>Which tokens of a longer text are kept; default <see cref="Truncation.First"/>.</summary>
+    /// <summary>Which tokens of a longer text are kept. Default <see cref="Truncation.First"/>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public Truncation Truncation { get; init; }
 
-    /// <summary>The n-grams of the wide channel; default null: no wide channel.</summary>
+    /// <summary>The n-grams of the wide channel. Default null: no wide channel.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public NGramConfig? NGrams { get; init; }
 
-    /// <summary>Texts of any language: the general steps, 200 tokens, padding on the right, 2,000 rows of unknown words, n-grams.</summary>
+    /// <summary>The configuration of the preset <c>general</c>: the general steps, 200 tokens, right padding, 2,000 rows for unknown words, n-grams.</summary>
     public static PreprocessConfig General { get; } = new()
     {
         Steps = [.. Enum.GetValues<PreprocessStep>().Where(step => step >= FirstGeneralStep)],
@@ -93,7 +93,7 @@ public sealed record PreprocessConfig
 
         if (IsGeneral && Steps.Any(step => step < FirstGeneralStep))
         {
-            yield return $"preprocessing.steps has {Steps.First(step => step < FirstGeneralStep)} and {Steps.First(step => step >= FirstGeneralStep)}; the paper's steps and the general ones do not mix";
+            yield return $"preprocessing.steps has {Steps.First(step => step < FirstGeneralStep)} and {Steps.First(step => step >= FirstGeneralStep)}; the paper's steps cannot be combined with the general steps";
         }
 
         // Without the paper's two, lower case and tokens would depend on the Unicode version of the platform.

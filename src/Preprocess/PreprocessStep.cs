@@ -2,9 +2,10 @@ namespace RnnToolkit.Preprocess;
 
 /// <summary>One step of the text preprocessing, in the order in which the steps apply.</summary>
 /// <remarks>
-/// <para>A configuration has either the paper's steps, up to <see cref="SplitOnWhiteSpace"/>, or the general ones from <see cref="ReplaceHtmlTags"/> on.</para>
-/// <para>Each of the paper's steps has the semantics of the Python 3 function named next to it, for any Unicode input. <c>docs/preprocessing.md</c>
-/// has the rules of the general ones, which hold for texts of any language.</para>
+/// <para>A configuration uses either the paper's steps, up to <see cref="SplitOnWhiteSpace"/>, or the general steps, from <see cref="ReplaceHtmlTags"/>
+/// on.</para>
+/// <para>Each of the paper's steps has the semantics of the Python 3 function named next to it, for any Unicode input. The general steps are for
+/// texts of any language; <c>docs/preprocessing.md</c> defines them.</para>
 /// </remarks>
 public enum PreprocessStep
 {
@@ -35,30 +36,30 @@ public enum PreprocessStep
     /// <summary>Replaces each HTML tag by a space.</summary>
     ReplaceHtmlTags,
 
-    /// <summary>Replaces character references of HTML, such as <c>&amp;amp;</c> and <c>&amp;#39;</c>, by the characters that they name.</summary>
+    /// <summary>Decodes HTML character references such as <c>&amp;amp;</c> and <c>&amp;#39;</c>.</summary>
     DecodeHtmlEntities,
 
-    /// <summary>Drops what does not show or only changes the look: formatting characters, variation selectors, skin tones.</summary>
+    /// <summary>Removes format characters, variation selectors and the skin tones of emoji. Every configuration with general steps needs it.</summary>
     RemoveFormatCharacters,
 
-    /// <summary>The lower case of every character of Unicode, one character for one.</summary>
+    /// <summary>Replaces each code point by its lower case, which is one code point.</summary>
     LowercaseUnicode,
 
-    /// <summary>Replaces addresses in the web by <see cref="Placeholders.Url"/>.</summary>
+    /// <summary>Replaces each URL by <see cref="Placeholders.Url"/>.</summary>
     ReplaceUrls,
 
-    /// <summary>Replaces the names of users after an at sign by <see cref="Placeholders.Mention"/>.</summary>
+    /// <summary>Replaces each at sign and the name after it by <see cref="Placeholders.Mention"/>.</summary>
     ReplaceMentions,
 
     /// <summary>
-    /// Splits into words (runs of letters, marks and digits, with apostrophes inside), characters of scripts without spaces between words, and
-    /// symbols.
+    /// Splits the text into words (runs of letters, marks and digits, with apostrophes inside), single characters of scripts without spaces between
+    /// words, and symbols. Every configuration with general steps needs it.
     /// </summary>
     SplitUnicodeWords,
 
-    /// <summary>Replaces words of five digits or more by <see cref="Placeholders.Number"/>.</summary>
+    /// <summary>Replaces each word of five or more digits by <see cref="Placeholders.Number"/>.</summary>
     ReplaceLongNumbers,
 
-    /// <summary>Makes the <c>n't</c> at the end of a word a token of its own.</summary>
+    /// <summary>Splits <c>n't</c> from the end of a word.</summary>
     SplitNegations,
 }

@@ -8,9 +8,9 @@ public sealed class TextEncoder
     /// <summary>Creates an encoder.</summary>
     /// <param name="config">The steps, the length, the padding, the n-grams.</param>
     /// <param name="vocabulary">The tokens and their ids.</param>
-    /// <param name="nGrams">The n-grams of the wide channel and their ids; null where they are not needed.</param>
+    /// <param name="nGrams">The n-grams of the wide channel and their ids; null when only token ids are needed.</param>
     /// <exception cref="ArgumentException">
-    /// The configuration is not valid (the message lists every problem), or there are n-grams and the configuration has none.
+    /// The configuration is not valid (the message lists every problem), or <paramref name="nGrams"/> is given and the configuration has no n-grams.
     /// </exception>
     public TextEncoder(PreprocessConfig config, Vocabulary vocabulary, NGramTable? nGrams = null)
     {
@@ -37,7 +37,7 @@ public sealed class TextEncoder
     /// <summary>Ids per text.</summary>
     public int SequenceLength => Config.SequenceLength;
 
-    /// <summary>Rows of the embedding table: row 0, one a token of the vocabulary, and those of unknown words. Every id is below it.</summary>
+    /// <summary>Rows of the embedding table: row 0, one per token of the vocabulary, and the rows of unknown words. Every id is smaller.</summary>
     public int TableSize => Vocabulary.TableSize + Config.UnknownRows;
 
     /// <summary>Writes the ids of one text, padded with 0.</summary>
@@ -49,7 +49,7 @@ public sealed class TextEncoder
     /// <summary>Writes the ids of one text, padded with 0, and the ids of its n-grams, from the same pass over the text.</summary>
     /// <param name="text">Raw text of any length.</param>
     /// <param name="ids">Receives exactly <see cref="SequenceLength"/> ids.</param>
-    /// <param name="nGrams">Receives the n-grams of the first tokens, up to <see cref="NGramConfig.MaxTokens"/>, whatever the sequence length is.</param>
+    /// <param name="nGrams">Receives the ids of the n-grams in the first <see cref="NGramConfig.MaxTokens"/> tokens; the sequence length does not limit them.</param>
     /// <exception cref="ArgumentException"><paramref name="ids"/> has another length.</exception>
     /// <exception cref="InvalidOperationException">The encoder was created without a table of n-grams.</exception>
     public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, NGramIds nGrams)
@@ -73,7 +73,7 @@ public sealed class TextEncoder
             throw new ArgumentException($"found room for {ids.Length} ids, expected {SequenceLength}", nameof(ids));
         }
 
-        // Longer texts go on in a circle over the places behind the head.
+        // The ids after the head are a ring buffer: each token of a longer text replaces the oldest one in it.
         var head = HeadLength;
         var tail = ids.Length - head;
         var read = 0L;
@@ -137,7 +137,7 @@ public sealed class TextEncoder
             tokens.Add(new TextToken(source.Current.ToString(), id, start, length, status));
         }
 
-        // The tokens between the head and the tail of a text that is too long.
+        // The tokens between the head and the tail of a long text are not kept.
         var place = 0;
         for (var i = 0; read > SequenceLength && i < tokens.Count; i++)
         {
@@ -155,9 +155,9 @@ public sealed class TextEncoder
         return tokens;
     }
 
-    /// <summary>Lists every n-gram of a text that the wide channel knows, each time that it occurs. For display: it allocates.</summary>
+    /// <summary>Lists every occurrence of the n-grams of a text that are in <see cref="NGrams"/>. For display: it allocates.</summary>
     /// <param name="text">Raw text of any length.</param>
-    /// <returns>The n-grams in the order in which they end; none in an encoder without a table of n-grams.</returns>
+    /// <returns>The n-grams in the order of their last tokens; empty when the encoder has no table of n-grams.</returns>
     public List<TextNGram> NGramsOf(ReadOnlySpan<char> text)
     {
         var list = new List<TextNGram>();
@@ -177,7 +177,7 @@ public sealed class TextEncoder
         return list;
     }
 
-    /// <summary>Tokens from the start of a text that are kept in any case; those from its end fill the rest.</summary>
+    /// <summary>The number of tokens that are kept from the start of a long text; the others are kept from its end.</summary>
     int HeadLength => Config.Truncation switch
     {
         Truncation.First => SequenceLength,

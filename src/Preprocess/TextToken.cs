@@ -1,10 +1,10 @@
 namespace RnnToolkit.Preprocess;
 
 /// <summary>A token and its place in the raw text.</summary>
-/// <param name="Text">The token after preprocessing; of the paper's steps one or more of a-z, A-Z, 0-9.</param>
+/// <param name="Text">The token after preprocessing.</param>
 /// <param name="Id">
-/// Its id where the model reads it, and otherwise 0. An unknown token has the id of the row that it shares with others, or 0 in a configuration without
-/// such rows.
+/// The id that the model reads; 0 when the model does not read the token. An unknown token has the id of a row for unknown words, or 0 when the
+/// configuration has no such rows.
 /// </param>
 /// <param name="Start">Offset of its first character in the raw text, in UTF-16 code units.</param>
 /// <param name="Length">

@@ -2,19 +2,20 @@ using System.Text;
 
 namespace RnnToolkit.Preprocess;
 
-/// <content>The tokens of the general steps.</content>
+/// <content>Reads tokens by the general steps.</content>
 /// <remarks>
-/// <para><see cref="Next"/> reads one character as it is after the steps that change the text: a tag is a space, a reference is the character
-/// that it names, what is dropped is not there. All that follows looks at such characters only, so it is what the steps give one after
-/// the other.</para>
-/// <para>The time is linear in the length of the text. What is read ahead and then read again is a tag that ends at the next angle bracket,
-/// a reference of at most ten characters, the characters around an apostrophe, or the few of <c>https://</c>.</para>
+/// <para><see cref="Next"/> reads one character as it is after the steps that change the text: it returns a space for a tag, the decoded character
+/// for a character reference, and skips ignored characters. All other methods see only these characters, so the result equals that of
+/// the steps applied one after the other.</para>
+/// <para>The time is linear in the length of the text: each character is read ahead a bounded number of times. A tag ends at the next angle
+/// bracket, a character reference has at most eleven characters, and an apostrophe, <c>https://</c> or punctuation in a URL needs only the
+/// characters next to it.</para>
 /// </remarks>
 public ref partial struct TokenEnumerator
 {
     const int NegationLength = 3; // n't
 
-    /// <summary>How the current token came about.</summary>
+    /// <summary>The kind of the current token.</summary>
     internal readonly TokenKind Kind => _kind;
 
     bool ReadGeneralToken()
@@ -58,7 +59,7 @@ public ref partial struct TokenEnumerator
         }
     }
 
-    /// <summary>The character that is read at a position of the text, behind what is dropped there.</summary>
+    /// <summary>The character at a position of the text, or the first one after it that is not ignored.</summary>
     readonly TextCharacter Next(int position)
     {
         var table = _tokenizer.Characters!;
@@ -99,7 +100,7 @@ public ref partial struct TokenEnumerator
         return new TextCharacter(' ', CharacterClass.Space, position, position);
     }
 
-    /// <summary>Characters of the tag at the start of <paramref name="text"/>; 0 when there is none.</summary>
+    /// <summary>The length of the tag at the start of <paramref name="text"/>; 0 when there is no tag.</summary>
     static int TagLength(ReadOnlySpan<char> text)
     {
         var name = text.Length > 1 && text[1] is '/' or '!' or '?' ? 2 : 1;
@@ -117,16 +118,16 @@ public ref partial struct TokenEnumerator
         _position = first.Start;
         while (true)
         {
-            AppendLettersAndDigits(); // of ASCII, which is most of them
+            AppendLettersAndDigits(); // the fast path: ASCII only
             var next = Next(_position);
             if (next.IsWordPart)
             {
                 Append(next);
             }
-            else if (next.IsApostrophe && _length > 0 && Next(next.End) is { Class: CharacterClass.Letter or CharacterClass.Digit } behind)
+            else if (next.IsApostrophe && _length > 0 && Next(next.End) is { Class: CharacterClass.Letter or CharacterClass.Digit } following)
             {
                 Append(next with { Value = '\'' });
-                Append(behind);
+                Append(following);
             }
             else
             {
@@ -145,7 +146,7 @@ public ref partial struct TokenEnumerator
         }
     }
 
-    /// <summary>Reads a symbol, or a character of a script without spaces, and its marks.</summary>
+    /// <summary>Reads a symbol or a character of a script without spaces between words, and the marks after it.</summary>
     void ReadCharacter(TextCharacter first)
     {
         _kind = first.Class == CharacterClass.Single ? TokenKind.Single : TokenKind.Symbol;
@@ -177,9 +178,9 @@ public ref partial struct TokenEnumerator
             {
                 end = next.End;
             }
-            else if (next.IsUrlPunctuation && Next(next.End) is { IsUrlCharacter: true } behind)
+            else if (next.IsUrlPunctuation && Next(next.End) is { IsUrlCharacter: true } following)
             {
-                end = behind.End;
+                end = following.End;
             }
             else
             {
@@ -194,7 +195,7 @@ public ref partial struct TokenEnumerator
         return true;
     }
 
-    /// <summary>Where <paramref name="word"/> ends that the text has at a position, in upper or lower case; 0 when it has another there.</summary>
+    /// <summary>The position after <paramref name="word"/>, in upper or lower case, when the text has it at a position; otherwise 0.</summary>
     readonly int EndOf(string word, int position)
     {
         foreach (var c in word)
@@ -234,7 +235,7 @@ public ref partial struct TokenEnumerator
         return true;
     }
 
-    /// <summary>Whether the current token is nothing but many digits.</summary>
+    /// <summary>Whether the current token consists of digits and has enough of them.</summary>
     readonly bool IsLongNumber()
     {
         var count = 0;
@@ -251,10 +252,10 @@ public ref partial struct TokenEnumerator
         return count >= Placeholders.LongNumberDigits;
     }
 
-    /// <summary>Cuts the negation off the current word; it is the next token.</summary>
+    /// <summary>Splits the negation from the current word. It becomes the next token.</summary>
     void SplitNegation()
     {
-        // The last four characters and their places: the end of the word without the negation, and the start of the negation.
+        // The ends of the last four characters; the first of them is where the word without its negation ends.
         Span<int> ends = [_tokenStart, _tokenStart, _tokenStart, _tokenStart];
         for (var next = Next(_tokenStart); ; next = Next(next.End))
         {
@@ -295,11 +296,11 @@ public ref partial struct TokenEnumerator
         _position = character.End;
     }
 
-    /// <summary>A character as the later steps see it.</summary>
+    /// <summary>A character after the steps that change the text.</summary>
     /// <param name="Value">The code point, in lower case where that is a step.</param>
     /// <param name="Class">Its class.</param>
-    /// <param name="Start">Where it stands in the raw text.</param>
-    /// <param name="End">Where what follows stands; the same at the end of the text.</param>
+    /// <param name="Start">Its offset in the raw text.</param>
+    /// <param name="End">The offset of the next character; equal to <paramref name="Start"/> at the end of the text.</param>
     readonly record struct TextCharacter(int Value, CharacterClass Class, int Start, int End)
     {
         public bool IsEnd => Start == End;
@@ -308,10 +309,10 @@ public ref partial struct TokenEnumerator
 
         public bool IsApostrophe => Value is '\'' or '\u2019';
 
-        /// <summary>Continues an address.</summary>
+        /// <summary>Whether a URL always continues with it.</summary>
         public bool IsUrlCharacter => Value < 0x80 && (char.IsAsciiLetterOrDigit((char)Value) || "-_~/%#=&@+$*".Contains((char)Value, StringComparison.Ordinal));
 
-        /// <summary>Continues an address when more of it follows, and otherwise belongs to the sentence.</summary>
+        /// <summary>Whether a URL continues with it when a <see cref="IsUrlCharacter"/> follows; otherwise it belongs to the sentence.</summary>
         public bool IsUrlPunctuation => Value < 0x80 && ".,;:!?()'[]|".Contains((char)Value, StringComparison.Ordinal);
     }
 }

@@ -32,11 +32,11 @@ public ref partial struct TokenEnumerator
     int _tokenStart;
     int _tokenEnd;
 
-    // Of the general steps.
+    // For the general steps:
     TokenKind _kind;
     bool _afterWord; // the character before _position is a letter, mark or digit, or an underscore
-    int _negationAt; // where in the buffer the rest of a split word begins; 0 for none
-    int _negationStart; // and where in the text
+    int _negationAt; // the index in the buffer of a negation that is the next token; 0 when there is none
+    int _negationStart; // the offset of that negation in the text
 
     internal TokenEnumerator(Tokenizer tokenizer, ReadOnlySpan<char> text, bool keepStopWords)
     {
@@ -47,7 +47,7 @@ public ref partial struct TokenEnumerator
         _atWordStart = true;
     }
 
-    /// <summary>The token that <see cref="MoveNext"/> read: of the paper's steps one or more of a-z, A-Z, 0-9; <see cref="Placeholders"/>, too, of the general ones.</summary>
+    /// <summary>The token that <see cref="MoveNext"/> read. With the paper's steps it consists of a-z, A-Z, 0-9.</summary>
     public readonly ReadOnlySpan<char> Current => _buffer.AsSpan(0, _length);
 
     /// <summary>

@@ -1,17 +1,17 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>How a token came about, which decides the n-grams that are made of it.</summary>
+/// <summary>The kind of a token. Only words have n-grams of characters.</summary>
 enum TokenKind
 {
     /// <summary>A run of letters, marks and digits.</summary>
     Word,
 
-    /// <summary>A character of a script that is read character by character.</summary>
+    /// <summary>A character of a script without spaces between words.</summary>
     Single,
 
     /// <summary>Punctuation, a symbol, an emoji.</summary>
     Symbol,
 
-    /// <summary>What stands for an address, a mention or a long number.</summary>
+    /// <summary>A placeholder for a URL, a mention or a long number.</summary>
     Placeholder,
 }

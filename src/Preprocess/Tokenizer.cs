@@ -37,7 +37,7 @@ public sealed class Tokenizer
 
     internal bool RemoveHtmlTags { get; }
 
-    /// <summary>The characters of all scripts; null for the paper's steps.</summary>
+    /// <summary>The character table of the general steps; null for the paper's steps.</summary>
     internal CharacterTable? Characters { get; }
 
     internal bool DecodeHtmlEntities { get; }

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Which tokens of a text are kept that has more than the sequence length T.</summary>
+/// <summary>Which tokens are kept of a text that has more tokens than the sequence length T.</summary>
 public enum Truncation
 {
     /// <summary>The first T.</summary>
@@ -9,6 +9,6 @@ public enum Truncation
     /// <summary>The last T.</summary>
     Last,
 
-    /// <summary>The first T / 3, rounded down, and then the last ones.</summary>
+    /// <summary>The first T / 3 tokens, rounded down, and the last ones, so that T tokens are kept.</summary>
     HeadTail,
 }

@@ -2,15 +2,14 @@ using System.Text;
 
 namespace RnnToolkit.Preprocess;
 
-/// <summary>Which of the rows of unknown words a word gets.</summary>
+/// <summary>Assigns a row to each word that is not in the vocabulary.</summary>
 /// <remarks>
-/// Words that end alike and are about as long share a row: an ending says what kind of a word it is (walk<b>ing</b>, kind<b>ness</b>, furcht<b>bar</b>), and
-/// words of the training texts that were too rare for the vocabulary have taught it to the row. A hash of the whole word would send a word that nobody
-/// has seen to a row that learned from unrelated words.
+/// Words with the same ending and a similar length share a row. The ending tells the kind of a word (walk<b>ing</b>, kind<b>ness</b>, furcht<b>bar</b>), and
+/// the rare words of the training texts train the row. With a hash of the whole word, an unseen word would get a row that was trained by unrelated words.
 /// </remarks>
 static class UnknownWords
 {
-    /// <summary>Names the rule in the fingerprint of a configuration.</summary>
+    /// <summary>Stands for the rule in the fingerprint of a configuration. Change it with the rule.</summary>
     public const string Version = "ending-1";
 
     const int EndingLength = 3;
@@ -29,7 +28,7 @@ static class UnknownWords
             rest = rest[..^units];
             length++;
 
-            // Digits are alike: the last ones of a number say nothing.
+            // All digits count as 0: the last digits of a number carry no meaning.
             var c = CharacterTable.Instance.ClassOf(rune.Value) == CharacterClass.Digit ? '0' : rune.Value;
             hash = ((hash * Factor) + (uint)c) % NGramFingerprints.Largest;
         }

@@ -140,7 +140,7 @@ public class GeneralEncoderTests
         PreprocessStep[] both = [PreprocessStep.Lowercase, PreprocessStep.KeepAsciiAlphanumeric, PreprocessStep.SplitOnWhiteSpace, .. PreprocessConfig.General.Steps];
 
         Assert.Equal(
-            ["preprocessing.steps has Lowercase and ReplaceHtmlTags; the paper's steps and the general ones do not mix"],
+            ["preprocessing.steps has Lowercase and ReplaceHtmlTags; the paper's steps cannot be combined with the general steps"],
             (PreprocessConfig.General with { Steps = both }).Validate());
         Assert.Equal(
             [

@@ -157,7 +157,9 @@ public class NGramTests
         var text = string.Join(' ', Enumerable.Range(0, 1000));
 
         Assert.Equal(10, new NGramExtractor(s_general, new NGramConfig(1, 0, 0, MaxTokens: 10)).Extract(text).Length);
-        Assert.Equal(1000, new NGramExtractor(s_general, new NGramConfig(1, 0, 0)).Extract(text).Length);
+        var all = new NGramExtractor(s_general, new NGramConfig(1, 0, 0)).Extract(text).ToArray();
+        Assert.Equal(1000, all.Length);
+        Assert.Equal(all.Order(), all);
     }
 
     [Fact]

@@ -8,11 +8,11 @@ using RnnToolkit.Preprocess;
 namespace RnnToolkit.TestSupport;
 
 /// <summary>
-/// The general steps written down one after the other, with a string between each, on the Unicode data of .NET: slow, and easy to believe.
+/// The general steps one after the other, with the Unicode data and the regular expressions of .NET. Slow, but easy to check by reading.
 /// </summary>
 public static partial class GeneralSteps
 {
-    // The regular expressions see one character for each of the text: itself when it is ASCII, and otherwise one that stands for its class.
+    // The regular expressions see one character for each code point: ASCII characters are themselves, others are replaced by one of their class.
     const char Letter = '\u03BB';
     const char Digit = '\u0660';
     const char Mark = '\u0301';
@@ -70,7 +70,7 @@ public static partial class GeneralSteps
         return steps.Contains(PreprocessStep.SplitNegations) && Negation().IsMatch(word) ? [word[..^3], word[^3..]] : [word];
     }
 
-    /// <summary>The code points; half a surrogate pair is a space.</summary>
+    /// <summary>The code points; an unpaired surrogate is a space.</summary>
     static IEnumerable<Rune> Characters(string text)
     {
         for (var i = 0; i < text.Length; i++)
