@@ -54,6 +54,9 @@ public abstract class Dataset
         return Directory.Exists(path) ? ReviewFolder.IsAt(path) : ReviewArchive.HasItsName(path);
     }
 
+    /// <summary>What the last <see cref="Read"/> left out, one line each.</summary>
+    public virtual IReadOnlyList<string> Warnings => [];
+
     /// <summary>Whether there is such a part. A single CSV, TSV or JSON Lines file is one part, <see cref="DatasetPart.Train"/>.</summary>
     public abstract bool Has(DatasetPart part);
 

@@ -26,7 +26,7 @@ sealed class ScoreInput : IDisposable
     /// <summary>Share of the bytes up to <paramref name="end"/>, or to the end of the file, that were read, 0 to 1; null for standard input.</summary>
     public double? ShareOf(long? end) => _file is { StoredLength: > 0 } file ? Math.Min(1, (double)file.StoredPosition / (end ?? file.StoredLength)) : null;
 
-    /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
+    /// <exception cref="DatasetException">It is missing, empty, in another encoding, or lacks a column.</exception>
     public static ScoreInput Open(ScoreOptions options, LabelSet labels, StandardStreams streams, CancellationToken cancellationToken)
     {
         var columns = options.Columns with { AcceptedLabels = new AcceptedLabels(label => labels.IndexOf(label) is not null, labels.Expected) };
@@ -59,9 +59,15 @@ sealed class ScoreInput : IDisposable
         _file?.Dispose();
     }
 
-    /// <summary>Rejects a header that lacks a column named by the user.</summary>
+    /// <summary>Rejects a header that lacks a column named by the user, and shards of text that is not UTF-8.</summary>
     static TextRowReader Named(TextRowReader rows, ScoreOptions options)
     {
+        if (options.Shard is not null && rows.Encoding != FileEncoding.Utf8)
+        {
+            rows.Dispose();
+            throw new DatasetException(rows.Path, null, $"text in {FileEncodings.NameOf(rows.Encoding)}", "UTF-8 for --shard, which divides the bytes of the file");
+        }
+
         var missing = rows.ColumnNames is { } names ? options.NamedColumns.FirstOrDefault(column => !names.Contains(column)) : null;
         if (missing is null)
         {

@@ -1,6 +1,5 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Inference;
 using RnnToolkit.Scorer.Options;
@@ -34,7 +33,8 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         try
         {
             state = await ScoreAsync(new ChunkScorer(scorer, labels, options.Abstain, formatter), input, output, state, cancellationToken);
-            RequireFewErrors(state.Tally);
+            var tally = state.Tally;
+            ErrorRate.Require(options.Input, (tally.BadRows, tally.BadBytes), (tally.Rows, tally.Bytes), options.Columns.MaxErrorRate);
             Writing(output.Commit);
         }
         catch
@@ -79,7 +79,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         var start = time.GetTimestamp();
         await new ProgressDisplay(error, streams.ErrorIsTerminal, time).RunAsync("Scoring", "rows", () => input.ShareOf(end), progress =>
         {
-            var faults = new FaultLog(progress.WriteLine, input.Name);
+            var faults = new FaultLog(line => progress.WriteLine($"warning: {line}"), input.Name, "more bad rows follow; the output has their status and byte offset");
             return new ScorePipeline(reader.Read, chunks.Score, options.Threads).RunAsync(chunk => Write(chunk, faults, progress), cancellationToken);
         });
 
@@ -92,12 +92,12 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         {
             foreach (var fault in chunk.Faults)
             {
-                if (options.MaxErrorRate == 0 && fault.Kind != RowFaultKind.BadLabel)
+                if (options.Columns.MaxErrorRate == 0 && fault.Kind != RowFaultKind.BadLabel)
                 {
                     throw fault.ToException(input.Name);
                 }
 
-                faults.Add(fault);
+                faults.Add(fault, fault.Kind == RowFaultKind.BadLabel ? "; the row is scored, but not counted in the metrics" : "");
             }
 
             state = new ScoreState(chunk.End, state.Tally + chunk.Tally);
@@ -153,22 +153,6 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
     {
         var threads = options.Threads == 1 ? "1 thread" : $"{options.Threads} threads";
         error.WriteLine($"Scoring {options.Input} with {scorer.Manifest.Name} on {ProviderText.Of(scorer, options.Provider)}, {threads}");
-    }
-
-    void RequireFewErrors(ScoreTally tally)
-    {
-        Require(tally.BadRows, tally.Rows, Invariant($"{tally.BadRows} bad rows of {tally.Rows}"));
-        Require(tally.BadBytes, tally.Bytes, Invariant($"{tally.BadBytes} bytes in bad rows of {tally.Bytes}"));
-
-        void Require(long bad, long all, string found)
-        {
-            var rate = all == 0 ? 0 : (double)bad / all;
-            if (rate > options.MaxErrorRate)
-            {
-                throw new DatasetException(
-                    options.Input, null, Invariant($"{found}, a rate of {rate:R}"), Invariant($"at most {options.MaxErrorRate:R} (--max-error-rate)"));
-            }
-        }
     }
 
     void Report(TextClassifier scorer, ScoreTally tally)

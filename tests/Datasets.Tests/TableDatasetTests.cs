@@ -168,14 +168,6 @@ public sealed class TableDatasetTests : IDisposable
     }
 
     [Fact]
-    public void Open_Utf16_SaysSo()
-    {
-        var path = _folder.Write("a.csv", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("text,label\na,1\n")]);
-
-        Assert.Equal($"{path}: found UTF-16 (by its byte order mark), expected UTF-8", Assert.Throws<DatasetException>(() => Dataset.Open(path)).Message);
-    }
-
-    [Fact]
     public void Open_TwoTrainFiles_IsRefused()
     {
         _folder.Write("train.csv", "text,label\na,1\n");

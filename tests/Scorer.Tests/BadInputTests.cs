@@ -14,7 +14,7 @@ public sealed class BadInputTests : IDisposable
     [Theory]
     [InlineData("in.csv", "", "found an empty file, expected texts to score")]
     [InlineData("in.txt", "", "found an empty file, expected texts to score")]
-    [InlineData("in.csv", "id,body\n1,good\n", "header: found columns id, body, expected a column text")]
+    [InlineData("in.csv", "id,body\n1,good\n", "header: found columns id, body, expected a column text; --text-column chooses another")]
     [InlineData("in.csv", "text\ngood\n\"bad\n", "row 2 (line 3), column text: found a quote that is never closed, expected a closing quote before the end of the file")]
     [InlineData("in.csv", "text\ngood\nb\u00FFd\n", "row 2 (line 3), column text: found byte 0xFF, which is not UTF-8 here, expected UTF-8")]
     [InlineData("in.txt", "good\nb\u00FFd\n", "line 2: found byte 0xFF, which is not UTF-8 here, expected UTF-8")]
@@ -70,7 +70,7 @@ public sealed class BadInputTests : IDisposable
     {
         var run = await _harness.ScoreAsync("--input - --format csv", "body\ngood\n"u8.ToArray());
 
-        Assert.Equal((1, "standard input: header: found columns body, expected a column text"), (run.ExitCode, run.ErrorLine));
+        Assert.Equal((1, "standard input: header: found one column, body, expected a column text; --text-column chooses another"), (run.ExitCode, run.ErrorLine));
         Assert.Empty(run.Rows);
     }
 

@@ -182,6 +182,33 @@ public sealed class ScoreTests : IDisposable
         Assert.StartsWith("rows       3 (2 ok, 1 bad_label)\nlabelled   2\n", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text;label\ngood film;1\nfine plot;0\n", "utf-8", "")]
+    [InlineData("good film\t1\nfine plot\t0\n", "utf-8", "--no-input-header --text-column 1 --label-column 2 --delimiter tab")]
+    [InlineData("text;label\ngood film;1\nfine plot;0\n", "utf-16", "--encoding utf-16")]
+    [InlineData("text,label\ngood film,1\nfine plot,0\n", "utf-16", "--encoding utf-16 --resume --output @out.csv")]
+    public async Task Score_FileOfAnotherProgram_IsScoredAsAnyOther(string content, string encoding, string options)
+    {
+        _harness.Write("plain.csv", "text,label\ngood film,1\nfine plot,0\n");
+        _harness.Write("in.csv", System.Text.Encoding.GetEncoding(encoding).GetBytes(content));
+        var expected = await _harness.ScoreAsync("--input @plain.csv");
+
+        var run = await _harness.ScoreAsync($"--input @in.csv {options}");
+
+        Assert.Equal((0, expected.Rows), (run.ExitCode, options.Contains("@out", StringComparison.Ordinal) ? _harness.ReadText("out.csv") : run.Rows));
+    }
+
+    [Fact]
+    public async Task Score_ShardOfUtf16_IsRefused()
+    {
+        _harness.Write("in.csv", [0xFF, 0xFE, .. System.Text.Encoding.Unicode.GetBytes("text\ngood\n")]);
+
+        var run = await _harness.ScoreAsync("--input @in.csv --shard 0/2");
+
+        Assert.Equal(
+            (1, $"{_harness["in.csv"]}: found text in utf-16, expected UTF-8 for --shard, which divides the bytes of the file"), (run.ExitCode, run.ErrorLine));
+    }
+
     [Fact]
     public async Task Score_QuoteThatIsNeverClosed_CountsByItsBytes()
     {

@@ -89,6 +89,32 @@ public sealed class CorpusTests : IDisposable
         Assert.Equal(["1", "3"], Read("a a b b", "a x b", new LabelOptions { DropUnseen = true }).Test.Select(text => text.Id));
     }
 
+    [Fact]
+    public void Read_SeparateValidationSet_IsTakenWhole()
+    {
+        var source = new CorpusSource { Data = Dataset.Open(Write("train.csv", "a a b b")), ValidationData = Dataset.Open(Write("validation.csv", "b a")) };
+
+        var corpus = Corpus.Read(source, _ => { }, CancellationToken.None);
+
+        Assert.Equal(4, corpus.Train.Count);
+        Assert.Equal([1, 0], corpus.Validation!.Select(text => text.Label));
+    }
+
+    [Fact]
+    public void Read_ValidationSetWithOtherLabelsAlone_IsRefused()
+    {
+        var source = new CorpusSource
+        {
+            Data = Dataset.Open(Write("train.csv", "a a b b")),
+            ValidationData = Dataset.Open(Write("validation.csv", "c")),
+            Labels = new LabelOptions { DropUnseen = true },
+        };
+
+        var exception = Assert.Throws<DatasetException>(() => Corpus.Read(source, _ => { }, CancellationToken.None));
+
+        Assert.Equal($"{_temp["validation.csv"]}: found no text with a label of the training, expected some to validate with", exception.Message);
+    }
+
     Corpus Read(string train, string? test = null, LabelOptions? options = null)
     {
         var source = new CorpusSource

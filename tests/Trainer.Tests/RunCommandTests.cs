@@ -1,3 +1,4 @@
+using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.TestSupport;
@@ -235,6 +236,9 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("--labels: labels has 1 names, expected 2 to 1000", "--labels", "ham")]
     [InlineData("--labels: labels is [ham, ham], expected different names", "--labels", "ham,ham")]
     [InlineData("--labels: found \"ham,spam, expected names separated by commas", "--labels", "\"ham,spam")]
+    [InlineData("--delimiter: found \"|\", expected \",\", \";\" or tab", "--delimiter", "|")]
+    [InlineData("--encoding: found \"ebcdic\", expected utf-8, utf-16, latin-1 or windows-1252", "--encoding", "ebcdic")]
+    [InlineData("--max-error-rate: found 2, expected 0 to 1", "--max-error-rate", "2")]
     [InlineData("--drop-rare-labels: found 1, expected 2 or more", "--drop-rare-labels", "1")]
     [InlineData("no-such-folder: found", "--data", "no-such-folder")]
     [InlineData("unknown option \"--model\"", "--model", "gru1")]
@@ -277,6 +281,38 @@ public sealed class RunCommandTests : IDisposable
         await Run("--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1");
 
         Assert.DoesNotContain("labels", File.ReadAllText(_temp["run", "run.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FileOfAnotherProgram_IsReadAsTheOptionsSay()
+    {
+        var data = Data;
+        var rows = File.ReadAllLines(Path.Combine(data, "train.csv"))[1..];
+        File.WriteAllText(_temp["other.csv"], string.Join("\r\n", [.. rows.Select(row => row.Replace(',', ';')), "one field"]), Encoding.Unicode);
+        string[] options = ["--epochs", "1", "--models", "gru1", "--set", "training.validationShare=0.5"];
+
+        await Run(["--data", Path.Combine(data, "train.csv"), "--output", _temp["a"], .. options]);
+        var (exitCode, _, _) = await Run(
+            ["--data", _temp["other.csv"], "--no-header", "--text-column", "1", "--label-column", "2", "--max-error-rate", "0.1", "--output", _temp["b"], .. options]);
+
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.Equal(
+            File.ReadAllBytes(_temp["a", "gru1", "best", Checkpoint.WeightsFile]), File.ReadAllBytes(_temp["b", "gru1", "best", Checkpoint.WeightsFile]));
+    }
+
+    [Fact]
+    public async Task Run_SeparateValidationSet_IsUsedAndBelongsToTheRun()
+    {
+        string[] args = ["--data", Path.Combine(Data, "train.csv"), "--output", _temp["run"], "--models", "rnn1"];
+        string[] validation = ["--validation", Path.Combine(Data, "test.csv")];
+
+        Assert.Equal(ExitCode.Done, (await Run([.. args, .. validation, "--epochs", "1"])).ExitCode);
+        Assert.Contains("\"validation\": \"", File.ReadAllText(_temp["run", "run.json"]), StringComparison.Ordinal);
+
+        Assert.Equal(ExitCode.Done, (await Run([.. args, .. validation, "--epochs", "2", "--resume"])).ExitCode);
+        var (exitCode, _, error) = await Run([.. args, "--epochs", "2", "--resume"]);
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains("--resume: --validation: found no separate validation set, expected SHA-256 ", error, StringComparison.Ordinal);
     }
 
     [Fact]

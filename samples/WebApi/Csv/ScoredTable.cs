@@ -21,6 +21,8 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
     // Spreadsheets run a field that begins with one of these as a formula.
     const string FormulaStarts = "=+-@\t\r";
 
+    static readonly DatasetOptions s_options = new() { LabelColumn = null, IdColumn = null };
+
     static readonly string[] s_columns = ["predicted_label", "predicted_probability", "predicted_status"];
 
     readonly OrderedDictionary<string, long> _labelCounts = new(classifier.Manifest.Labels.Select(label => KeyValuePair.Create(label, 0L)));
@@ -34,7 +36,13 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
     {
         var output = new BufferedStream(result, BufferBytes); // not disposed: on a full disk that would fail a second time
         using var reader = new TextRowReader(
-            table, TableName, format.Rows, new DatasetOptions { TextColumn = textColumn, LabelColumn = null, IdColumn = null }, MaxRowBytes);
+            table, TableName, format.Rows, s_options with { TextColumn = textColumn, Delimiter = format.Delimiter }, MaxRowBytes);
+        if (reader.Encoding != FileEncoding.Utf8)
+        {
+            // Rows are copied byte by byte, which only works where the reader's offsets are those of the file.
+            throw new DatasetException(TableName, null, "UTF-16 (by its byte order mark)", "UTF-8");
+        }
+
         var columns = reader.ColumnNames!;
         if (columns.FirstOrDefault(s_columns.Contains) is { } taken)
         {

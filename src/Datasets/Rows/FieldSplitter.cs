@@ -59,6 +59,20 @@ sealed class FieldSplitter(byte delimiter, Quoting quoting)
         }
     }
 
+    /// <summary>What the columns are called when the last record is the first one of a table.</summary>
+    /// <param name="record">The bytes of that record.</param>
+    /// <param name="isHeader">Whether it holds their names; otherwise they are numbered from 1.</param>
+    public List<string> Names(ReadOnlySpan<byte> record, bool isHeader)
+    {
+        var names = new List<string>(_fields.Count);
+        foreach (var field in _fields)
+        {
+            names.Add(isHeader ? StrictUtf8.Text(record, field) : Invariant($"{names.Count + 1}"));
+        }
+
+        return names;
+    }
+
     static int EndOfQuotes(ReadOnlySpan<byte> record, int start, out bool hasEscapes)
     {
         hasEscapes = false;

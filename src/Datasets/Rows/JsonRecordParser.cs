@@ -3,13 +3,16 @@ using System.Text.Json;
 
 namespace RnnToolkit.Datasets.Rows;
 
-/// <summary>A JSON object per line: <c>{"id": ..., "text": "...", "label": 0}</c>.</summary>
+/// <summary>A JSON object per line: <c>{"id": ..., "text": "...", "label": 0}</c>. Columns may be nested, as <see cref="JsonColumn"/> says.</summary>
 sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 {
     const int ManyNames = 1000;
 
+    readonly JsonColumn _text = new(options.TextColumn);
+    readonly JsonColumn _label = new(options.LabelColumn);
+    readonly JsonColumn _id = new(options.IdColumn);
     readonly List<string> _names = [];
-    HashSet<string> _seen = new(StringComparer.Ordinal); // the same names, for fast lookup: a row of 16 MiB may have millions
+    HashSet<(string Path, int Depth)> _seen = []; // the same names, for fast lookup: a row of 16 MiB may have millions
 
     public override bool IsBlank(ReadOnlySpan<byte> record) => record.Trim(" \t\r"u8).IsEmpty;
 
@@ -43,45 +46,58 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         }
 
         Forget();
-        (string? text, string? label, string? id, RowFault? fault, RowFault? labelFault) = (null, null, null, null, null);
+        var fault = ReadProperties(record, ref reader, row, parent: null, depth: 0);
+        reader.Read(); // throws on anything after the object
+        row = row with { Id = _id.Value ?? row.Number.ToString(CultureInfo.InvariantCulture) };
+        fault ??= _text.Fault ?? _id.Fault ?? (_text.IsFound ? null : Missing(row, options.TextColumn, ColumnHints.ForText(options)));
+        return fault is not null ? row with { Fault = fault }
+            : _label.Fault is not null ? row with { Text = _text.Value, Fault = _label.Fault }
+            : WithLabel(row with { Text = _text.Value }, _label.Value);
+    }
+
+    /// <summary>Reads the properties of an object, and of the objects in it that a column lies in.</summary>
+    /// <returns>A property that comes twice.</returns>
+    RowFault? ReadProperties(ReadOnlySpan<byte> record, ref Utf8JsonReader reader, TextRow row, string? parent, int depth)
+    {
+        RowFault? fault = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var path = JsonColumn.PathOf(parent, reader.GetString()!);
             reader.Read();
-            if (!_seen.Add(name))
+            var position = (int)reader.TokenStartIndex;
+            if (!_seen.Add((path, depth)))
             {
-                fault ??= Fault(row, (int)reader.TokenStartIndex, null, $"{name} twice", "each property once");
+                fault ??= Fault(row, position, null, $"{path} twice", "each property once");
             }
 
-            _names.Add(name);
-            var position = (int)reader.TokenStartIndex;
-            if (name == options.TextColumn)
+            _names.Add(path);
+            if (path == _text.Name)
             {
-                text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-                fault ??= text is null ? Fault(row, position, name, Kind(reader.TokenType), "a string") : null;
+                var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                _text.Take(text, depth, text is null ? Fault(row, position, path, Kind(reader.TokenType), "a string") : null);
             }
-            else if (name == options.LabelColumn)
+            else if (path == _label.Name)
             {
-                label = LabelOf(record, ref reader);
-                labelFault = label is null && (options.RequireLabels || reader.TokenType != JsonTokenType.Null)
-                    ? Fault(row, position, name, Kind(reader.TokenType), options.AcceptedLabels.Expected, RowFaultKind.BadLabel)
-                    : null;
+                var label = LabelOf(record, ref reader);
+                var isMissing = label is null && (options.RequireLabels || reader.TokenType != JsonTokenType.Null);
+                _label.Take(
+                    label, depth, isMissing ? Fault(row, position, path, Kind(reader.TokenType), options.AcceptedLabels.Expected, RowFaultKind.BadLabel) : null);
             }
-            else if (name == options.IdColumn)
+            else if (path == _id.Name)
             {
-                id = Scalar(record, ref reader);
-                fault ??= id is null ? Fault(row, position, name, Kind(reader.TokenType), "a string or a number") : null;
+                var id = Scalar(record, ref reader);
+                _id.Take(id, depth, id is null ? Fault(row, position, path, Kind(reader.TokenType), "a string or a number") : null);
+            }
+            else if (reader.TokenType == JsonTokenType.StartObject && (_text.IsBelow(path) || _label.IsBelow(path) || _id.IsBelow(path)))
+            {
+                var inner = ReadProperties(record, ref reader, row, path, depth + 1);
+                fault ??= inner;
             }
 
             reader.Skip();
         }
 
-        reader.Read(); // throws on anything after the object
-        row = row with { Id = id ?? row.Number.ToString(CultureInfo.InvariantCulture) };
-        fault ??= text is null ? Missing(row, options.TextColumn) : null;
-        return fault is not null ? row with { Fault = fault }
-            : labelFault is not null ? row with { Text = text, Fault = labelFault }
-            : WithLabel(row with { Text = text }, label);
+        return fault;
     }
 
     TextRow WithLabel(TextRow row, string? label)
@@ -93,7 +109,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 
         if (label is null)
         {
-            return options.RequireLabels ? row with { Text = null, Fault = Missing(row, column) } : row;
+            return options.RequireLabels ? row with { Text = null, Fault = Missing(row, column, ColumnHints.ForLabel(options)) } : row;
         }
 
         var trimmed = label.Trim();
@@ -109,18 +125,21 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 
     void Forget()
     {
+        _text.Clear();
+        _label.Clear();
+        _id.Clear();
         _names.Clear();
         if (_seen.Count > ManyNames)
         {
-            _seen = new(StringComparer.Ordinal); // Clear takes time proportional to the largest size that it ever had
+            _seen = []; // Clear takes time proportional to the largest size that it ever had
             return;
         }
 
         _seen.Clear();
     }
 
-    RowFault Missing(TextRow row, string name) =>
-        Fault(row, 0, null, _names.Count == 0 ? "an object without properties" : $"properties {string.Join(", ", _names)}", $"a property {name}");
+    RowFault Missing(TextRow row, string name, string hint) => Fault(
+        row, 0, null, _names.Count == 0 ? "an object without properties" : $"properties {string.Join(", ", _names)}", $"a property {name}{hint}");
 
     static string? LabelOf(ReadOnlySpan<byte> record, ref Utf8JsonReader reader) => reader.TokenType switch
     {

@@ -9,9 +9,10 @@ namespace RnnToolkit.Datasets.Rows;
 /// <remarks>
 /// A record beyond the size limit is still scanned to its end, so that the next record starts at the right place; only its bytes are dropped.
 /// </remarks>
-sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
+sealed class RecordScanner(Stream stream, int maxRecordBytes)
 {
     const int InitialBuffer = 1 << 17;
+    const int MaxPeek = 1 << 16;
     const byte Quote = (byte)'"';
     const byte NewLine = (byte)'\n';
 
@@ -31,6 +32,9 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
         QuoteInQuoted,
     }
 
+    /// <summary>What separates fields, which may begin with a quote; null where quotes mean nothing. Set before the first record is read.</summary>
+    public byte? Delimiter { get; set; }
+
     /// <summary>Offset of the record's first byte.</summary>
     public long Offset { get; private set; }
 
@@ -49,24 +53,45 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
     /// <summary>Whether the record ended inside quotes, at the end of the stream.</summary>
     public bool EndedInQuotes { get; private set; }
 
-    /// <summary>Skips a UTF-8 byte order mark. Call before the first record.</summary>
-    /// <returns>Whether there is a byte order mark of UTF-16 instead.</returns>
-    public bool SkipByteOrderMark()
+    /// <summary>The first bytes of the stream, where a byte order mark may be. Call before anything else.</summary>
+    public ReadOnlySpan<byte> PeekHead()
     {
         while (_end < 3 && Fill())
         {
         }
 
-        var head = _buffer.AsSpan(0, _end);
-        if (head is [0xEF, 0xBB, 0xBF, ..])
+        return _buffer.AsSpan(0, Math.Min(_end, 3));
+    }
+
+    /// <summary>The stream from its start, for another reader. This one is not used any longer.</summary>
+    public Stream Detach() => new ResumedStream(_buffer.AsMemory(0, _end), stream);
+
+    /// <summary>Skips a UTF-8 byte order mark. Call before the first record.</summary>
+    public void SkipByteOrderMark()
+    {
+        if (FileEncodings.OfByteOrderMark(PeekHead()) is FileEncoding.Utf8)
         {
             _start = _scan = 3;
         }
-
-        return head is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..];
     }
 
-    /// <summary>Moves to a later place between two records; false when the input ends before it.</summary>
+    /// <summary>The bytes up to the next line end, also one in quotes; the first ones where a line is very long.</summary>
+    public ReadOnlySpan<byte> PeekLine()
+    {
+        int length;
+        while ((length = _buffer.AsSpan(_start, _end - _start).IndexOf(NewLine)) < 0)
+        {
+            if (_end - _start >= Math.Min(MaxPeek, maxRecordBytes) || !Fill())
+            {
+                length = _end - _start;
+                break;
+            }
+        }
+
+        return TrimCarriageReturn(_buffer.AsSpan(_start, length));
+    }
+
+    /// <summary>Moves to a place between two records, a later one or the start of the record just read; false when the input ends before it.</summary>
     public bool MoveTo(RowPosition position)
     {
         LinesAfter = position.Lines;
@@ -109,7 +134,7 @@ sealed class RecordScanner(Stream stream, byte? delimiter, int maxRecordBytes)
     /// <summary>Advances the state machine; the index of the line end, or -1 with all bytes looked at.</summary>
     int FindLineEnd()
     {
-        if (delimiter is not { } separator)
+        if (Delimiter is not { } separator)
         {
             var index = _buffer.AsSpan(_scan, _end - _scan).IndexOf(NewLine);
             _scan = index < 0 ? _end : _scan + index;

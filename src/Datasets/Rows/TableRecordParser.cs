@@ -20,7 +20,7 @@ sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, Data
 
         if (splitter.Fields.Count != columns.Names.Count)
         {
-            return row with { Fault = Fault(row, 0, null, Fields(splitter.Fields.Count), $"{columns.Names.Count} as in the header") };
+            return row with { Fault = Fault(row, 0, null, Fields(splitter.Fields.Count), $"{columns.Names.Count} as in the {(options.HasHeader ? "header" : "first row")}") };
         }
 
         row = row with { Text = StrictUtf8.Text(record, splitter.Fields[columns.Text]) };

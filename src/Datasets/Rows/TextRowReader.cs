@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RnnToolkit.Datasets.Rows;
 
 /// <summary>Streams the rows of one file in any <see cref="RowFormat"/>; memory is bounded by the longest row. Not thread-safe.</summary>
@@ -12,7 +14,7 @@ public sealed class TextRowReader : IDisposable
     long _rows;
 
     /// <summary>Opens a file; one that ends in <c>.gz</c> is decompressed.</summary>
-    /// <exception cref="DatasetException">It is missing, empty, not UTF-8, or lacks a column.</exception>
+    /// <exception cref="DatasetException">It is missing, empty, in another encoding, or lacks a column.</exception>
     public TextRowReader(string path, RowFormat format, DatasetOptions options)
         : this(InputFile.Open(path), path, format, options)
     {
@@ -29,7 +31,7 @@ public sealed class TextRowReader : IDisposable
     /// <param name="format">How the rows are written.</param>
     /// <param name="options">Which columns are read.</param>
     /// <param name="maxRowBytes">The longest row that is read; a longer one is a bad row.</param>
-    /// <exception cref="DatasetException">It is empty, not UTF-8, or lacks a column.</exception>
+    /// <exception cref="DatasetException">It is empty, in another encoding, or lacks a column.</exception>
     public TextRowReader(Stream stream, string path, RowFormat format, DatasetOptions options, int maxRowBytes = MaxRowBytes)
         : this(stream, stream, path, format, options, maxRowBytes)
     {
@@ -41,22 +43,24 @@ public sealed class TextRowReader : IDisposable
         (_source, Path, Format) = (source, path, format);
         try
         {
-            byte? delimiter = format switch
+            _scanner = new RecordScanner(stream, maxRowBytes);
+            Encoding = Guarded(() => FileEncodings.OfByteOrderMark(_scanner.PeekHead())) ?? options.Encoding;
+            if (Encoding != FileEncoding.Utf8)
             {
-                RowFormat.Csv => (byte)',',
-                RowFormat.Tsv => (byte)'\t',
-                _ => null,
-            };
-            _scanner = new RecordScanner(stream, options.Quoting == Quoting.Rfc4180 ? delimiter : null, maxRowBytes);
-            if (Guarded(_scanner.SkipByteOrderMark))
-            {
-                throw new DatasetException(path, null, "UTF-16 (by its byte order mark)", "UTF-8");
+                _scanner = new RecordScanner(FileEncodings.ToUtf8(_scanner.Detach(), Encoding, _scanner.PeekHead()), maxRowBytes);
             }
 
-            if (delimiter is { } separator)
+            Guarded(() =>
             {
-                var splitter = new FieldSplitter(separator, options.Quoting);
-                Columns = TextColumns.Find(path, ReadHeader(splitter), options);
+                _scanner.SkipByteOrderMark();
+                return true;
+            });
+            if (format is RowFormat.Csv or RowFormat.Tsv)
+            {
+                var delimiter = Guarded(() => Delimiters.Choose(_scanner.PeekLine(), format, options));
+                _scanner.Delimiter = options.Quoting == Quoting.Rfc4180 ? delimiter : null;
+                var splitter = new FieldSplitter(delimiter, options.Quoting);
+                Columns = TextColumns.Find(path, ReadNames(splitter, options.HasHeader), options);
                 _parser = new TableRecordParser(splitter, Columns, options);
             }
             else
@@ -77,7 +81,13 @@ public sealed class TextRowReader : IDisposable
     /// <summary>How the rows are written.</summary>
     public RowFormat Format { get; }
 
-    /// <summary>Names of the columns in the header; null where there is none.</summary>
+    /// <summary>
+    /// How characters are stored. Where it is not UTF-8, the offsets of rows count bytes of the text as UTF-8, and reading ends with an error at
+    /// bytes that are not text.
+    /// </summary>
+    public FileEncoding Encoding { get; }
+
+    /// <summary>Names of the columns of a table, or their numbers where it has no header; null in other formats.</summary>
     public IReadOnlyList<string>? ColumnNames => Columns?.Names;
 
     /// <summary>Whether rows can have labels: false for text lines, and for a table without the label column.</summary>
@@ -151,38 +161,39 @@ public sealed class TextRowReader : IDisposable
 
     string UnclosedHint() => _scanner.EndedInQuotes ? " that ends inside quotes" : "";
 
-    List<string> ReadHeader(FieldSplitter splitter)
+    List<string> ReadNames(FieldSplitter splitter, bool hasHeader)
     {
-        return Guarded(Header);
+        return Guarded(Names);
 
-        List<string> Header()
+        List<string> Names()
         {
+            var (start, where) = (Position, hasHeader ? "header" : "first row");
             if (!_scanner.TryRead(out var record))
             {
-                throw new DatasetException(Path, null, "an empty file", "a header with the names of the columns");
+                throw new DatasetException(Path, null, "an empty file", hasHeader ? "a header with the names of the columns" : "rows");
             }
 
             if (_scanner.Overflowed || StrictUtf8.FirstInvalid(record) >= 0)
             {
-                throw new DatasetException(Path, "header", "bytes that are not UTF-8 text", "names of columns");
+                throw new DatasetException(Path, where, "bytes that are not UTF-8 text", hasHeader ? "names of columns" : "columns");
             }
 
             if (splitter.Split(record) is { } malformation)
             {
-                throw new DatasetException(Path, "header", malformation.Found, malformation.Expected);
+                throw new DatasetException(Path, where, malformation.Found, malformation.Expected);
             }
 
-            var names = new List<string>();
-            foreach (var field in splitter.Fields)
+            var names = splitter.Names(record, hasHeader);
+            if (!hasHeader)
             {
-                names.Add(StrictUtf8.Text(record, field));
+                _scanner.MoveTo(start);
             }
 
             return names;
         }
     }
 
-    /// <summary>Turns what the decompressor throws into one line for the user.</summary>
+    /// <summary>Turns what decompressor and decoder throw into one line for the user.</summary>
     T Guarded<T>(Func<T> read)
     {
         try
@@ -193,6 +204,11 @@ public sealed class TextRowReader : IDisposable
         {
             throw new DatasetException(
                 Path, _rows == 0 ? null : $"after row {_rows}", "damaged or truncated gzip data", "complete data", exception);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new DatasetException(
+                Path, _rows == 0 ? null : $"after row {_rows}", $"bytes that are not {FileEncodings.NameOf(Encoding)}", $"text in {FileEncodings.NameOf(Encoding)}", exception);
         }
     }
 }

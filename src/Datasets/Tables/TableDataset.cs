@@ -9,6 +9,7 @@ sealed class TableDataset : Dataset
 
     readonly IReadOnlyDictionary<DatasetPart, string> _files;
     readonly DatasetOptions _options;
+    readonly List<string> _warnings = [];
 
     TableDataset(string path, string kind, IReadOnlyDictionary<DatasetPart, string> files, DatasetOptions options)
         : base(path, kind)
@@ -23,6 +24,8 @@ sealed class TableDataset : Dataset
     }
 
     public override bool IsOrdered => true;
+
+    public override IReadOnlyList<string> Warnings => _warnings;
 
     public static TableDataset? TryOpenFile(string path, DatasetOptions options)
     {
@@ -61,19 +64,50 @@ sealed class TableDataset : Dataset
 
     public override IEnumerable<LabeledText> Read(DatasetPart? part, CancellationToken cancellationToken = default)
     {
+        _warnings.Clear();
         foreach (var (filePart, file) in _files.Where(file => part is null || file.Key == part))
         {
-            using var rows = OpenRows(file);
-            while (rows.Read() is { } row)
+            foreach (var row in ReadGood(file, cancellationToken))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return row.Fault is null ? new LabeledText(row.Id, row.Text!, row.Label, filePart) : throw row.Fault.ToException(file);
+                yield return new LabeledText(row.Id, row.Text!, row.Label, filePart);
+            }
+        }
+    }
+
+    /// <summary>The rows without a fault; as many others as the options accept are left out.</summary>
+    IEnumerable<TextRow> ReadGood(string file, CancellationToken cancellationToken)
+    {
+        using var rows = OpenRows(file);
+        var faults = new FaultLog(_warnings.Add, file, $"{file}: more bad rows follow");
+        var (bad, badBytes, bytes) = (0L, 0L, 0L);
+        while (rows.Read() is { } row)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            bytes += row.EndOffset - row.Offset;
+            if (row.Fault is not { } fault)
+            {
+                yield return row;
+                continue;
             }
 
-            if (rows.Position.Rows == 0)
+            if (_options.MaxErrorRate == 0)
             {
-                throw new DatasetException(file, null, "no rows", "at least one");
+                throw fault.ToException(file);
             }
+
+            faults.Add(fault);
+            (bad, badBytes) = (bad + 1, badBytes + row.EndOffset - row.Offset);
+        }
+
+        if (rows.Position.Rows == 0)
+        {
+            throw new DatasetException(file, null, "no rows", "at least one");
+        }
+
+        if (bad > 0)
+        {
+            ErrorRate.Require(file, (bad, badBytes), (rows.Position.Rows, bytes), _options.MaxErrorRate);
+            _warnings.Add(Invariant($"{file}: left out {bad} bad rows of {rows.Position.Rows}"));
         }
     }
 

@@ -37,11 +37,8 @@ sealed record CheckpointExport
     /// <summary>What scores the test set.</summary>
     public required ExecutionProvider Provider { get; init; }
 
-    /// <summary>The column of its texts.</summary>
-    public required string TextColumn { get; init; }
-
-    /// <summary>The column of its labels.</summary>
-    public required string LabelColumn { get; init; }
+    /// <summary>How the test set is written.</summary>
+    public required DatasetOptions TestFormat { get; init; }
 
     /// <summary>Exports and checks each model in each form.</summary>
     /// <param name="output">Gets the results.</param>
@@ -114,10 +111,16 @@ sealed record CheckpointExport
 
     TestSetCheck ReadTestSet(string path, TextWriter error, CancellationToken cancellationToken)
     {
-        var data = Dataset.Open(path, new DatasetOptions { TextColumn = TextColumn, LabelColumn = LabelColumn });
+        var data = Dataset.Open(path, TestFormat);
         error.WriteLine($"Reading {data.Path} ({data.Kind})");
         var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        var texts = TestTexts.Read(data, cancellationToken);
+        foreach (var warning in data.Warnings)
+        {
+            error.WriteLine($"warning: {warning}");
+        }
+
         return new TestSetCheck(
-            TestTexts.Read(data, cancellationToken), Tolerance, Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
+            texts, Tolerance, Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Datasets;
 using RnnToolkit.Exporter.Options;
 using RnnToolkit.Graphs;
 using RnnToolkit.Graphs.Onnx;
@@ -63,9 +64,7 @@ sealed class ExportCommand : RootCommand
         HelpName = "cpu|cuda",
     };
 
-    readonly Option<string> _textColumn = new("--text-column") { Description = "The column of the texts in --verify.", DefaultValueFactory = _ => "text" };
-
-    readonly Option<string> _labelColumn = new("--label-column") { Description = "The column of the labels in --verify.", DefaultValueFactory = _ => "label" };
+    readonly TableOptions _table = new("left out, as by the trainer");
 
     readonly Option<string?> _weights = new("--weights")
     {
@@ -87,7 +86,7 @@ sealed class ExportCommand : RootCommand
         : base("Exports trained classifiers to ONNX and proves that they give the trainer's numbers.")
     {
         _to.AcceptOnlyFromAmong("onnx");
-        Option[] ofRuns = [_run, _model, _verify, _tolerance, _provider, _textColumn, _labelColumn];
+        Option[] ofRuns = [_run, _model, _verify, _tolerance, _provider, .. _table.All];
         Option[] ofWeights = [_weights, _vocabulary, _sequenceLength];
         foreach (var option in (Option[])[_to, _output, _opset, _precision, _input, .. ofRuns, .. ofWeights])
         {
@@ -112,13 +111,12 @@ sealed class ExportCommand : RootCommand
         var export = new CheckpointExport
         {
             Formats = Formats(parsed),
-            LabelColumn = parsed.GetValue(_labelColumn)!,
             Models = parsed.GetValue(_model)!,
             Output = parsed.GetValue(_output)!,
             Provider = parsed.GetValue(_provider),
             Run = parsed.GetValue(_run),
             TestData = parsed.GetValue(_verify),
-            TextColumn = parsed.GetValue(_textColumn)!,
+            TestFormat = TableFormat(parsed),
             Tolerance = RequireTolerance(parsed),
         };
         export.Export(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
@@ -146,6 +144,13 @@ sealed class ExportCommand : RootCommand
 
     List<GraphFormat> Formats(ParseResult parsed) =>
         FormatOptions.Parse(parsed.GetValue(_opset), parsed.GetValue(_precision)!, parsed.GetValue(_input)!);
+
+    DatasetOptions TableFormat(ParseResult parsed)
+    {
+        var problems = new List<string>();
+        var options = _table.Read(parsed, problems);
+        return problems.Count == 0 ? options : throw BadOption.Because(problems[0]);
+    }
 
     static void RequireAbsent(ParseResult parsed, IEnumerable<Option> options, bool useWeights)
     {

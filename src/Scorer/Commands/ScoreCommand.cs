@@ -1,6 +1,5 @@
 using System.CommandLine;
 using RnnToolkit.CommandLine;
-using RnnToolkit.Datasets;
 using RnnToolkit.Inference;
 
 namespace RnnToolkit.Scorer.Commands;
@@ -11,11 +10,11 @@ sealed class ScoreCommand : Command
     public ScoreCommand(StandardStreams streams, TimeProvider time)
         : base("score", "Scores every row of a file: CSV, TSV, JSON Lines or text lines, also compressed with gzip.")
     {
-        foreach (var option in new Option[]
-        {
-            Bundle, Input, Output, Format, OutputFormat, NoHeader, TextColumn, LabelColumn, IdColumn, NoLabels, QuotingOption,
-            MaxErrorRate, BatchSize, Threads, Provider, Threshold, Abstain, Resume, Shard, Json,
-        })
+        Table.LabelColumn.Description = "The column with the true label, one of the bundle's names, used for the metrics. The default column may be missing.";
+        foreach (var option in (Option[])
+        [
+            Bundle, Input, Output, Format, OutputFormat, NoHeader, .. Table.All, IdColumn, NoLabels, BatchSize, Threads, Provider, Threshold, Abstain, Resume, Shard, Json,
+        ])
         {
             Add(option);
         }
@@ -50,13 +49,8 @@ sealed class ScoreCommand : Command
 
     public Option<bool> NoHeader { get; } = new("--no-header") { Description = "Writes CSV or TSV without a header." };
 
-    public Option<string> TextColumn { get; } = new("--text-column") { Description = "The column with the text.", DefaultValueFactory = _ => "text" };
-
-    public Option<string> LabelColumn { get; } = new("--label-column")
-    {
-        Description = "The column with the true label (0, 1, neg, pos), used for the metrics. The default column may be missing.",
-        DefaultValueFactory = _ => "label",
-    };
+    /// <summary>How the input is written. <c>--no-header</c> is about the output here.</summary>
+    public TableOptions Table { get; } = new("written with their status", noHeader: "--no-input-header");
 
     public Option<string> IdColumn { get; } = new("--id-column")
     {
@@ -65,18 +59,6 @@ sealed class ScoreCommand : Command
     };
 
     public Option<bool> NoLabels { get; } = new("--no-labels") { Description = "Ignores the label column." };
-
-    public Option<Quoting> QuotingOption { get; } = new("--quoting")
-    {
-        Description = "What a quote means in CSV and TSV: rfc4180 (default), or none if quotes are ordinary characters.",
-        HelpName = "rfc4180|none",
-    };
-
-    public Option<double> MaxErrorRate { get; } = new("--max-error-rate")
-    {
-        Description = "Accepted share of bad rows, by count and by bytes, 0 to 1. With 0 the first bad row is an error; otherwise bad rows are written with their status.",
-        DefaultValueFactory = _ => 0,
-    };
 
     public Option<int> BatchSize { get; } = new("--batch-size") { Description = "Texts per model call.", DefaultValueFactory = _ => 64 };
 

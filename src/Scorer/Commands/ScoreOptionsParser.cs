@@ -25,13 +25,12 @@ static class ScoreOptionsParser
         var problems = new List<string>();
         var input = parsed.GetValue(command.Input)!;
         var output = parsed.GetValue(command.Output)!;
-        var columns = new DatasetOptions
+        var table = command.Table.Read(parsed, problems);
+        var columns = table with
         {
-            TextColumn = parsed.GetValue(command.TextColumn)!,
-            LabelColumn = parsed.GetValue(command.NoLabels) ? null : parsed.GetValue(command.LabelColumn),
+            LabelColumn = parsed.GetValue(command.NoLabels) ? null : table.LabelColumn,
             IdColumn = parsed.GetValue(command.IdColumn),
             RequireLabels = false,
-            Quoting = parsed.GetValue(command.QuotingOption),
         };
         var shard = Optional(command.Shard, parsed, Shard.Parse, Shard.Expected, problems);
         var options = new ScoreOptions
@@ -45,7 +44,6 @@ static class ScoreOptionsParser
             Header = !parsed.GetValue(command.NoHeader) && shard is not { Index: > 0 },
             Columns = columns,
             NamedColumns = [.. Named(command, parsed, columns)],
-            MaxErrorRate = parsed.GetValue(command.MaxErrorRate),
             BatchSize = parsed.GetValue(command.BatchSize),
             Threads = parsed.GetValue(command.Threads),
             Provider = parsed.GetValue(command.Provider),
@@ -61,11 +59,6 @@ static class ScoreOptionsParser
 
     static IEnumerable<string> Validate(ScoreOptions options)
     {
-        if (options.MaxErrorRate is not (>= 0 and <= 1))
-        {
-            yield return Problem("--max-error-rate", options.MaxErrorRate, "0 to 1");
-        }
-
         if (options.BatchSize is < 1 or > TextClassifierOptions.LargestBatchSize)
         {
             yield return Problem("--batch-size", options.BatchSize, $"1 to {TextClassifierOptions.LargestBatchSize}");
@@ -141,7 +134,7 @@ static class ScoreOptionsParser
 
     static IEnumerable<string> Named(ScoreCommand command, ParseResult parsed, DatasetOptions columns)
     {
-        if (columns.LabelColumn is { } label && parsed.GetResult(command.LabelColumn) is { Implicit: false })
+        if (columns.LabelColumn is { } label && parsed.GetResult(command.Table.LabelColumn) is { Implicit: false })
         {
             yield return label;
         }

@@ -27,14 +27,11 @@ sealed record ScoreOptions
     /// <summary>Whether CSV and TSV begin with a header; of the shards of a file only the first one does.</summary>
     public bool Header { get; init; } = true;
 
-    /// <summary>Columns and quoting; labels are never required.</summary>
+    /// <summary>How the input is written; labels are never required.</summary>
     public DatasetOptions Columns { get; init; } = new() { RequireLabels = false };
 
     /// <summary>Columns that the user named, so that a missing one is an error.</summary>
     public IReadOnlyList<string> NamedColumns { get; init; } = [];
-
-    /// <summary>Share of bad rows that is accepted, 0 to 1.</summary>
-    public double MaxErrorRate { get; init; }
 
     public int BatchSize { get; init; } = 64;
 

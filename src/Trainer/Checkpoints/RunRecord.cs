@@ -45,7 +45,7 @@ sealed record RunRecord
             yield return $"device is another, expected {CpuName} or {CudaName}";
         }
 
-        foreach (var (name, hash) in new[] { ("train", Data.Train), ("test", Data.Test) })
+        foreach (var (name, hash) in new[] { ("train", Data.Train), ("test", Data.Test), ("validation", Data.Validation) })
         {
             if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)))
             {

@@ -26,9 +26,12 @@ sealed class RunCommand : Command
 
     readonly Option<string?> _test = new("--test") { Description = "A separate test set; by default the test part of --data." };
 
-    readonly Option<string> _textColumn = new("--text-column") { Description = "The column of the texts.", DefaultValueFactory = _ => "text" };
+    readonly Option<string?> _validation = new("--validation")
+    {
+        Description = "A separate validation set; by default a share of the training texts is set aside (training.validationShare).",
+    };
 
-    readonly Option<string> _labelColumn = new("--label-column") { Description = "The column of the labels.", DefaultValueFactory = _ => "label" };
+    readonly TableOptions _table = new("left out");
 
     readonly Option<string?> _labels = new("--labels")
     {
@@ -40,7 +43,7 @@ sealed class RunCommand : Command
         Description = $"Leaves out the texts of labels with fewer than so many training texts, {LabelOptions.FewestTexts} or more. Default: such a label is an error below {LabelOptions.FewestTexts} texts.",
     };
 
-    readonly Option<bool> _dropUnseenLabels = new("--drop-unseen-labels") { Description = "Leaves out test texts whose label no training text has. Default: such a text is an error." };
+    readonly Option<bool> _dropUnseenLabels = new("--drop-unseen-labels") { Description = "Leaves out validation and test texts whose label no training text has. Default: such a text is an error." };
 
     readonly Option<string> _models = new("--models")
     {
@@ -67,7 +70,10 @@ sealed class RunCommand : Command
     public RunCommand()
         : base("run", "Trains models and tests their best checkpoints. Without arguments: all six models on the bundled sample.")
     {
-        foreach (var option in new Option[] { _data, _test, _textColumn, _labelColumn, _labels, _dropRareLabels, _dropUnseenLabels, _models, _output, _resume, _overwrite, _device, _threads })
+        foreach (var option in (Option[])
+        [
+            _data, _validation, _test, .. _table.All, _labels, _dropRareLabels, _dropUnseenLabels, _models, _output, _resume, _overwrite, _device, _threads,
+        ])
         {
             Add(option);
         }
@@ -130,6 +136,7 @@ sealed class RunCommand : Command
             problems.Add(Invariant($"--drop-rare-labels: found {labels.DropRare}, expected {LabelOptions.FewestTexts} or more"));
         }
 
+        var table = _table.Read(parsed, problems);
         var device = ChooseDevice(parsed.GetValue(_device)!, problems);
         var dataPath = parsed.GetValue(_data);
         TrainerConfig? config = null;
@@ -147,7 +154,6 @@ sealed class RunCommand : Command
             throw new OptionsValidationException(nameof(TrainingJob), typeof(TrainingJob), problems);
         }
 
-        var columns = new DatasetOptions { TextColumn = parsed.GetValue(_textColumn)!, LabelColumn = parsed.GetValue(_labelColumn)! };
         return new TrainingJob
         {
             Config = config!,
@@ -159,8 +165,9 @@ sealed class RunCommand : Command
             Resume = parsed.GetValue(_resume),
             Source = new CorpusSource
             {
-                Data = Dataset.Open(dataPath ?? SampleData.Find(), columns),
-                TestData = parsed.GetValue(_test) is { } testPath ? Dataset.Open(testPath, columns) : null,
+                Data = Dataset.Open(dataPath ?? SampleData.Find(), table),
+                ValidationData = parsed.GetValue(_validation) is { } validationPath ? Dataset.Open(validationPath, table) : null,
+                TestData = parsed.GetValue(_test) is { } testPath ? Dataset.Open(testPath, table) : null,
                 Labels = labels,
             },
         };

@@ -5,24 +5,36 @@ namespace RnnToolkit.Trainer.Data;
 
 /// <summary>The labelled texts of a run, in memory.</summary>
 /// <param name="Labels">Their labels.</param>
-/// <param name="Train">Texts to train and validate with; at least two of each label.</param>
+/// <param name="Train">Texts to train with, and to validate with where there is no <paramref name="Validation"/>; at least two of each label.</param>
+/// <param name="Validation">A separate validation set; null without one.</param>
 /// <param name="Test">Texts for the test after training; empty when the data set has none.</param>
 /// <param name="Warnings">What was left out, one line each.</param>
-sealed record Corpus(LabelSet Labels, IReadOnlyList<CorpusText> Train, IReadOnlyList<CorpusText> Test, IReadOnlyList<string> Warnings)
+sealed record Corpus(
+    LabelSet Labels,
+    IReadOnlyList<CorpusText> Train,
+    IReadOnlyList<CorpusText>? Validation,
+    IReadOnlyList<CorpusText> Test,
+    IReadOnlyList<string> Warnings)
 {
-    /// <summary>Reads a data set and, if there is one, a separate test set.</summary>
+    /// <summary>Reads a data set and, if there are any, a separate validation set and a separate test set.</summary>
     /// <exception cref="DatasetException">A text cannot be read, or the labels cannot be used.</exception>
     public static Corpus Read(CorpusSource source, Action<int> report, CancellationToken cancellationToken)
     {
-        var (data, testData) = (source.Data, source.TestData);
-        var texts = ReadAll(data, null, report, cancellationToken);
+        var (data, validationData, testData) = (source.Data, source.ValidationData, source.TestData);
+        var warnings = new List<string>();
+        var texts = ReadAll(data, null, warnings, report, cancellationToken);
         var train = texts.Where(text => text.Part == DatasetPart.Train).ToList();
         var test = testData is null
             ? [.. texts.Where(text => text.Part == DatasetPart.Test)]
-            : ReadAll(testData, testData.Has(DatasetPart.Test) ? DatasetPart.Test : null, report, cancellationToken);
+            : ReadAll(testData, testData.Has(DatasetPart.Test) ? DatasetPart.Test : null, warnings, report, cancellationToken);
+        var validation = validationData is null ? null : ReadAll(validationData, null, warnings, report, cancellationToken);
         var labels = LabelChoice.Of(data.Path, train, source.Labels);
-        var trainTexts = labels.Train(train);
-        return new Corpus(labels.Labels, trainTexts, labels.Unseen((testData ?? data).Path, test), labels.Warnings);
+        return new Corpus(
+            labels.Labels,
+            labels.Train(train),
+            validation is null ? null : NotEmpty(validationData!.Path, labels.Unseen(validationData.Path, validation)),
+            labels.Unseen((testData ?? data).Path, test),
+            [.. warnings, .. labels.Warnings]);
     }
 
     /// <summary>How often each label occurs; null for those of <see cref="LabelSet.Sentiment"/>.</summary>
@@ -37,7 +49,11 @@ sealed record Corpus(LabelSet Labels, IReadOnlyList<CorpusText> Train, IReadOnly
         return [.. Labels.Names.Select((name, label) => new LabelCount(name, train[label].Count(), test[label].Count()))];
     }
 
-    static List<LabeledText> ReadAll(Dataset dataset, DatasetPart? part, Action<int> report, CancellationToken cancellationToken)
+    static IReadOnlyList<CorpusText> NotEmpty(string path, IReadOnlyList<CorpusText> texts) =>
+        texts.Count > 0 ? texts : throw new DatasetException(path, null, "no text with a label of the training", "some to validate with");
+
+    static List<LabeledText> ReadAll(
+        Dataset dataset, DatasetPart? part, List<string> warnings, Action<int> report, CancellationToken cancellationToken)
     {
         var texts = new List<LabeledText>();
         foreach (var text in dataset.Read(part, cancellationToken))
@@ -46,6 +62,7 @@ sealed record Corpus(LabelSet Labels, IReadOnlyList<CorpusText> Train, IReadOnly
             report(1);
         }
 
+        warnings.AddRange(dataset.Warnings);
         if (!dataset.IsOrdered)
         {
             // A folder and an archive of it must train alike.

@@ -7,6 +7,9 @@ sealed record CorpusSource
 {
     public required Dataset Data { get; init; }
 
+    /// <summary>A separate validation set; null sets a share of the training texts aside.</summary>
+    public Dataset? ValidationData { get; init; }
+
     /// <summary>A separate test set; null for the test part of <see cref="Data"/>.</summary>
     public Dataset? TestData { get; init; }
 

@@ -10,7 +10,8 @@ sealed class EncodedDataset
     readonly int[] _ids; // [N, T]; half the memory of the int64 that the embedding wants
     readonly int[] _labels;
 
-    EncodedDataset(int[] ids, int[] labels, int sequenceLength) => (_ids, _labels, SequenceLength) = (ids, labels, sequenceLength);
+    EncodedDataset(int[] ids, int[] labels, int sequenceLength, EncodingCounts counts) =>
+        (_ids, _labels, SequenceLength, Counts) = (ids, labels, sequenceLength, counts);
 
     /// <summary>Texts, N.</summary>
     public int Count => _labels.Length;
@@ -20,6 +21,9 @@ sealed class EncodedDataset
 
     /// <summary>The index of each text's label.</summary>
     public IReadOnlyList<int> Labels => _labels;
+
+    /// <summary>What the encoder made of the texts.</summary>
+    public EncodingCounts Counts { get; }
 
     /// <summary>Encodes labelled texts.</summary>
     public static EncodedDataset Encode(IReadOnlyList<CorpusText> texts, TextEncoder encoder, CancellationToken cancellationToken)
@@ -33,11 +37,12 @@ sealed class EncodedDataset
         }
 
         var ids = new int[texts.Count * length];
+        var encoded = new EncodedText[texts.Count];
         Parallel.For(
             0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, () => new long[length],
             (row, _, buffer) =>
             {
-                encoder.Encode(texts[row].Text, buffer);
+                encoded[row] = encoder.Encode(texts[row].Text, buffer);
                 for (var i = 0; i < length; i++)
                 {
                     ids[(row * length) + i] = (int)buffer[i];
@@ -46,7 +51,7 @@ sealed class EncodedDataset
                 return buffer;
             },
             _ => { });
-        return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], length);
+        return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], length, EncodingCounts.Of(encoded));
     }
 
     /// <summary>How many batches <see cref="Batches"/> gives.</summary>

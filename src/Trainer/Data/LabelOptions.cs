@@ -12,6 +12,6 @@ sealed record LabelOptions
     /// <summary>Texts of labels with fewer training texts are left out; null refuses labels with fewer than <see cref="FewestTexts"/>.</summary>
     public int? DropRare { get; init; }
 
-    /// <summary>Whether test texts are left out whose label no training text has; they are refused otherwise.</summary>
+    /// <summary>Whether validation and test texts are left out whose label no training text has; they are refused otherwise.</summary>
     public bool DropUnseen { get; init; }
 }

@@ -25,8 +25,10 @@ sealed record PreparedData
     /// <summary>Splits the texts, builds the vocabulary of the training part, and encodes all texts.</summary>
     public static PreparedData From(Corpus corpus, TrainerConfig config, CancellationToken cancellationToken)
     {
-        var split = DatasetSplit.Stratified(
-            corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, new SeedStreams(config.Training.Seed).For(RandomStream.Split));
+        var split = corpus.Validation is { } validation
+            ? new DatasetSplit(corpus.Train, validation)
+            : DatasetSplit.Stratified(
+                corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, new SeedStreams(config.Training.Seed).For(RandomStream.Split));
         var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
         foreach (var text in split.Train)
         {

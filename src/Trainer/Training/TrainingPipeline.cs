@@ -109,6 +109,11 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         var data = PreparedData.From(corpus, job.Config, cancellationToken);
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
+        foreach (var warning in DataWarnings.Of(data.Train, data.Validation, data.Labels, job.Config.Preprocessing))
+        {
+            Log.DataWarning(logger, warning);
+        }
+
         return (data, RunRecord.Of(job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), corpus.LabelCounts()));
     }
 
