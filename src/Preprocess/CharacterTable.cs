@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace RnnToolkit.Preprocess;
 
@@ -13,7 +14,7 @@ sealed class CharacterTable
     const int PageSize = 1 << PageBits;
     const int CodePoints = 0x110000;
 
-    // Two steps: the upper bits of a code point select a page, the lower bits an entry of the page. An entry is one of about 120 kinds.
+    // Two steps: the upper bits of a code point select a page, the lower bits an entry of the page. An entry is the index of a kind.
     readonly byte[] _pages = new byte[CodePoints >> PageBits];
     readonly byte[] _kinds;
     readonly CharacterClass[] _classes;
@@ -21,38 +22,35 @@ sealed class CharacterTable
 
     CharacterTable()
     {
-        var kinds = new Dictionary<(CharacterClass Class, int Difference), byte>();
-        var pages = new Dictionary<string, byte>(StringComparer.Ordinal);
-        var (classes, differences) = (new CharacterClass[CodePoints], new int[CodePoints]);
+        var kinds = new List<(CharacterClass Class, int Difference)> { default };
+        var kindOf = new byte[CodePoints];
         foreach (var line in WordList.Lines(Resource))
         {
-            Read(line.Split('\t'), classes, differences);
+            Read(line.Split('\t'), kindOf, kinds);
         }
 
-        var all = new List<byte>();
+        // Equal pages are stored once.
+        var pages = new List<byte>();
         for (var page = 0; page < _pages.Length; page++)
         {
-            var content = new byte[PageSize];
-            for (var i = 0; i < PageSize; i++)
+            var content = kindOf.AsSpan(page << PageBits, PageSize);
+            var known = 0;
+            while (known < pages.Count && !content.SequenceEqual(CollectionsMarshal.AsSpan(pages).Slice(known, PageSize)))
             {
-                var kind = (classes[(page << PageBits) + i], differences[(page << PageBits) + i]);
-                if (!kinds.TryGetValue(kind, out content[i]))
-                {
-                    kinds.Add(kind, content[i] = checked((byte)kinds.Count));
-                }
+                known += PageSize;
             }
 
-            var key = Convert.ToHexString(content);
-            if (!pages.TryGetValue(key, out _pages[page]))
+            if (known == pages.Count)
             {
-                pages.Add(key, _pages[page] = checked((byte)pages.Count));
-                all.AddRange(content);
+                pages.AddRange(content);
             }
+
+            _pages[page] = checked((byte)(known >> PageBits));
         }
 
-        _kinds = [.. all];
-        _classes = [.. kinds.Keys.Select(kind => kind.Class)];
-        _differences = [.. kinds.Keys.Select(kind => kind.Difference)];
+        _kinds = [.. pages];
+        _classes = [.. kinds.Select(kind => kind.Class)];
+        _differences = [.. kinds.Select(kind => kind.Difference)];
     }
 
     /// <summary>The one table.</summary>
@@ -69,21 +67,33 @@ sealed class CharacterTable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     int KindOf(int codePoint) => _kinds[(_pages[codePoint >> PageBits] << PageBits) | (codePoint & (PageSize - 1))];
 
-    static void Read(string[] columns, CharacterClass[] classes, int[] differences)
+    static void Read(string[] columns, byte[] kindOf, List<(CharacterClass Class, int Difference)> kinds)
     {
         var range = columns[0].Split('-', '/');
         var (first, last) = (Hex(range[0]), Hex(range[1]));
         if (columns[1] != "lower")
         {
-            Array.Fill(classes, Enum.Parse<CharacterClass>(columns[1], ignoreCase: true), first, last - first + 1);
+            kindOf.AsSpan(first, last - first + 1).Fill(IndexOf((Enum.Parse<CharacterClass>(columns[1], ignoreCase: true), 0), kinds));
             return;
         }
 
         var (step, difference) = (int.Parse(range[2], CultureInfo.InvariantCulture), int.Parse(columns[2], CultureInfo.InvariantCulture));
         for (var c = first; c <= last; c += step)
         {
-            differences[c] = difference;
+            kindOf[c] = IndexOf((kinds[kindOf[c]].Class, difference), kinds);
         }
+    }
+
+    static byte IndexOf((CharacterClass Class, int Difference) kind, List<(CharacterClass Class, int Difference)> kinds)
+    {
+        var index = kinds.IndexOf(kind);
+        if (index < 0)
+        {
+            index = kinds.Count;
+            kinds.Add(kind);
+        }
+
+        return checked((byte)index);
     }
 
     static int Hex(string digits) => int.Parse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
