@@ -56,6 +56,10 @@ public sealed class HostileFieldsTests : IDisposable
     public void CheckpointTestCounts_AnyFieldRemovedOrHostile_IsRefusedByName() =>
         TryInCheckpoint(Checkpoint.TestFile, checkpoint => checkpoint.Test!.Value, ArtifactJson.Default.ClassificationMetrics);
 
+    [Fact]
+    public void CheckpointTestReport_AnyFieldRemovedOrHostile_IsRefusedByName() =>
+        TryInCheckpoint(Checkpoint.TestReportFile, checkpoint => checkpoint.TestReport!, ArtifactJson.Default.ClassificationReport);
+
     [Theory]
     [InlineData("model.bidirectional", "true or false")]
     [InlineData("model.dropout", "a finite number")]
@@ -80,7 +84,8 @@ public sealed class HostileFieldsTests : IDisposable
     {
         var directory = _temp["best"];
         var checkpoint = TinyCheckpoint.Create();
-        (checkpoint with { Metrics = [checkpoint.Metrics[0]], Probes = [checkpoint.Probes[1]] }).Write(directory); // a document a file
+        var report = ClassificationReport.Of(checkpoint.Config.Labels, [0, 1], _ => [0.75], threshold: 0.5);
+        (checkpoint with { Metrics = [checkpoint.Metrics[0]], Probes = [checkpoint.Probes[1]], TestReport = report }).Write(directory); // a document a file
         var path = Path.Combine(directory, file);
         Try<CheckpointFormatException, T>(
             path,

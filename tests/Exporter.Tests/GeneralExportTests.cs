@@ -77,6 +77,23 @@ public sealed class GeneralExportTests : IDisposable
     }
 
     [Fact]
+    public async Task Export_TestReport_IsInTheManifestTheCardAndTheInspection()
+    {
+        double[][] probabilities = [[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.2, 0.5, 0.3], [0.1, 0.1, 0.8]];
+        var report = ClassificationReport.Of(TinyGeneralCheckpoint.ThreeLabels, [0, 1, 2, 2], i => probabilities[i], threshold: 0.5);
+        Write(TinyGeneralCheckpoint.Create() with { TestReport = report });
+
+        await _program.Export();
+
+        Assert.Equal(report.Labels, ModelBundle.Read(Bundle).Manifest.Metrics!.TestReport!.Labels);
+        var card = await File.ReadAllTextAsync(Path.Combine(Bundle, "README.md"));
+        Assert.Contains("| Accuracy | 75.00% |", card, StringComparison.Ordinal);
+        Assert.Contains("| Macro F1, weighted F1 | 77.78%, 75.00% |", card, StringComparison.Ordinal);
+        Assert.Contains("| lob   |    50.00% | 100.00% |  66.67% |     1 |", card, StringComparison.Ordinal);
+        Assert.Contains("| 其他                |     0 |   1 |  1 |", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Export_ManyLabels_CardShowsTheFirstOnes()
     {
         Write(TinyGeneralCheckpoint.Create(labels: Labels(77)));

@@ -47,7 +47,7 @@ sealed record ModelSummary(
             manifest.Labels,
             manifest.Threshold,
             manifest.Metrics?.ValidationAccuracy,
-            manifest.Metrics?.Test?.Accuracy,
+            manifest.Metrics?.TestAccuracy,
             classifier.ExecutionProvider);
     }
 }

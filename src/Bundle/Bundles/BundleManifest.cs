@@ -100,7 +100,7 @@ public sealed record BundleManifest
             yield return $"vocabulary.file is {Vocabulary.File}, graph.file {Graph.File} and nGrams.file {NGrams?.File ?? "absent"}, expected different files";
         }
 
-        foreach (var problem in Graph.Validate().Concat(Metrics?.Validate() ?? []))
+        foreach (var problem in Graph.Validate().Concat(Metrics?.Validate(Labels) ?? []))
         {
             yield return problem;
         }
@@ -193,12 +193,32 @@ public sealed record GraphTensor(string Name, string Type, IReadOnlyList<string>
 /// <param name="Epoch">The epoch of the checkpoint.</param>
 /// <param name="ValidationLoss">Mean binary cross entropy over the validation texts.</param>
 /// <param name="ValidationAccuracy">Share of validation texts scored right, 0 to 1.</param>
-/// <param name="Test">Counts on the test set; null when it was not scored.</param>
-public sealed record TrainingMetrics(int Epoch, double ValidationLoss, double ValidationAccuracy, ClassificationMetrics? Test)
+/// <param name="Test">Counts on the test set of two labels; null when it was not scored, and with more labels.</param>
+/// <param name="TestReport">The report on the test set; null when it was not scored, and for bundles of the first format.</param>
+public sealed record TrainingMetrics(
+    int Epoch,
+    double ValidationLoss,
+    double ValidationAccuracy,
+    ClassificationMetrics? Test,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ClassificationReport? TestReport = null)
 {
+    /// <summary>Share of test texts with the right label, 0 to 1; null when the test set was not scored.</summary>
+    [JsonIgnore]
+    public double? TestAccuracy => TestReport?.Accuracy ?? Test?.Accuracy;
+
+    /// <summary>Texts of the test set; null when it was not scored.</summary>
+    [JsonIgnore]
+    public long? TestCount => TestReport?.Count ?? Test?.Count;
+
     /// <summary>Every problem of these numbers, one line each.</summary>
-    internal IEnumerable<string> Validate()
+    /// <param name="labels">The labels of the model.</param>
+    internal IEnumerable<string> Validate(IReadOnlyList<string> labels)
     {
+        foreach (var problem in TestReport?.Validate(labels) ?? [])
+        {
+            yield return $"metrics.testReport.{problem}";
+        }
+
         if (Epoch < 1)
         {
             yield return $"metrics.epoch is {Epoch}, expected 1 or more";

@@ -25,6 +25,9 @@ public sealed record Checkpoint
     /// <summary>File name of the counts on the test set; absent until it has been scored.</summary>
     public const string TestFile = "test.json";
 
+    /// <summary>File name of the report on the test set; absent until it has been scored, and for models that <see cref="ModelConfig.FitsFirstFormat"/>.</summary>
+    public const string TestReportFile = "test-report.json";
+
     /// <summary>File name of the logits on the test set; absent until it has been scored.</summary>
     public const string TestLogitsFile = "test-logits.jsonl";
 
@@ -51,8 +54,11 @@ public sealed record Checkpoint
     /// <summary>Texts with their ids and logits.</summary>
     public required IReadOnlyList<Probe> Probes { get; init; }
 
-    /// <summary>Counts on the test set, or null.</summary>
+    /// <summary>Counts on the test set of two labels, or null.</summary>
     public ClassificationMetrics? Test { get; init; }
+
+    /// <summary>The report on the test set, or null.</summary>
+    public ClassificationReport? TestReport { get; init; }
 
     /// <summary>Reads a vocabulary that came without a checkpoint: a token a line.</summary>
     /// <exception cref="CheckpointFormatException">It is missing, too large, or not a vocabulary.</exception>
@@ -112,7 +118,7 @@ public sealed record Checkpoint
                 vocabularyPath, null, $"{vocabulary.Count} tokens", $"{tokens}: model.vocabularySize without row 0 and preprocessing.unknownRows");
         }
 
-        var testPath = Path.Combine(directory, TestFile);
+        var (testPath, reportPath) = (Path.Combine(directory, TestFile), Path.Combine(directory, TestReportFile));
         return new Checkpoint
         {
             Config = config,
@@ -122,6 +128,7 @@ public sealed record Checkpoint
             Metrics = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics, epoch => epoch.Validate()),
             Probes = ReadLines(directory, ProbesFile, ArtifactJsonLines.Default.Probe, probe => probe.Validate(config.Model)),
             Test = File.Exists(testPath) ? ReadTest(testPath) : null,
+            TestReport = File.Exists(reportPath) ? ReadTestReport(reportPath, config.Labels) : null,
         };
     }
 
@@ -155,6 +162,11 @@ public sealed record Checkpoint
         if (Test is { } test)
         {
             File.WriteAllBytes(Path.Combine(temporary, TestFile), JsonSerializer.SerializeToUtf8Bytes(test, ArtifactJson.Default.ClassificationMetrics));
+        }
+
+        if (TestReport is { } report)
+        {
+            File.WriteAllBytes(Path.Combine(temporary, TestReportFile), JsonSerializer.SerializeToUtf8Bytes(report, ArtifactJson.Default.ClassificationReport));
         }
 
         more?.Invoke(temporary);
@@ -207,6 +219,12 @@ public sealed record Checkpoint
     {
         var path = Path.Combine(directory, file);
         return s_reader.JsonLines(path, s_reader.Bytes(path, 1L << 30), type, validate);
+    }
+
+    static ClassificationReport ReadTestReport(string path, IReadOnlyList<string> labels)
+    {
+        var report = s_reader.Json(path, s_reader.Bytes(path, ArtifactReader.MaxJsonBytes), ArtifactJson.Default.ClassificationReport);
+        return report.Validate(labels).FirstOrDefault() is { } problem ? throw new CheckpointFormatException(path, null, problem, "a valid report") : report;
     }
 
     static ClassificationMetrics ReadTest(string path) =>

@@ -25,6 +25,7 @@ namespace RnnToolkit.Bundle;
 [JsonSerializable(typeof(CheckpointConfig))]
 [JsonSerializable(typeof(BundleManifest))]
 [JsonSerializable(typeof(ClassificationMetrics))]
+[JsonSerializable(typeof(ClassificationReport))]
 public sealed partial class ArtifactJson : JsonSerializerContext;
 
 /// <summary>As <see cref="ArtifactJson"/>, for JSON Lines: one object a line.</summary>

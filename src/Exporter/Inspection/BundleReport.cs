@@ -82,8 +82,8 @@ static class BundleReport
         yield return ["Validation", manifest.Metrics is { } metrics
             ? Invariant($"epoch {metrics.Epoch}, loss {metrics.ValidationLoss:F4}, accuracy {100 * metrics.ValidationAccuracy:F2}%")
             : "not recorded"];
-        yield return ["Test", manifest.Metrics?.Test is { } test
-            ? Invariant($"accuracy {100 * test.Accuracy:F2}% on {test.Count:N0} texts")
+        yield return ["Test", manifest.Metrics is { TestAccuracy: { } accuracy, TestCount: { } texts }
+            ? Invariant($"accuracy {100 * accuracy:F2}% on {texts:N0} texts")
             : "not recorded"];
     }
 

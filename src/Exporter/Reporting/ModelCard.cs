@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Preprocess;
 
@@ -21,7 +22,7 @@ static class ModelCard
         if (manifest.Metrics is { } metrics)
         {
             Section(text, "Training", Training(metrics));
-            Section(text, "Test set", metrics.Test is { } test ? Test(manifest, test) : [("Result", "not measured")]);
+            TestSet(text, manifest, metrics);
         }
 
         Section(text, "Check at export", Check(report));
@@ -119,6 +120,21 @@ static class ModelCard
         yield return ("Epoch", Invariant($"{metrics.Epoch}"));
         yield return ("Validation loss", Invariant($"{metrics.ValidationLoss:F4}"));
         yield return ("Validation accuracy", Percent(metrics.ValidationAccuracy));
+    }
+
+    static void TestSet(StringBuilder text, BundleManifest manifest, TrainingMetrics metrics)
+    {
+        if (metrics.TestReport is not { } report)
+        {
+            Section(text, "Test set", metrics.Test is { } test ? Test(manifest, test) : [("Result", "not measured")]);
+            return;
+        }
+
+        Section(text, "Test set", ClassificationTables.Overall(report));
+        foreach (var line in ClassificationTables.Labels(report).Prepend("").Concat(ClassificationTables.Confusion(report).Prepend("")))
+        {
+            text.Append(line).Append('\n');
+        }
     }
 
     static IEnumerable<(string, string)> Test(BundleManifest manifest, ClassificationMetrics test)

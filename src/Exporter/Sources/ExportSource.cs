@@ -32,7 +32,7 @@ sealed record ExportSource(
             Path.Combine(directory, Checkpoint.WeightsFile),
             Path.Combine(directory, Checkpoint.ProbesFile),
             "the trainer",
-            new TrainingMetrics(last.Epoch, last.ValidationLoss, last.ValidationAccuracy, checkpoint.Test),
+            new TrainingMetrics(last.Epoch, last.ValidationLoss, last.ValidationAccuracy, checkpoint.Test, checkpoint.TestReport),
             directory);
     }
 }

@@ -15,7 +15,7 @@ static class CheckpointFiles
     static readonly HashSet<string> s_files = new(StringComparer.Ordinal)
     {
         Checkpoint.ConfigFile, Checkpoint.WeightsFile, Checkpoint.VocabularyFileName, Checkpoint.MetricsFile, Checkpoint.ProbesFile,
-        Checkpoint.TestFile, Checkpoint.TestLogitsFile, Progress, HiddenState, AdamStateFile.FileName, RowSparseAdam.MomentsFile,
+        Checkpoint.TestFile, Checkpoint.TestReportFile, Checkpoint.TestLogitsFile, Progress, HiddenState, AdamStateFile.FileName, RowSparseAdam.MomentsFile,
     };
 
     static readonly string[] s_directories = [RunLayout.BestDirectory, RunLayout.LastDirectory];
