@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Graphs.Emitters;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Quantization;
 using RnnToolkit.Graphs.TextInput;
 using RnnToolkit.Preprocess;

@@ -1,6 +1,7 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Inspection;
 using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Exporter.Tests;

@@ -5,6 +5,7 @@ using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;

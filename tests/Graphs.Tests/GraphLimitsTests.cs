@@ -1,4 +1,5 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Graphs.Tests;

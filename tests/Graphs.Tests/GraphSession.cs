@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
+using RnnToolkit.Graphs.Onnx;
 
 namespace RnnToolkit.Graphs.Tests;
 

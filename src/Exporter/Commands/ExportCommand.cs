@@ -2,7 +2,6 @@ using System.CommandLine;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.Exporter.Options;
-using RnnToolkit.Graphs;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Inference;
 

@@ -1,6 +1,5 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Options;
-using RnnToolkit.Graphs;
 using RnnToolkit.Graphs.Onnx;
 
 namespace RnnToolkit.Exporter.Commands;

@@ -1,7 +1,7 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Exporting;
 using RnnToolkit.Exporter.Options;
-using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Commands;

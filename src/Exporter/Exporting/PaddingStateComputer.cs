@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
 using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Padding;
 using RnnToolkit.Preprocess;
 

@@ -7,6 +7,7 @@ using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Quantization;
 using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Preprocess;

@@ -1,5 +1,5 @@
 using RnnToolkit.Bundle;
-using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 
 namespace RnnToolkit.Exporter.Verification;
 

@@ -1,6 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Sources;
-using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Quantization;
 using RnnToolkit.Graphs.Reference;
 using RnnToolkit.Preprocess;

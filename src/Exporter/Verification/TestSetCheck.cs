@@ -3,7 +3,7 @@ using Microsoft.ML.OnnxRuntime;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Exporter.Sources;
-using RnnToolkit.Graphs;
+using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Inference;
 
 namespace RnnToolkit.Exporter.Verification;

@@ -1,7 +1,6 @@
 using RnnToolkit.Bundle;
-using RnnToolkit.Graphs.Onnx;
 
-namespace RnnToolkit.Graphs;
+namespace RnnToolkit.Graphs.Onnx;
 
 /// <summary>In which form a classifier is written.</summary>
 /// <param name="Opset">The operator set.</param>
