@@ -24,11 +24,11 @@ public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
     readonly string[] _args;
 
     public WebApp()
-        : this([])
+        : this(Array.Empty<string>())
     {
     }
 
-    WebApp(params string[] args)
+    WebApp(string[] args)
     {
         _args = args;
         Gru.Write(_directory[First], change: manifest => manifest with
@@ -38,6 +38,18 @@ public sealed class WebApp : IAsyncLifetime, IAsyncDisposable
         });
         Rnn.Write(_directory[Second], change: manifest => manifest with { Name = Second, Metrics = null });
     }
+
+    WebApp(IEnumerable<(string Id, TinyBundle Bundle)> bundles)
+    {
+        _args = [];
+        foreach (var (id, bundle) in bundles)
+        {
+            bundle.Write(_directory[id]);
+        }
+    }
+
+    /// <summary>An app with other bundles, not started.</summary>
+    public static WebApp Of(params IEnumerable<(string Id, TinyBundle Bundle)> bundles) => new(bundles);
 
     /// <summary>The source of <see cref="First"/>: the reference for its scores.</summary>
     public TinyBundle Gru { get; } = new(RecurrentCell.Gru, layers: 1, seed: 1);

@@ -19,6 +19,7 @@ namespace RnnToolkit.WebApi.Api;
         typeof(CamelCaseEnumConverter<RecurrentCell>),
         typeof(StatusConverter<PredictionStatus>),
         typeof(StatusConverter<TokenStatus>),
+        typeof(CamelCaseEnumConverter<Truncation>),
         typeof(CamelCaseEnumConverter<WeightPrecision>)])]
 [JsonSerializable(typeof(IEnumerable<ModelSummary>))]
 [JsonSerializable(typeof(ScoreRequest))]

@@ -7,7 +7,7 @@ using RnnToolkit.WebApi.Csv;
 
 namespace RnnToolkit.WebApi.Api;
 
-/// <summary>POST /score-csv: takes a table and returns it with three more columns, and a summary in a header.</summary>
+/// <summary>POST /score-csv: takes a table and returns it with more columns, and a summary in a header.</summary>
 static class CsvEndpoint
 {
     /// <summary>Name of the policies that bound how many uploads run at once and how long each may take.</summary>
@@ -22,7 +22,7 @@ static class CsvEndpoint
     public static ConcurrencyLimiter CreateScoringLimiter() => new(new() { PermitLimit = Environment.ProcessorCount, QueueLimit = QueueLimit });
 
     public static async Task<Results<FileStreamHttpResult, ProblemHttpResult>> ScoreAsync(
-        HttpContext context, TextClassifierCatalog catalog, ConcurrencyLimiter scoring, string? model = null, string column = "text")
+        HttpContext context, TextClassifierCatalog catalog, ConcurrencyLimiter scoring, string? model = null, string column = "text", bool probabilities = false)
     {
         var (request, response, cancellationToken) = (context.Request, context.Response, context.RequestAborted);
         if (TableFormat.Of(request.ContentType) is not { } format)
@@ -54,7 +54,7 @@ static class CsvEndpoint
 
         var scored = TemporaryFile.Create();
         response.RegisterForDisposeAsync(scored);
-        var summary = await Task.Run(() => new ScoredTable(classifier, format, column).Write(upload, scored, cancellationToken), cancellationToken);
+        var summary = await Task.Run(() => new ScoredTable(classifier, format, column, probabilities).Write(upload, scored, cancellationToken), cancellationToken);
         scored.Position = 0;
 
         // The default encoder writes ASCII only, which is what a header may hold.

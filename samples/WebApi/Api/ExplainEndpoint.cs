@@ -18,6 +18,12 @@ static class ExplainEndpoint
 
         var explanation = classifier.Explain(request.Text, cancellationToken);
         return TypedResults.Ok(new ExplainResponse(
-            model, explanation.Prediction, explanation.Baseline, [.. explanation.Contributions.Select(ExplainedToken.Of)]));
+            model,
+            explanation.Prediction,
+            explanation.Baseline,
+            explanation.Label,
+            explanation.BaseLogit,
+            explanation.BaseProbability,
+            [.. explanation.Contributions.Select(ExplainedToken.Of)]));
     }
 }

@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Inference;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.WebApi.Api;
 
@@ -10,10 +11,12 @@ namespace RnnToolkit.WebApi.Api;
 /// <param name="Layers">Recurrent layers.</param>
 /// <param name="Bidirectional">Whether it reads the text backwards as well.</param>
 /// <param name="Precision">How its weights are stored.</param>
-/// <param name="SequenceLength">Tokens of a text that it reads at most.</param>
+/// <param name="SequenceLength">Tokens of a text that the recurrent network reads at most.</param>
+/// <param name="Truncation">Which tokens of a longer text it reads.</param>
 /// <param name="VocabularyCount">Tokens that it knows.</param>
-/// <param name="Labels">Names of label 0 and label 1.</param>
-/// <param name="Threshold">A probability at or above it is label 1.</param>
+/// <param name="NGramCount">N-grams that it knows besides; 0 for a model without them.</param>
+/// <param name="Labels">The names of the labels.</param>
+/// <param name="Threshold">Of two labels, the last one is chosen at or above this probability.</param>
 /// <param name="ValidationAccuracy">0 to 1; null when the bundle does not record it.</param>
 /// <param name="TestAccuracy">0 to 1; null when the bundle does not record it.</param>
 /// <param name="ExecutionProvider">What computes its scores.</param>
@@ -25,7 +28,9 @@ sealed record ModelSummary(
     bool Bidirectional,
     WeightPrecision Precision,
     int SequenceLength,
+    Truncation Truncation,
     int VocabularyCount,
+    int NGramCount,
     IReadOnlyList<string> Labels,
     double Threshold,
     double? ValidationAccuracy,
@@ -43,7 +48,9 @@ sealed record ModelSummary(
             manifest.Model.Bidirectional,
             manifest.Graph.Precision,
             manifest.Preprocessing.SequenceLength,
+            manifest.Preprocessing.Truncation,
             manifest.Vocabulary.Count,
+            manifest.NGrams?.Count ?? 0,
             manifest.Labels,
             manifest.Threshold,
             manifest.Metrics?.ValidationAccuracy,

@@ -8,15 +8,18 @@ using RnnToolkit.Inference;
 namespace RnnToolkit.WebApi.Csv;
 
 /// <summary>
-/// Scores a table: every row is written as it was read, byte for byte, followed by label, probability and status. A row that cannot be
-/// read keeps its place, with empty fields, so that row n of the result is row n of the table. Statuses are those of the scorer program.
+/// Scores a table: every row is written as it was read, byte for byte, followed by label, probability and status, and by the probability of
+/// each label where that is asked for. A row that cannot be read keeps its place, with empty fields, so that row n of the result is row n of
+/// the table. Statuses are those of the scorer program.
 /// </summary>
-sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string textColumn)
+sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string textColumn, bool withProbabilities)
 {
     const string TableName = "table";
     const int ChunkRows = 64;
     const int MaxRowBytes = 1 << 20;
     const int BufferBytes = 1 << 16;
+    const int MaxListedLabels = 10;
+    const long MaxResultBytes = 1L << 30; // a table of many short rows can grow a thousandfold
 
     // Spreadsheets run a field that begins with one of these as a formula.
     const string FormulaStarts = "=+-@\t\r";
@@ -26,6 +29,7 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
     static readonly string[] s_columns = ["predicted_label", "predicted_probability", "predicted_status"];
 
     readonly OrderedDictionary<string, long> _labelCounts = new(classifier.Manifest.Labels.Select(label => KeyValuePair.Create(label, 0L)));
+    readonly string[] _probabilityLabels = withProbabilities ? [.. classifier.Manifest.Labels] : [];
     readonly Dictionary<string, long> _statusCounts = [];
     byte[] _raw = [];
     RowFault? _firstFault;
@@ -44,18 +48,24 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
         }
 
         var columns = reader.ColumnNames!;
-        if (columns.FirstOrDefault(s_columns.Contains) is { } taken)
+        string[] added = [.. s_columns, .. _probabilityLabels.Select(label => $"predicted_probability_{label}")];
+        if (columns.FirstOrDefault(added.Contains) is { } taken)
         {
             throw new DatasetException(TableName, "header", $"a column {taken}", "no column of that name: scoring adds it");
         }
 
         // A byte order mark is part of the header, and stays.
-        WriteRow(output, Raw(table, 0, reader.Position.Offset), string.Join(format.Delimiter, s_columns));
+        WriteRow(output, Raw(table, 0, reader.Position.Offset), Columns([.. added.Select(Field)]));
         var placeholder = Encoding.UTF8.GetBytes(new string(format.Delimiter, columns.Count - 1) + "\n");
         var rows = new List<TextRow>(ChunkRows);
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (output.Position > MaxResultBytes)
+            {
+                throw new DatasetException(TableName, "result", $"more than {MaxResultBytes >> 20} MiB", "at most that: split the table, or leave out the probabilities");
+            }
+
             rows.Clear();
             while (rows.Count < ChunkRows && reader.Read() is { } row)
             {
@@ -69,7 +79,7 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
                 if (row.Fault is { } fault)
                 {
                     _firstFault ??= fault;
-                    WriteRow(output, placeholder, Columns("", "", Count(fault.Kind)));
+                    WriteRow(output, placeholder, Columns(["", "", Count(fault.Kind), .. _probabilityLabels.Select(_ => "")]));
                 }
                 else
                 {
@@ -80,9 +90,12 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
         while (rows.Count == ChunkRows);
 
         output.Flush();
+        var counts = _labelCounts.Select(label => new LabelCount(label.Key, label.Value));
+        LabelCount[] listed = [.. _labelCounts.Count == 2 ? counts : counts.OrderByDescending(label => label.Rows).Take(MaxListedLabels)];
         return new TableSummary(
             _statusCounts.Values.Sum(),
-            [.. _labelCounts.Select(label => new LabelCount(label.Key, label.Value))],
+            listed,
+            _labelCounts.Values.Sum() - listed.Sum(label => label.Rows),
             _statusCounts,
             _firstFault?.ToException(TableName).Message);
     }
@@ -90,10 +103,13 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
     string Columns(Prediction score)
     {
         _labelCounts[score.Label] = _labelCounts.GetValueOrDefault(score.Label) + 1; // another label where a new bundle has taken over
-        return Columns(Field(score.Label, format.Delimiter), score.Probability.ToString(CultureInfo.InvariantCulture), Count(score.Status));
+        return Columns([Field(score.Label), Number(score.Probability), Count(score.Status), .. _probabilityLabels.Select(
+            label => score.Probabilities.TryGetValue(label, out var probability) ? Number(probability) : "")]);
     }
 
     string Columns(params ReadOnlySpan<string?> values) => string.Join(format.Delimiter, values);
+
+    static string Number(float probability) => probability.ToString(CultureInfo.InvariantCulture);
 
     string Count<TStatus>(TStatus rowStatus)
         where TStatus : struct, Enum
@@ -128,9 +144,9 @@ sealed class ScoredTable(ITextClassifier classifier, TableFormat format, string 
     }
 
     /// <summary>A field that a table can hold and that a spreadsheet shows as text.</summary>
-    static string Field(string text, char delimiter)
+    string Field(string text)
     {
         var safe = text is [var first, ..] && FormulaStarts.Contains(first) ? $"'{text}" : text;
-        return safe.AsSpan().ContainsAny([delimiter, '"', '\r', '\n']) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
+        return safe.AsSpan().ContainsAny([format.Delimiter, '"', '\r', '\n']) ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

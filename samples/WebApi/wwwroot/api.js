@@ -30,13 +30,13 @@ export async function explain(model, text, signal) {
 }
 
 /**
- * Sends a table and returns it scored. XMLHttpRequest, because fetch does not report the progress of an upload.
+ * Sends a table and returns it scored, with a column for each label where that is asked for. XMLHttpRequest, because fetch does not report the progress of an upload.
  * @param {(share: number) => void} onProgress Called with the share of the file that was sent, 0 to 1.
  */
-export function scoreTable(model, file, type, column, onProgress, signal) {
+export function scoreTable(model, file, type, column, probabilities, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", `score-csv?${new URLSearchParams({ model, column })}`);
+    request.open("POST", `score-csv?${new URLSearchParams({ model, column, probabilities })}`);
     request.setRequestHeader("Content-Type", type);
     request.responseType = "blob";
     request.upload.onprogress = event => onProgress(event.loaded / event.total);

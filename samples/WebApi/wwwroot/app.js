@@ -1,7 +1,7 @@
 // The page of the sample: no library, no build step. Everything it shows comes from the API.
 import { explain, listModels, scoreTable } from "./api.js";
 import { readColumns, typeOf } from "./table.js";
-import { showAnswer, showColumns, showModels, showProgress, showSummary } from "./view.js";
+import { keepScrollable, showAnswer, showColumns, showExamples, showModels, showProgress, showSummary } from "./view.js";
 
 const TypingPause = 350; // ms without a key before the text is scored on its own
 const MaxTableBytes = 32 << 20; // the server's limit, checked here to save the upload
@@ -31,7 +31,7 @@ async function score(announce) {
 
   if (text.value.trim() === "") {
     pending = null;
-    complain(find("problem"), announce ? "Type a review first." : null);
+    complain(find("problem"), announce ? "Type a text first." : null);
     showAnswer(null);
     if (announce) {
       text.focus();
@@ -93,7 +93,8 @@ async function scoreFile() {
   showProgress(file.name, 0);
   try {
     const progress = share => upload === request && showProgress(file.name, share);
-    const { summary, table } = await scoreTable(model.id, file, typeOf(file), find("column").value, progress, request.signal);
+    const { summary, table } = await scoreTable(
+      model.id, file, typeOf(file), find("column").value, find("probabilities").checked, progress, request.signal);
     URL.revokeObjectURL(downloadUrl);
     downloadUrl = URL.createObjectURL(table);
     find("table-status").textContent = showSummary(summary, file.name, model, downloadUrl);
@@ -132,8 +133,11 @@ function listen() {
 
   find("models").addEventListener("change", event => {
     selected = models.find(model => model.id === event.target.value);
+    showExamples(selected);
     score(text.value.trim() !== "");
   });
+
+  find("more").addEventListener("toggle", () => keepScrollable(find("more-box")));
 
   const file = find("file");
   file.addEventListener("change", () => {
@@ -177,6 +181,7 @@ async function start() {
     models = await listModels();
     selected = models[0];
     showModels(models, selected);
+    showExamples(selected);
     score(false); // a text that the browser kept over a reload
   } catch (error) {
     complain(find("problem"), error.message);

@@ -2,15 +2,22 @@ using Microsoft.Playwright;
 
 namespace RnnToolkit.WebApi.Tests.Browsers;
 
-/// <summary>The app, and a headless Chromium with a fresh profile to look at it.</summary>
-public sealed class BrowserFixture : IAsyncLifetime
+/// <summary>An app, and a headless Chromium with a fresh profile to look at it.</summary>
+public class BrowserFixture : IAsyncLifetime
 {
     const float PatienceMilliseconds = 30_000; // a busy machine is slow
 
     IPlaywright? _playwright;
     IBrowser? _browser;
 
-    public WebApp App { get; } = new();
+    public BrowserFixture()
+        : this(new WebApp())
+    {
+    }
+
+    protected BrowserFixture(WebApp app) => App = app;
+
+    public WebApp App { get; }
 
     public async Task InitializeAsync()
     {

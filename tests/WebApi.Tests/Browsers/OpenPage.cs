@@ -35,13 +35,23 @@ public sealed class OpenPage : IAsyncDisposable
     /// <summary>The first file chooser that the page opens. Subscribed from the start: a later subscription may miss it.</summary>
     public Task<IFileChooser> FileChooser => _chooser.Task;
 
-    public ILocator Text => Page.GetByLabel("Text of the review");
+    public ILocator Text => Page.GetByLabel("Text to classify");
 
     public ILocator File => Page.GetByLabel("Choose a file");
 
     public ILocator ScoreTable => Page.GetByRole(AriaRole.Button, new() { Name = "Score the table" });
 
     public ILocator Verdict => Page.Locator(".verdict");
+
+    /// <summary>What axe-core finds on the page as it is now.</summary>
+    public async Task<string[]> AxeFindings()
+    {
+        await Page.EvaluateAsync(await System.IO.File.ReadAllTextAsync(AxeFactAttribute.Script));
+        return await Page.EvaluateAsync<string[]>(
+            """
+            async () => (await axe.run()).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}: ${node.failureSummary}`))
+            """);
+    }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 }
