@@ -1,7 +1,8 @@
 #:property PublishAot=false
-// Writes data/sample/train.csv and test.csv: labelled reviews made up from the grammar in eng/sample/*.txt.
+// Writes data/sample/{train,test}.csv, reviews made up from the grammar in eng/sample/*.txt, and data/tickets/{train,test}.csv, tickets with
+// six labels in three languages from the grammars in eng/tickets/*.txt.
 //
-//   dotnet run eng/make-sample.cs              writes both files
+//   dotnet run eng/make-sample.cs              writes the four files
 //   dotnet run eng/make-sample.cs -- --check   exit 1 when the committed files are not what this program makes
 //
 // The same files come out on every machine and .NET version, byte for byte: the generator of random numbers is ours
@@ -14,6 +15,8 @@ using System.Text.RegularExpressions;
 const ulong Seed = 20;
 const int TrainCount = 6000;
 const int TestCount = 1000;
+const int TrainTickets = 40; // for each label and language
+const int TestTickets = 10;
 
 if (args is not ([] or ["--check"]))
 {
@@ -23,24 +26,21 @@ if (args is not ([] or ["--check"]))
 
 var here = AppContext.GetData("EntryPointFileDirectoryPath") as string
     ?? throw new InvalidOperationException("run this file with 'dotnet run eng/make-sample.cs'");
-var output = Path.GetFullPath(Path.Combine(here, "..", "data", "sample"));
-var grammar = Grammar.Read(Directory.EnumerateFiles(Path.Combine(here, "sample"), "*.txt").Order(StringComparer.Ordinal));
-
-// What the demo is tested with stays out of what it learns.
-var heldOut = File.ReadLines(Path.Combine(here, "..", "tests", "EndToEnd.Tests", "plain-sentences.csv")).Skip(1)
-    .Select(line => SampleFile.Letters(line[..line.LastIndexOf(',')])).ToList();
-
-var random = new SplitMix64(Seed);
-var seen = new HashSet<string>();
+var data = Path.GetFullPath(Path.Combine(here, "..", "data"));
+var reviews = new ReviewFiles(
+    Grammar.Read(Directory.EnumerateFiles(Path.Combine(here, "sample"), "*.txt").Order(StringComparer.Ordinal)), HeldOut("plain-sentences.csv"), Seed);
+var tickets = new TicketFiles(Path.Combine(here, "tickets"), HeldOut("plain-tickets.csv"), Seed);
 (string Name, byte[] Bytes)[] files =
 [
-    ("train.csv", SampleFile.Make("train", TrainCount, grammar, random, seen, heldOut)),
-    ("test.csv", SampleFile.Make("test", TestCount, grammar, random, seen, heldOut)),
+    ("sample/train.csv", reviews.Make("train", TrainCount)),
+    ("sample/test.csv", reviews.Make("test", TestCount)),
+    ("tickets/train.csv", tickets.Make("train", TrainTickets)),
+    ("tickets/test.csv", tickets.Make("test", TestTickets)),
 ];
 var differences = 0;
 foreach (var (name, bytes) in files)
 {
-    var path = Path.Combine(output, name);
+    var path = Path.Combine(data, name);
     if (args is ["--check"])
     {
         var same = File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(bytes);
@@ -49,7 +49,7 @@ foreach (var (name, bytes) in files)
         continue;
     }
 
-    Directory.CreateDirectory(output);
+    Directory.CreateDirectory(Path.GetDirectoryName(path)!);
     File.WriteAllBytes(path + ".tmp", bytes);
     File.Move(path + ".tmp", path, overwrite: true);
     Console.WriteLine($"{name}: {bytes.Length.ToString("N0", CultureInfo.InvariantCulture)} bytes");
@@ -57,42 +57,82 @@ foreach (var (name, bytes) in files)
 
 return differences == 0 ? 0 : 1;
 
-/// <summary>One CSV file: id, text, label; RFC 4180 quoting, UTF-8 without a byte order mark, line feeds.</summary>
-static class SampleFile
+// What the demo is tested with stays out of what it learns.
+List<string> HeldOut(string file) =>
+    [.. File.ReadLines(Path.Combine(here, "..", "tests", "EndToEnd.Tests", file)).Skip(1).Select(line => CsvFile.Letters(line[..line.LastIndexOf(',')]))];
+
+/// <summary>RFC 4180 quoting, UTF-8 without a byte order mark, line feeds.</summary>
+static class CsvFile
+{
+    public static byte[] Bytes(StringBuilder csv) => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(csv.ToString());
+
+    /// <summary>What makes two texts the same to a reader: letters and digits.</summary>
+    public static string Letters(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    public static string Quote(string field) =>
+        field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}
+
+/// <summary>Reviews: id, text, label. No text stands in both parts.</summary>
+sealed class ReviewFiles(Grammar grammar, List<string> heldOut, ulong seed)
 {
     // Of a hundred reviews this many carry the wrong label, so no model can reach 100%.
     const int MislabelledPercent = 3;
 
-    public static byte[] Make(string part, int count, Grammar grammar, SplitMix64 random, HashSet<string> seen, List<string> heldOut)
+    readonly SplitMix64 _random = new(seed);
+    readonly HashSet<string> _seen = [];
+
+    public byte[] Make(string part, int count)
     {
         var labels = Enumerable.Range(0, count).Select(i => i % 2 == 0).ToArray();
-        for (var i = count - 1; i > 0; i--)
-        {
-            var j = random.Below(i + 1);
-            (labels[i], labels[j]) = (labels[j], labels[i]);
-        }
-
+        _random.Shuffle(labels);
         var csv = new StringBuilder("id,text,label\n");
         for (var i = 0; i < count; i++)
         {
-            var positive = labels[i] ^ random.Percent(MislabelledPercent);
+            var positive = labels[i] ^ _random.Percent(MislabelledPercent);
             string text;
             do
             {
-                text = new Writer(random, positive).Type(grammar.Write("review", positive, random));
+                text = new Writer(_random).Type(grammar.Write("review", positive, _random), positive);
             }
-            while (heldOut.Exists(Letters(text).Contains) || !seen.Add(Letters(text))); // no text twice, in either part
-            csv.Append(CultureInfo.InvariantCulture, $"{part}-{i + 1:D4},{Quote(text)},{(labels[i] ? "pos" : "neg")}\n");
+            while (heldOut.Exists(CsvFile.Letters(text).Contains) || !_seen.Add(CsvFile.Letters(text))); // no text twice, in either part
+            csv.Append(CultureInfo.InvariantCulture, $"{part}-{i + 1:D4},{CsvFile.Quote(text)},{(labels[i] ? "pos" : "neg")}\n");
         }
 
-        return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false).GetBytes(csv.ToString());
+        return CsvFile.Bytes(csv);
     }
+}
 
-    /// <summary>What makes two texts the same to a reader: letters and digits.</summary>
-    public static string Letters(string text) => Regex.Replace(text.ToUpperInvariant(), "[^A-Z0-9]", "");
+/// <summary>Tickets: id, text, label, language. A grammar for each language has a rule for each label.</summary>
+sealed class TicketFiles(string folder, List<string> heldOut, ulong seed)
+{
+    static readonly string[] s_labels = ["account", "billing", "delivery", "question", "repair", "returns"];
+    static readonly string[] s_languages = ["de", "en", "zh"];
 
-    static string Quote(string field) =>
-        field.AsSpan().IndexOfAny(",\"\n") < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    readonly SplitMix64 _random = new(seed);
+    readonly HashSet<string> _seen = [];
+    readonly Dictionary<string, Grammar> _grammars =
+        s_languages.ToDictionary(language => language, language => Grammar.Read([Path.Combine(folder, $"{language}.txt")]));
+
+    /// <summary>Makes a part with <paramref name="count"/> tickets for each label in each language.</summary>
+    public byte[] Make(string part, int count)
+    {
+        var kinds = (from label in s_labels from language in s_languages from _ in Enumerable.Range(0, count) select (label, language)).ToArray();
+        _random.Shuffle(kinds);
+        var csv = new StringBuilder("id,text,label,language\n");
+        foreach (var (i, (label, language)) in kinds.Index())
+        {
+            string text;
+            do
+            {
+                text = new Writer(_random).TypeTicket(_grammars[language].Write(label, positive: true, _random), hasCase: language != "zh");
+            }
+            while (heldOut.Exists(CsvFile.Letters(text).Contains) || !_seen.Add(CsvFile.Letters(text)));
+            csv.Append(CultureInfo.InvariantCulture, $"{part}-{i + 1:D3},{CsvFile.Quote(text)},{label},{language}\n");
+        }
+
+        return CsvFile.Bytes(csv);
+    }
 }
 
 /// <summary>A weighted context-free grammar whose symbols carry a polarity: praise or complaint.</summary>
@@ -199,8 +239,8 @@ sealed partial class Grammar
     private static partial Regex Reference();
 }
 
-/// <summary>Types a review the way one person would: their capitals, abbreviations, slips, breaks and emoji.</summary>
-sealed partial class Writer(SplitMix64 random, bool positive)
+/// <summary>Types a text the way one person would: their capitals, abbreviations, slips, breaks and emoji.</summary>
+sealed partial class Writer(SplitMix64 random)
 {
     static readonly (string Words, string Short)[] s_abbreviations =
     [
@@ -212,8 +252,23 @@ sealed partial class Writer(SplitMix64 random, bool positive)
 
     static readonly string[] s_cheerful = ["😀", "😍", "👍", "🎉", "❤️", "🍿"];
     static readonly string[] s_gloomy = ["😒", "👎", "😴", "🙄", "💤", "🍿"];
+    static readonly string[] s_urgent = ["🙏", "😡", "🙁", "👋"];
 
-    public string Type(string text)
+    public string TypeTicket(string text, bool hasCase)
+    {
+        text = Spaces().Replace(text, " ").Trim();
+        if (hasCase)
+        {
+            text = TicketSentenceStart().Replace(text, match => match.Value.ToUpperInvariant());
+            text = random.Percent(15) ? Misspell(text, percent: 8) : text;
+            text = random.Percent(15) ? text.ToLowerInvariant() : text;
+        }
+
+        text = random.Percent(10) ? text.Replace(".", "!!", StringComparison.Ordinal).Replace("。", "！！", StringComparison.Ordinal) : text;
+        return random.Percent(5) ? $"{text} {random.Pick(s_urgent)}" : text;
+    }
+
+    public string Type(string text, bool positive)
     {
         text = Spaces().Replace(text, " ").Replace(" ¶ ¶", " ¶", StringComparison.Ordinal).Trim(' ', '¶');
         text = BeforeVowel().Replace(text, "$1n$2");
@@ -282,6 +337,9 @@ sealed partial class Writer(SplitMix64 random, bool positive)
     [GeneratedRegex("(?:^|[.!?¶] )[\"']?[a-z]")]
     private static partial Regex SentenceStart();
 
+    [GeneratedRegex(@"(?:^|[.!?] )\p{Ll}")]
+    private static partial Regex TicketSentenceStart();
+
     [GeneratedRegex("[a-z]{5,}")]
     private static partial Regex LongWord();
 
@@ -305,6 +363,15 @@ sealed class SplitMix64(ulong state)
     public int Below(int limit) => (int)(Next() % (ulong)limit);
 
     public bool Percent(int percent) => Below(100) < percent;
+
+    public void Shuffle<T>(T[] items)
+    {
+        for (var i = items.Length - 1; i > 0; i--)
+        {
+            var j = Below(i + 1);
+            (items[i], items[j]) = (items[j], items[i]);
+        }
+    }
 
     public string Pick(string[] items) => items[Below(items.Length)];
 
