@@ -6,6 +6,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RnnToolkit.Trainer;
+using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
@@ -35,7 +36,7 @@ double Measure(ModelKind kind, bool sparse)
 {
     var options = new TrainingOptions();
     manual_seed(options.Seed);
-    using var model = new RecurrentClassifier(new ModelOptions().For(kind, vocabulary + 1), sparseEmbedding: sparse);
+    using var model = new RecurrentClassifier(new ModelOptions().For(kind, vocabulary + 1, classes: 2, new PreprocessConfig()), sparseEmbedding: sparse);
     using ParameterUpdate update = sparse ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
     var random = new Random(1);
     var start = TimeSpan.Zero;
@@ -51,7 +52,7 @@ double Measure(ModelKind kind, bool sparse)
         float[] labels = [.. Enumerable.Range(0, BatchSize).Select(_ => (float)random.Next(2))];
         update.Prepare(ids);
         binary_cross_entropy_with_logits(model.call(tensor(ids, [BatchSize, Length])), tensor(labels, [BatchSize])).backward();
-        update.Step();
+        update.Step(options.LearningRate);
     }
 
     return (Process.GetCurrentProcess().TotalProcessorTime - start).TotalMilliseconds / steps;

@@ -40,6 +40,10 @@ public sealed class TextEncoder
     /// <summary>Rows of the embedding table: row 0, one per token of the vocabulary, and the rows of unknown words. Every id is smaller.</summary>
     public int TableSize => Vocabulary.TableSize + Config.UnknownRows;
 
+    /// <summary>The id that a word of the vocabulary would have if it were not in there: one of the rows of unknown words, or 0 without such rows.</summary>
+    public int UnknownIdOf(ReadOnlySpan<char> token) =>
+        Config.UnknownRows > 0 ? Vocabulary.TableSize + UnknownWords.RowOf(token, Config.UnknownRows) : Vocabulary.UnknownId;
+
     /// <summary>Writes the ids of one text, padded with 0.</summary>
     /// <param name="text">Raw text of any length.</param>
     /// <param name="ids">Receives exactly <see cref="SequenceLength"/> ids.</param>

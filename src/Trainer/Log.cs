@@ -46,4 +46,10 @@ static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Stopped. The checkpoints are in {Output}; rerun with --resume to continue")]
     public static partial void TrainingStopped(ILogger logger, string output);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Model}: test accuracy {Accuracy:F2}%, macro F1 {MacroF1:F2}%, {Seconds:F1} s")]
+    public static partial void TestOfClassesCompleted(ILogger logger, string model, double accuracy, double macroF1, double seconds);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Model}: stopped after epoch {Epoch}: {Patience} epochs without a better one (training.patience)")]
+    public static partial void StoppedEarly(ILogger logger, string model, int epoch, int patience);
 }

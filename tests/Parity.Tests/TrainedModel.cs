@@ -22,7 +22,7 @@ sealed class TrainedModel : IDisposable
         Words = [.. Enumerable.Range(0, VocabularySize).Select(i => $"word{i}")];
         var config = new TrainerConfig { Model = options ?? new ModelOptions() };
         _encoder = new TextEncoder(config.Preprocessing, new Vocabulary(Words));
-        var architecture = config.Model.For(kind, _encoder.Vocabulary.TableSize);
+        var architecture = config.Model.For(kind, _encoder.TableSize, classes: 2, config.Preprocessing);
         manual_seed(5);
         _model = new RecurrentClassifier(architecture);
         SpreadLogits();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 
@@ -13,6 +14,60 @@ public class ConfigurationLayersTests
     [Fact]
     public void Build_EveryPreset_IsValid() =>
         Assert.All(Presets.Names, name => new ConfigurationLayers().AddJson(Presets.Read(name), name).Build());
+
+    [Fact]
+    public void Build_GeneralPreset_HasTheGeneralPreprocessing()
+    {
+        var config = new ConfigurationLayers().AddJson(Presets.Read(Presets.General), Presets.General).Build();
+
+        Assert.Equal(PreprocessConfig.General with { NGrams = null }, config.Preprocessing);
+        Assert.Equal(Pooling.MeanMax, config.Model.Pooling);
+    }
+
+    // Keys that files leave out at their defaults can be set all the same.
+    [Fact]
+    public void Build_KeysThatAreLeftOutAtTheirDefaults_CanBeSet()
+    {
+        var config = new ConfigurationLayers()
+            .AddJson(Presets.Read(Presets.General), Presets.General)
+            .AddSetting("training.labelWeights", """{ "spam": 2 }""", "--set")
+            .AddSetting("training.schedule", "plateau", "--set")
+            .AddSetting("preprocessing.nGrams", """{ "wordMax": 1, "charMax": 2 }""", "--set")
+            .AddSetting("preprocessing.nGrams.charMax", "4", "--set")
+            .AddJson("""{ "model": { "pooling": "attention" } }""", "file")
+            .Build();
+
+        Assert.Equal(2, config.Training.LabelWeights!["spam"]);
+        Assert.Equal(LearningRateSchedule.Plateau, config.Training.Schedule);
+        Assert.Equal(new NGramConfig(WordMax: 1, CharMax: 4), config.Preprocessing.NGrams);
+        Assert.Equal(Pooling.Attention, config.Model.Pooling);
+    }
+
+    [Theory]
+    [InlineData("null"), InlineData("""{ "wordMax": 1 }""")]
+    public void Build_AnObjectThatMayBeNull_CanBecomeNull(string before)
+    {
+        var layers = new ConfigurationLayers().AddSetting("preprocessing.nGrams", before, "--set");
+
+        Assert.Null(layers.AddSetting("preprocessing.nGrams", "null", "--set").Build().Preprocessing.NGrams);
+        Assert.Null(layers.AddJson("""{ "preprocessing": { "nGrams": null } }""", "file").Build().Preprocessing.NGrams);
+    }
+
+    [Theory]
+    [InlineData("training.wordDropout=0.1", "training.wordDropout is 0.1, expected 0 without preprocessing.unknownRows")]
+    [InlineData("model.pooling=mean", "model.pooling is Mean, expected Last for a model without model.maskPadding: padding must not be pooled")]
+    [InlineData("preprocessing.unknownRows=5", "preprocessing.padding is left, expected right with preprocessing.unknownRows: masked padding follows the text")]
+    [InlineData("training.warmUp=1.5", "training.warmUp is 1.5, expected 0 to 1")]
+    [InlineData("training.averageDecay=1", "training.averageDecay is 1, expected 0 to below 1")]
+    [InlineData("""training.labelWeights={"a":0}""", "training.labelWeights[a] is 0, expected above 0, at most 1000")]
+    public void Build_OptionsThatDoNotFit_NamesThem(string setting, string problem)
+    {
+        var parts = setting.Split('=');
+
+        var exception = Assert.Throws<OptionsValidationException>(() => new ConfigurationLayers().AddSetting(parts[0], parts[1], "--set").Build());
+
+        Assert.Contains(problem, exception.Failures);
+    }
 
     [Fact]
     public void Build_SeveralLayers_LetsTheLaterOneWin()

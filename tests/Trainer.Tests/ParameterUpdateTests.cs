@@ -28,7 +28,7 @@ public class ParameterUpdateTests
             update.Prepare(Golden.FlatIds);
             var loss = binary_cross_entropy_with_logits(model.call(Golden.Ids()), Golden.Labels());
             loss.backward();
-            update.Step();
+            update.Step(0.001);
             losses.Add(loss.ToSingle());
         }
 
@@ -55,6 +55,58 @@ public class ParameterUpdateTests
         // Float32 rounding of either walk, over hundreds of steps of up to 0.01.
         AssertClose.Equal(denseNorms.AsSpan(0, 20), sparseNorms.AsSpan(0, 20), tolerance: 1e-5);
         Assert.All(dense, tensor => AssertClose.Equal(tensor.Data, sparse[tensor.Name].Data, tolerance: 2e-3));
+    }
+
+    // Where the step size changes, a row that a batch does not use must not move: its average would be wrong, and nothing makes up for it.
+    [Fact]
+    public void RowSparseAdam_WeightDecay_MovesTheRowsOfTheBatchAlone()
+    {
+        var options = new TrainingOptions { WeightDecay = 0.1 };
+        using var model = Model(sparse: true);
+        using var update = Update(model, options, sparse: true);
+        Steps(model, update, 0, 5);
+        var before = ModelWeights.Capture(model)["embedding.weight"].Data;
+
+        using (NewDisposeScope())
+        {
+            long[] ids = [3, 7, 3, 3];
+            update.Prepare(ids);
+            binary_cross_entropy_with_logits(model.call(tensor(ids, [2, 2])), tensor(new[] { 0f, 1f }, [2])).backward();
+            update.Step(0.001);
+        }
+
+        update.Settle();
+        var after = ModelWeights.Capture(model)["embedding.weight"].Data;
+        var moved = Enumerable.Range(0, s_tiny.VocabularySize).Where(row => !Row(before, row).SequenceEqual(Row(after, row)));
+        Assert.Equal([3, 7], moved);
+
+        static float[] Row(float[] table, int row) => table[(row * s_tiny.EmbeddingSize)..((row + 1) * s_tiny.EmbeddingSize)];
+    }
+
+    // AdamW: the weight shrinks by the step size times the decay, then takes the step that Adam takes.
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void Step_WeightDecay_ShrinksEveryWeightBeforeTheStepOfAdam(bool sparse)
+    {
+        const double Decay = 0.5;
+        const double LearningRate = 0.01;
+        using var plain = Model(sparse);
+        using var decayed = Model(sparse);
+        var start = ModelWeights.Capture(plain);
+        using (var update = Update(plain, new TrainingOptions { Schedule = LearningRateSchedule.Cosine }, sparse))
+        {
+            Steps(plain, update, 0, 1, LearningRate);
+        }
+
+        using (var update = Update(decayed, new TrainingOptions { Schedule = LearningRateSchedule.Cosine, WeightDecay = Decay }, sparse))
+        {
+            Steps(decayed, update, 0, 1, LearningRate);
+        }
+
+        var (expected, found) = (ModelWeights.Capture(plain), ModelWeights.Capture(decayed));
+        Assert.All(expected.Where(tensor => !sparse || tensor.Name != "embedding.weight"), tensor => AssertClose.Equal(
+            [.. tensor.Data.Select((weight, i) => (float)(weight - (start[tensor.Name].Data[i] * LearningRate * Decay)))],
+            found[tensor.Name].Data, tolerance: 1e-6)); // one rounding of numbers around 1
     }
 
     [Fact]
@@ -199,7 +251,7 @@ public class ParameterUpdateTests
     {
         using var model = Model(sparse);
         using var update = Update(model, options, sparse);
-        var norms = Steps(model, update, 0, steps);
+        var norms = Steps(model, update, 0, steps, options.LearningRate);
         update.Settle();
         return (norms, ModelWeights.Capture(model));
     }
@@ -214,7 +266,7 @@ public class ParameterUpdateTests
         sparse ? new RowSparseAdam(model, options) : new DenseAdam(model, options);
 
     /// <summary>Steps on batches in which a row is the rarer the higher its id: some are used once and then left for hundreds of steps.</summary>
-    static float[] Steps(RecurrentClassifier model, ParameterUpdate update, int from, int to)
+    static float[] Steps(RecurrentClassifier model, ParameterUpdate update, int from, int to, double learningRate = 0.001)
     {
         const int Texts = 4;
         const int Length = 6;
@@ -227,7 +279,7 @@ public class ParameterUpdateTests
             float[] labels = [.. Enumerable.Range(0, Texts).Select(_ => (float)random.Next(2))];
             update.Prepare(ids);
             binary_cross_entropy_with_logits(model.call(tensor(ids, [Texts, Length])), tensor(labels, [Texts])).backward();
-            norms.Add((float)update.Step());
+            norms.Add((float)update.Step(learningRate));
         }
 
         return [.. norms];

@@ -3,10 +3,12 @@ using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
+using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
 using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
+using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -47,8 +49,19 @@ public sealed class ResumeTests : IDisposable
     [InlineData("rnn2", false, true), InlineData("gru1", true, true), InlineData("lstm1", true, true)]
     public void Train_StoppedWithinEpochs_EndsWithTheBytesOfATrainingThatWasNot(string model, bool carryHiddenState, bool kill)
     {
-        TrainingOptions Carry(TrainingOptions options) => options with { CarryHiddenState = carryHiddenState };
-        Train("whole", model, Carry, checkpointing: false);
+        TrainWithStops(model, options => options with { CarryHiddenState = carryHiddenState }, kill);
+
+        Assert.Equal(Files("whole"), Files("stopped"));
+    }
+
+    static TrainingOptions General(TrainingOptions options) => options with
+    {
+        AverageDecay = 0.9, LabelSmoothing = 0.1, Schedule = LearningRateSchedule.Cosine, SimilarLengths = true, WarmUp = 0.1, WeightDecay = 0.01, WordDropout = 0.2,
+    };
+
+    void TrainWithStops(string model, Func<TrainingOptions, TrainingOptions> change, bool kill, bool general = false)
+    {
+        Train("whole", model, change, checkpointing: false, general: general);
         var positions = new List<(int Epoch, int Step)>();
 
         // The clock moves a minute at each look, one for each step: a checkpoint is due every two steps, and each start takes a few.
@@ -69,13 +82,55 @@ public sealed class ResumeTests : IDisposable
                     stop.Cancel();
                 }
             });
-            var outcome = Record.Exception(() => Train("stopped", model, Carry, resume: start > 0, time: clock, cancellationToken: stop.Token));
+            var outcome = Record.Exception(() => Train(
+                "stopped", model, change, resume: start > 0, time: clock, general: general, cancellationToken: stop.Token));
             Assert.True(outcome is null or KilledException or OperationCanceledException, outcome?.ToString());
             positions.Add(outcome is null ? (Epochs + 1, 0) : Position("stopped", model));
         }
 
         Assert.True(positions.Count(position => position.Step > 0) >= 2, string.Join(' ', positions)); // not between epochs alone
+    }
+
+    // The average of the weights, the schedule, the order by length and the dropped words are part of what must come back.
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void Train_GeneralRecipeStoppedWithinEpochs_EndsWithTheBytesOfATrainingThatWasNot(bool kill)
+    {
+        TrainWithStops("gru1", General, kill, general: true);
+
         Assert.Equal(Files("whole"), Files("stopped"));
+        Assert.Contains(Path.Combine("gru1", "last", WeightAverage.FileName), Files("stopped").Keys);
+    }
+
+    [Fact]
+    public void Train_ScheduleOverAllEpochs_CannotBeExtendedAndSaysSo()
+    {
+        Train("run", "gru1", General, general: true);
+        var files = Files("run");
+
+        var exception = Assert.Throws<OptionsValidationException>(() =>
+            Train("run", "gru1", options => General(options) with { Epochs = Epochs + 1 }, resume: true, general: true));
+
+        Assert.Equal(
+            [$"--resume: training.epochs: found {Epochs + 1}, expected {Epochs}, with which {_temp["run"]} was started: "
+                + "training.schedule and training.warmUp follow the number of epochs; train anew in another --output"],
+            exception.Failures);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Fact]
+    public void Train_NoBetterEpoch_StopsEarlyAndStaysStopped()
+    {
+        // Steps that lead nowhere: no epoch after the first is better by its accuracy.
+        TrainingOptions Impatient(TrainingOptions options) => options with { Epochs = 9, LearningRate = 1e-9, Patience = 2, BestBy = BestMetric.Accuracy, BatchSize = 50 };
+        Train("run", "gru1", Impatient);
+        var files = Files("run");
+
+        Train("run", "gru1", Impatient, resume: true);
+
+        Assert.InRange(Checkpoint.Read(_temp["run", "gru1", "last"]).Metrics.Count, 3, 8);
+        Assert.Contains(_messages, message => message.Contains("2 epochs without a better one", StringComparison.Ordinal));
+        Assert.Equal(files, Files("run"));
     }
 
     [Theory]
@@ -234,7 +289,7 @@ public sealed class ResumeTests : IDisposable
 
     void Train(
         string output, string model, Func<TrainingOptions, TrainingOptions>? change = null, bool resume = false, bool checkpointing = true,
-        TimeProvider? time = null, ILogger<TrainingPipeline>? logger = null, CancellationToken cancellationToken = default)
+        TimeProvider? time = null, ILogger<TrainingPipeline>? logger = null, bool general = false, CancellationToken cancellationToken = default)
     {
         Assert.Null(ModelKind.Parse(model, out var models));
         var options = new TrainingOptions { BatchSize = 7, CheckpointMinutes = 2, Epochs = Epochs, LearningRate = 0.02 };
@@ -248,8 +303,12 @@ public sealed class ResumeTests : IDisposable
             {
                 Config = new TrainerConfig
                 {
-                    Model = new ModelOptions { EmbeddingSize = 8, HiddenSize = 6 },
-                    Preprocessing = new() { SequenceLength = 10 },
+                    Model = general
+                        ? new ModelOptions { Bidirectional = true, EmbeddingDropout = 0.2, EmbeddingSize = 8, HiddenSize = 6, Pooling = Pooling.MeanMax }
+                        : new ModelOptions { EmbeddingSize = 8, HiddenSize = 6 },
+                    Preprocessing = general
+                        ? PreprocessConfig.General with { NGrams = null, SequenceLength = 10, UnknownRows = 5 }
+                        : new() { SequenceLength = 10 },
                     Training = change?.Invoke(options) ?? options,
                 },
                 Device = CPU,

@@ -16,6 +16,7 @@ static class CheckpointFiles
     {
         Checkpoint.ConfigFile, Checkpoint.WeightsFile, Checkpoint.VocabularyFileName, Checkpoint.MetricsFile, Checkpoint.ProbesFile,
         Checkpoint.TestFile, Checkpoint.TestReportFile, Checkpoint.TestLogitsFile, Progress, HiddenState, AdamStateFile.FileName, RowSparseAdam.MomentsFile,
+        WeightAverage.FileName,
     };
 
     static readonly string[] s_directories = [RunLayout.BestDirectory, RunLayout.LastDirectory];

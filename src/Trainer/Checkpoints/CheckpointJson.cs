@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
+using RnnToolkit.Trainer.Configuration;
 
 namespace RnnToolkit.Trainer.Checkpoints;
 
@@ -14,7 +15,10 @@ namespace RnnToolkit.Trainer.Checkpoints;
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     WriteIndented = true,
-    Converters = [typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>), typeof(CamelCaseEnumConverter<Truncation>)])]
+    Converters = [
+        typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>), typeof(CamelCaseEnumConverter<Truncation>),
+        typeof(CamelCaseEnumConverter<Pooling>), typeof(CamelCaseEnumConverter<LearningRateSchedule>), typeof(CamelCaseEnumConverter<BestMetric>),
+        typeof(CamelCaseEnumConverter<ClassWeighting>)])]
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(TrainingProgress))]
 sealed partial class CheckpointJson : JsonSerializerContext;

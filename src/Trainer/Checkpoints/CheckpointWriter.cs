@@ -4,8 +4,8 @@ using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
-using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Randomness;
+using RnnToolkit.Trainer.Optimization;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Checkpoints;
@@ -52,32 +52,34 @@ sealed class CheckpointWriter
     public void SaveBest(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics) => Capture(model, metrics).Write(Best);
 
     /// <summary>Writes <c>last/</c> after a whole epoch.</summary>
-    public void SaveLast(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics, ParameterUpdate update) =>
-        WriteLast(Capture(model, metrics), model, TrainingPosition.StartOf(metrics.Count + 1), update);
+    public void SaveLast(TrainingState state, IReadOnlyList<EpochMetrics> metrics) =>
+        WriteLast(Capture(state.Model, metrics), state, TrainingPosition.StartOf(metrics.Count + 1));
 
     /// <summary>
     /// Writes <c>last/</c> within an epoch. Training that continues, here or in another process, takes the steps that it would have
     /// taken without it: nothing in the model or the optimizer is changed.
     /// </summary>
     /// <remarks>A training that has diverged is not saved: the checkpoint before it is worth more, and the epoch ends with an error.</remarks>
-    public void SaveWithinEpoch(
-        RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics, TrainingPosition position, ParameterUpdate update)
+    public void SaveWithinEpoch(TrainingState state, IReadOnlyList<EpochMetrics> metrics, TrainingPosition position)
     {
-        var checkpoint = Capture(model, metrics);
+        var checkpoint = Capture(state.Model, metrics);
         if (double.IsFinite(position.LossSum) && checkpoint.Probes.All(probe => probe.Outputs.All(float.IsFinite))
             && checkpoint.Weights.All(tensor => !tensor.Data.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
         {
-            WriteLast(checkpoint, model, position, update);
+            WriteLast(checkpoint, state, position);
         }
     }
 
     /// <summary>Adds the test's logits and counts to <c>best/</c>.</summary>
-    public void SaveTest(IEnumerable<RecordedLogit> logits, ClassificationMetrics counts)
+    public void SaveTest(IEnumerable<RecordedLogit> logits, ClassificationMetrics? counts)
     {
         AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.TestLogitsFile), stream =>
             JsonLinesFile.Write(stream, logits, ArtifactJsonLines.Default.RecordedLogit));
-        AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.TestFile), stream =>
-            JsonSerializer.Serialize(stream, counts, ArtifactJson.Default.ClassificationMetrics));
+        if (counts is { } found)
+        {
+            AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.TestFile), stream =>
+                JsonSerializer.Serialize(stream, found, ArtifactJson.Default.ClassificationMetrics));
+        }
     }
 
     /// <summary>Reads the newest checkpoint and checks everything but the optimizer's state, without writing anything.</summary>
@@ -123,10 +125,12 @@ sealed class CheckpointWriter
 
     /// <summary>Puts a checkpoint of <see cref="ReadLast"/> into the model and the optimizer.</summary>
     /// <exception cref="CheckpointFormatException">The state of the optimizer is missing or damaged.</exception>
-    public void Restore(Checkpoint last, TrainingPosition position, RecurrentClassifier model, ParameterUpdate update)
+    public void Restore(Checkpoint last, TrainingPosition position, TrainingState state)
     {
+        var model = state.Model;
         ModelWeights.Restore(model, last.Weights);
-        update.Load(Last);
+        state.Update.Load(Last);
+        state.Average?.Load(Last);
         if (position.Step > 0)
         {
             model.Carried?.Load(Path.Combine(Last, CheckpointFiles.HiddenState), model.Config, _batchSize, _device);
@@ -152,13 +156,14 @@ sealed class CheckpointWriter
         }
     }
 
-    void WriteLast(Checkpoint checkpoint, RecurrentClassifier model, TrainingPosition position, ParameterUpdate update) =>
+    void WriteLast(Checkpoint checkpoint, TrainingState state, TrainingPosition position) =>
         checkpoint.Write(Last, directory =>
         {
-            update.Save(directory);
+            state.Update.Save(directory);
+            state.Average?.Save(directory);
             if (position.Step > 0)
             {
-                model.Carried?.Save(Path.Combine(directory, CheckpointFiles.HiddenState));
+                state.Model.Carried?.Save(Path.Combine(directory, CheckpointFiles.HiddenState));
             }
 
             TrainingProgress.Write(directory, position);
@@ -168,12 +173,12 @@ sealed class CheckpointWriter
     {
         Config = _config,
         Metrics = metrics,
-        Probes = Probe(model),
+        Probes = RunProbes(model),
         Vocabulary = _encoder.Vocabulary,
         Weights = ModelWeights.Capture(model),
     };
 
-    List<Probe> Probe(RecurrentClassifier model)
+    List<Probe> RunProbes(RecurrentClassifier model)
     {
         var wasTraining = model.training;
         model.eval();
@@ -182,6 +187,7 @@ sealed class CheckpointWriter
         var batch = _encoder.EncodeBatch(_probeTexts);
         var logits = ModelWeights.ToArray(model.call(tensor(batch.Ids, [batch.BatchSize, batch.SequenceLength], device: _device)));
         model.train(wasTraining);
-        return [.. _probeTexts.Select((text, row) => new Probe(text, batch.Row(row).ToArray(), logits[row]))];
+        var width = model.Config.OutputCount;
+        return [.. _probeTexts.Select((text, row) => Probe.Of(text, batch.Row(row).ToArray(), logits.AsSpan(row * width, width)))];
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnToolkit.Bundle;
+using RnnToolkit.Trainer.Configuration;
 
 namespace RnnToolkit.Trainer.Checkpoints;
 
@@ -22,8 +23,14 @@ static class ConfigurationChanges
 
     static IEnumerable<string> Refused(JsonNode? then, JsonNode? now, string where) =>
         from change in Between(then, now, "")
-        where change.Key != CheckpointMinutesKey && !(change.Key == EpochsKey && Grows(change))
-        select $"--resume: {Line(change.Key, Text(change.Then), Text(change.Now), where)}";
+        where change.Key != CheckpointMinutesKey && !(change.Key == EpochsKey && Grows(change) && !DependsOnLength(then))
+        select change.Key == EpochsKey && DependsOnLength(then)
+            ? $"--resume: {EpochsKey}: found {Text(change.Now)}, expected {Text(change.Then)}, with which {where} was started: "
+                + "training.schedule and training.warmUp follow the number of epochs; train anew in another --output"
+            : $"--resume: {Line(change.Key, Text(change.Then), Text(change.Now), where)}";
+
+    static bool DependsOnLength(JsonNode? started) =>
+        started?["training"] is JsonObject training && training.Deserialize(TrainerJson.Default.TrainingOptions)!.DependsOnLength;
 
     static string Line(string key, string then, string now, string where) => key switch
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace RnnToolkit.Trainer.Configuration;
@@ -13,7 +14,19 @@ sealed class ConfigurationLayers
     /// <summary>Variables are called <c>RNNTOOLKIT_TRAINING__SEED</c> and the like.</summary>
     public const string VariablePrefix = "RNNTOOLKIT_";
 
-    readonly JsonObject _merged = JsonSerializer.SerializeToNode(new TrainerConfig(), TrainerJson.Default.TrainerConfig)!.AsObject();
+    // With the keys that files leave out at their defaults, so that they can be set.
+    static readonly JsonSerializerOptions s_allKeys = new(TrainerJson.Default.Options)
+    {
+        TypeInfoResolver = TrainerJson.Default.WithAddedModifier(type =>
+        {
+            foreach (var property in type.Properties)
+            {
+                property.ShouldSerialize = null;
+            }
+        }),
+    };
+
+    readonly JsonObject _merged = JsonSerializer.SerializeToNode(new TrainerConfig(), s_allKeys.GetTypeInfo(typeof(TrainerConfig)))!.AsObject();
     readonly List<string> _problems = [];
 
     /// <summary>Adds a JSON document as a layer.</summary>
@@ -99,6 +112,10 @@ sealed class ConfigurationLayers
                 {
                     Merge(inner, innerLayer, source, full + ".");
                 }
+                else if (value is null && path.Length > 0)
+                {
+                    target[key] = null; // such as preprocessing.nGrams; where there must be an object, Build says so
+                }
                 else
                 {
                     _problems.Add($"{source}: found {value?.ToJsonString() ?? "null"} for \"{full}\", expected an object");
@@ -117,19 +134,20 @@ sealed class ConfigurationLayers
         for (var i = 0; i < path.Length; i++)
         {
             var key = target.Select(property => property.Key).FirstOrDefault(key => key.Equals(path[i], StringComparison.OrdinalIgnoreCase));
-            if (key is null || (target[key] is JsonObject) != (i < path.Length - 1))
+            var isLast = i == path.Length - 1;
+            if (key is null || (isLast ? target[key] is JsonObject && (i == 0 || value != "null") : target[key] is not JsonObject))
             {
                 _problems.Add($"{source}: unknown key \"{string.Join('.', path)}\", expected one of {string.Join(", ", target.Select(property => property.Key))}");
                 return;
             }
 
-            if (target[key] is JsonObject inner)
+            if (isLast)
             {
-                target = inner;
+                target[key] = Literal(value);
             }
             else
             {
-                target[key] = Literal(value);
+                target = target[key]!.AsObject();
             }
         }
     }

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using RnnToolkit.Bundle;
+using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Trainer.Configuration;
 
@@ -17,15 +19,31 @@ public sealed record ModelOptions
     /// <summary>Probability with which dropout zeroes each input of the head in training; default 0.5.</summary>
     public double Dropout { get; init; } = 0.5;
 
+    /// <summary>How the outputs of the last layer become the input of the head; others than <see cref="Pooling.Last"/> need rows of unknown words.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Pooling Pooling { get; init; }
+
+    /// <summary>Probability with which a component of the embedding is zeroed in training, for all tokens of a text at once; default 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double EmbeddingDropout { get; init; }
+
     /// <summary>The configuration of one model.</summary>
-    public ModelConfig For(ModelKind kind, int vocabularySize) => new()
+    /// <param name="kind">Its cell and layers.</param>
+    /// <param name="tableSize">Rows of the embedding table.</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="preprocessing">Decides whether padding is masked: where unknown words have rows of their own, id 0 is padding alone.</param>
+    public ModelConfig For(ModelKind kind, int tableSize, int classes, PreprocessConfig preprocessing) => new()
     {
         Bidirectional = Bidirectional,
         Cell = kind.Cell,
+        Classes = classes,
         Dropout = Dropout,
+        EmbeddingDropout = EmbeddingDropout,
         EmbeddingSize = EmbeddingSize,
         HiddenSize = HiddenSize,
         Layers = kind.Layers,
-        VocabularySize = vocabularySize,
+        MaskPadding = preprocessing.UnknownRows > 0,
+        Pooling = Pooling,
+        VocabularySize = tableSize,
     };
 }

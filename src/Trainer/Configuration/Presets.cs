@@ -8,6 +8,9 @@ static class Presets
     /// <summary>The preset that reproduces the paper.</summary>
     public const string Paper = "paper";
 
+    /// <summary>The preset for texts of any language with any labels.</summary>
+    public const string General = "general";
+
     /// <summary>The preset for the bundled sample.</summary>
     public const string Sample = "sample";
 

@@ -7,11 +7,14 @@ namespace RnnToolkit.Trainer.Data;
 /// <summary>Texts as token ids, ready for batches.</summary>
 sealed class EncodedDataset
 {
+    const int WindowBatches = 20;
+
     readonly int[] _ids; // [N, T]; half the memory of the int64 that the embedding wants
     readonly int[] _labels;
+    readonly int[]? _lengths; // [N]; null where the padding comes first and is read
 
-    EncodedDataset(int[] ids, int[] labels, int sequenceLength, EncodingCounts counts) =>
-        (_ids, _labels, SequenceLength, Counts) = (ids, labels, sequenceLength, counts);
+    EncodedDataset(int[] ids, int[] labels, int[]? lengths, int sequenceLength, EncodingCounts counts) =>
+        (_ids, _labels, _lengths, SequenceLength, Counts) = (ids, labels, lengths, sequenceLength, counts);
 
     /// <summary>Texts, N.</summary>
     public int Count => _labels.Length;
@@ -51,48 +54,103 @@ sealed class EncodedDataset
                 return buffer;
             },
             _ => { });
-        return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], length, EncodingCounts.Of(encoded));
+        int[]? lengths = encoder.Config.UnknownRows > 0 ? [.. encoded.Select(text => text.TokenCount)] : null;
+        return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], lengths, length, EncodingCounts.Of(encoded));
     }
 
     /// <summary>How many batches <see cref="Batches"/> gives.</summary>
     public int BatchCount(int batchSize) => (int)(((long)Count + batchSize - 1) / batchSize);
 
-    /// <summary>How many texts are in the first batches.</summary>
-    public int TextsIn(int batchSize, int batches) => (int)Math.Min((long)batches * batchSize, Count);
-
-    /// <summary>The texts in batches; the last one may be smaller.</summary>
+    /// <summary>The texts in their order, in batches; the last one may be smaller.</summary>
     /// <param name="batchSize">Texts a batch.</param>
-    /// <param name="shuffleSeed">Seeds the order; null keeps the order of the data set.</param>
-    /// <param name="firstBatch">How many batches are left out at the start.</param>
-    public IEnumerable<Batch> Batches(int batchSize, ulong? shuffleSeed = null, int firstBatch = 0)
+    /// <param name="byLength">Whether texts whose padding is not read come in the order of their lengths, which saves padding.</param>
+    public IEnumerable<Batch> Batches(int batchSize, bool byLength = false)
     {
         var order = Enumerable.Range(0, Count).ToArray();
-        if (shuffleSeed is { } seed)
+        if (byLength)
         {
-            new SplitMix64(seed).Shuffle<int>(order);
+            SortByLength(order);
         }
 
-        for (var start = TextsIn(batchSize, firstBatch); start < order.Length; start += batchSize)
+        return Split(order, batchSize).Select(MakeBatch);
+    }
+
+    /// <summary>The texts of an epoch in batches, in an order that follows from the seed.</summary>
+    /// <param name="batchSize">Texts a batch.</param>
+    /// <param name="seed">Seeds the order.</param>
+    /// <param name="similarLengths">Whether a batch holds texts of similar lengths.</param>
+    /// <param name="firstBatch">How many batches are left out at the start.</param>
+    public (IEnumerable<Batch> Batches, int SkippedTexts) Shuffled(int batchSize, ulong seed, bool similarLengths = false, int firstBatch = 0)
+    {
+        var random = new SplitMix64(seed);
+        var order = Enumerable.Range(0, Count).ToArray();
+        random.Shuffle<int>(order);
+        if (!similarLengths)
         {
-            yield return MakeBatch(order.AsSpan(start, Math.Min(batchSize, order.Length - start)));
+            return Rest(Split(order, batchSize));
+        }
+
+        var window = (int)Math.Min((long)WindowBatches * batchSize, Math.Max(Count, 1));
+        for (var start = 0; start < order.Length; start += window)
+        {
+            SortByLength(order.AsSpan(start, Math.Min(window, order.Length - start)));
+        }
+
+        var batches = Split(order, batchSize).ToArray();
+        random.Shuffle<ReadOnlyMemory<int>>(batches);
+        return Rest(batches);
+
+        (IEnumerable<Batch>, int) Rest(IEnumerable<ReadOnlyMemory<int>> all)
+        {
+            var rows = all.ToList();
+            return (rows.Skip(firstBatch).Select(MakeBatch), rows.Take(firstBatch).Sum(batch => batch.Length));
         }
     }
 
-    Batch MakeBatch(ReadOnlySpan<int> rows)
+    static IEnumerable<ReadOnlyMemory<int>> Split(int[] order, int batchSize)
     {
-        var ids = new long[rows.Length * SequenceLength];
-        var labels = new float[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
+        for (var start = 0; start < order.Length; start += batchSize)
         {
-            var source = _ids.AsSpan(rows[i] * SequenceLength, SequenceLength);
-            for (var t = 0; t < source.Length; t++)
-            {
-                ids[(i * SequenceLength) + t] = source[t];
-            }
+            yield return order.AsMemory(start, Math.Min(batchSize, order.Length - start));
+        }
+    }
 
-            labels[i] = _labels[rows[i]];
+    void SortByLength(Span<int> rows)
+    {
+        // The place is part of the key: texts of one length keep their order, and no sorting algorithm decides.
+        var keys = new long[rows.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = ((long)LengthOf(rows[i]) << 32) | (uint)i;
         }
 
-        return new Batch(ids, labels, SequenceLength);
+        keys.AsSpan().Sort(rows);
+    }
+
+    int LengthOf(int row) => _lengths is null ? SequenceLength : Math.Max(1, _lengths[row]);
+
+    Batch MakeBatch(ReadOnlyMemory<int> rows)
+    {
+        // Padding that is not read is left out.
+        var length = 1;
+        foreach (var row in rows.Span)
+        {
+            length = Math.Max(length, LengthOf(row));
+        }
+
+        var ids = new long[rows.Length * length];
+        var labels = new int[rows.Length];
+        for (var i = 0; i < labels.Length; i++)
+        {
+            var source = _ids.AsSpan(rows.Span[i] * SequenceLength, length);
+            for (var t = 0; t < source.Length; t++)
+            {
+                ids[(i * length) + t] = source[t];
+            }
+
+            labels[i] = _labels[rows.Span[i]];
+        }
+
+        return new Batch(rows, ids, labels, length);
     }
 }

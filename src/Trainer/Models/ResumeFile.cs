@@ -25,4 +25,13 @@ static class ResumeFile
             ? throw new CheckpointFormatException(path, name, "a value that is not finite", "finite numbers")
             : state[name].Data;
     }
+
+    /// <summary>The int32 numbers of a tensor that holds their bits: a float32 counts to 16,777,216 only.</summary>
+    /// <exception cref="CheckpointFormatException">There is no such tensor, its shape is another, or a number is not from 0 to <paramref name="most"/>.</exception>
+    public static int[] Counts(this StateDict state, string path, string name, int count, int most)
+    {
+        var counts = Array.ConvertAll(state.Values(path, name, count), BitConverter.SingleToInt32Bits);
+        var bad = Array.FindIndex(counts, value => value < 0 || value > most);
+        return bad < 0 ? counts : throw new CheckpointFormatException(path, $"{name}[{bad}]", $"{counts[bad]}", $"0 to {most}");
+    }
 }

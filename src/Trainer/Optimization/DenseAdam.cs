@@ -14,9 +14,10 @@ sealed class DenseAdam(RecurrentClassifier model, TrainingOptions options) : Par
     {
     }
 
-    public override double Step()
+    public override double Step(double learningRate)
     {
         var norm = nn.utils.clip_grad_norm_(model.parameters(), options.MaxGradNorm);
+        Begin(_adam, model.parameters(), learningRate, options.WeightDecay);
         _adam.step();
         _adam.zero_grad();
         return norm;

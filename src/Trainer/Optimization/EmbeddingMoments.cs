@@ -67,16 +67,24 @@ sealed class EmbeddingMoments
         }
     }
 
-    /// <summary>Takes step <paramref name="now"/> for the rows that have a gradient; they must have been moved up to the step before.</summary>
-    public void Step(Span<float> table, RowGradients gradients, float gradientScale, int now)
+    /// <summary>Takes step <paramref name="now"/> for the rows that have a gradient.</summary>
+    /// <remarks>Where rows are moved later (<see cref="CatchUp(Span{float}, ReadOnlySpan{long}, int)"/>), they must have been moved up to the step before.</remarks>
+    public void Step(Span<float> table, RowGradients gradients, float gradientScale, int now, double learningRate, double weightDecay)
     {
-        var stepSize = (float)_table.StepSize(now);
-        var rootScale = (float)_table.RootScale(now);
+        var stepSize = (float)(learningRate / (1 - Math.Pow(Beta1, now)));
+        var rootScale = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, now)));
+        var kept = (float)(1 - (learningRate * weightDecay));
         for (var slot = 0; slot < gradients.Rows.Length; slot++)
         {
             var row = gradients.Rows[slot];
+            var weights = table.Slice(row * _width, _width);
+            if (kept < 1)
+            {
+                Shrink(weights, kept);
+            }
+
             Step(
-                table.Slice(row * _width, _width), First.AsSpan(row * _width, _width), Second.AsSpan(row * _width, _width),
+                weights, First.AsSpan(row * _width, _width), Second.AsSpan(row * _width, _width),
                 gradients.Gradient(slot), gradientScale, stepSize, rootScale);
             LastStep[row] = now;
         }
@@ -154,6 +162,14 @@ sealed class EmbeddingMoments
         for (; i < weights.Length; i++)
         {
             weights[i] -= first[i] * stepSize / ((MathF.Sqrt(second[i]) * rootScale) + Epsilon);
+        }
+    }
+
+    static void Shrink(Span<float> weights, float kept)
+    {
+        foreach (ref var weight in weights)
+        {
+            weight *= kept;
         }
     }
 

@@ -1,12 +1,16 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Optimization;
 
 /// <summary>Updates the parameters between the backward pass and the next batch: clips the norm of the gradients, then steps Adam.</summary>
-/// <remarks>Adam as in Kingma and Ba 2015, algorithm 1, with PyTorch's defaults: beta1 0.9, beta2 0.999, epsilon 1e-8.</remarks>
+/// <remarks>
+/// Adam as in Kingma and Ba 2015, algorithm 1, with PyTorch's defaults: beta1 0.9, beta2 0.999, epsilon 1e-8. Weight decay is that of AdamW
+/// (Loshchilov and Hutter 2019): before the step every weight shrinks by the step size times the decay.
+/// </remarks>
 abstract class ParameterUpdate : IDisposable
 {
     /// <summary>Creates the update for the model's device.</summary>
@@ -23,8 +27,9 @@ abstract class ParameterUpdate : IDisposable
     public abstract void Prepare(ReadOnlySpan<long> ids);
 
     /// <summary>Clips and steps with the gradients of the backward pass, then clears them.</summary>
+    /// <param name="learningRate">The step size.</param>
     /// <returns>The norm over all gradients before clipping.</returns>
-    public abstract double Step();
+    public abstract double Step(double learningRate);
 
     /// <summary>Brings every parameter up to date; must be called before the model is evaluated or saved.</summary>
     public abstract void Settle();
@@ -38,4 +43,24 @@ abstract class ParameterUpdate : IDisposable
 
     /// <inheritdoc/>
     public abstract void Dispose();
+
+    /// <summary>Sets the step size and shrinks the parameters by their decay.</summary>
+    protected static void Begin(Adam adam, IEnumerable<Parameter> parameters, double learningRate, double weightDecay)
+    {
+        foreach (var group in adam.ParamGroups)
+        {
+            group.LearningRate = learningRate;
+        }
+
+        if (weightDecay == 0)
+        {
+            return;
+        }
+
+        using var noGrad = no_grad();
+        foreach (var parameter in parameters)
+        {
+            parameter.mul_(1 - (learningRate * weightDecay));
+        }
+    }
 }

@@ -8,14 +8,13 @@ using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Optimization;
 
-/// <summary>
-/// Dense Adam over every parameter, without touching the whole embedding table at each step: a row that a batch does not use is
-/// left alone and moved later, in one go, by what dense Adam would have moved it in the meantime.
-/// </summary>
+/// <summary>Adam over every parameter, without touching the whole embedding table at each step.</summary>
 /// <remarks>
-/// Not to be confused with PyTorch's SparseAdam, which leaves unused rows where they are and so trains differently. Here a row is
-/// brought up to date just before it is read: <see cref="Prepare"/> for the rows of a batch, <see cref="Settle"/> for all. The
-/// weights then are dense Adam's but for rounding; the tests compare the two.
+/// <para>With one step size for the whole training (<see cref="TrainingOptions.IsPlainAdam"/>) this is dense Adam: a row that a batch does not
+/// use is left alone and moved later, in one go, by what dense Adam would have moved it in the meantime. A row is brought up to date just before it
+/// is read: <see cref="Prepare"/> for the rows of a batch, <see cref="Settle"/> for all. The weights then are dense Adam's but for rounding; the
+/// tests compare the two.</para>
+/// <para>Otherwise rows that a batch does not use stay where they are, as with PyTorch's SparseAdam, and do not decay either.</para>
 /// </remarks>
 sealed class RowSparseAdam : ParameterUpdate
 {
@@ -30,7 +29,7 @@ sealed class RowSparseAdam : ParameterUpdate
     readonly Adam _adam; // of everything but the embedding
     readonly Parameter[] _others;
     readonly Parameter _table; // [V, E]
-    readonly double _maxGradNorm;
+    readonly TrainingOptions _options;
     readonly EmbeddingMoments _moments;
     readonly RowGradients _gradients;
     int _step;
@@ -41,21 +40,27 @@ sealed class RowSparseAdam : ParameterUpdate
         _table = model.named_parameters().Single(named => named.name == ParameterNames.Embedding).parameter;
         _others = [.. model.named_parameters().Where(named => named.name != ParameterNames.Embedding).Select(named => named.parameter)];
         _adam = optim.Adam(_others, options.LearningRate);
-        _maxGradNorm = options.MaxGradNorm;
+        _options = options;
         _moments = new EmbeddingMoments(model.Config.VocabularySize, model.Config.EmbeddingSize, options.LearningRate);
         _gradients = new RowGradients(model.Config.VocabularySize, model.Config.EmbeddingSize);
     }
 
-    public override void Prepare(ReadOnlySpan<long> ids) => _moments.CatchUp(TableValues(), ids, _step);
+    public override void Prepare(ReadOnlySpan<long> ids)
+    {
+        if (_options.IsPlainAdam)
+        {
+            _moments.CatchUp(TableValues(), ids, _step);
+        }
+    }
 
-    public override double Step()
+    public override double Step(double learningRate)
     {
         using var scope = NewDisposeScope();
         CollectRowGradients();
         var norm = GradientNorm();
 
         // PyTorch's clip_grad_norm_, to the constant in the denominator.
-        var scale = Math.Min(1, _maxGradNorm / (norm + 1e-6));
+        var scale = Math.Min(1, _options.MaxGradNorm / (norm + 1e-6));
         if (scale < 1)
         {
             foreach (var parameter in _others)
@@ -65,14 +70,21 @@ sealed class RowSparseAdam : ParameterUpdate
         }
 
         _step++;
+        Begin(_adam, _others, learningRate, _options.WeightDecay);
         _adam.step();
         _adam.zero_grad();
-        _moments.Step(TableValues(), _gradients, (float)scale, _step);
+        _moments.Step(TableValues(), _gradients, (float)scale, _step, learningRate, _options.WeightDecay);
         _table.grad = null;
         return norm;
     }
 
-    public override void Settle() => _moments.CatchUpAll(TableValues(), _step);
+    public override void Settle()
+    {
+        if (_options.IsPlainAdam)
+        {
+            _moments.CatchUpAll(TableValues(), _step);
+        }
+    }
 
     public override void Save(string directory)
     {
@@ -93,19 +105,12 @@ sealed class RowSparseAdam : ParameterUpdate
         AdamStateFile.Load(_adam, directory);
         var path = Path.Combine(directory, MomentsFile);
         var state = ResumeFile.Read(path);
-        var step = Steps(StepName, 1, int.MaxValue)[0];
-        var lastStep = Steps(LastStepName, _moments.Rows, step);
+        var step = state.Counts(path, StepName, 1, int.MaxValue)[0];
+        var lastStep = state.Counts(path, LastStepName, _moments.Rows, step);
         state.Values(path, FirstMomentName, _moments.Shape).CopyTo(_moments.First, 0);
         state.Values(path, SecondMomentName, _moments.Shape).CopyTo(_moments.Second, 0);
         lastStep.CopyTo(_moments.LastStep, 0);
         _step = step;
-
-        int[] Steps(string name, int count, int most)
-        {
-            var steps = Array.ConvertAll(state.Values(path, name, count), BitConverter.SingleToInt32Bits);
-            var bad = Array.FindIndex(steps, value => value < 0 || value > most);
-            return bad < 0 ? steps : throw new CheckpointFormatException(path, $"{name}[{bad}]", $"{steps[bad]}", $"0 to {most}");
-        }
     }
 
     public override void Dispose() => _adam.Dispose();

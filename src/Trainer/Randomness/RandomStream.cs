@@ -17,4 +17,7 @@ enum RandomStream
 
     /// <summary>The probe texts.</summary>
     Probes,
+
+    /// <summary>Which words of a step become unknown ones.</summary>
+    Words,
 }

@@ -25,9 +25,9 @@ static class ResultTable
         Number(result.Best.Epoch, "F0"),
         Percent(result.Best.ValidationAccuracy),
         Percent(result.Test?.Accuracy),
-        Percent(result.Test?.Precision),
-        Percent(result.Test?.Recall),
-        Percent(result.Test?.F1),
+        Percent(result.Test?.Counts?.Precision),
+        Percent(result.Test?.Counts?.Recall),
+        Percent(result.Test?.Counts?.F1 ?? result.Test?.MacroF1),
         Number(result.EpochSeconds, "F1"),
         Number(result.TestSeconds, "F1"),
     ];

@@ -10,23 +10,26 @@ static class Evaluator
 {
     const int BatchSize = 250;
 
-    /// <summary>The logit of every text, in the order of the data set.</summary>
+    /// <summary>The logits [N, K] of all texts, in the order of the data set.</summary>
     public static float[] Logits(
         RecurrentClassifier model, EncodedDataset dataset, Device device, Action<int>? report = null, CancellationToken cancellationToken = default)
     {
-        var logits = new float[dataset.Count];
-        var done = 0;
+        var width = model.Config.OutputCount;
+        var logits = new float[dataset.Count * width];
         var wasTraining = model.training;
         model.eval();
         using (no_grad())
         {
-            foreach (var batch in dataset.Batches(BatchSize))
+            foreach (var batch in dataset.Batches(BatchSize, byLength: model.Config.MaskPadding))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using var scope = NewDisposeScope();
-                var (inputIds, _) = batch.ToTensors(device);
-                ModelWeights.ToArray(model.call(inputIds)).CopyTo(logits, done);
-                done += batch.Count;
+                var values = ModelWeights.ToArray(model.call(batch.InputIds(device)));
+                for (var i = 0; i < batch.Count; i++)
+                {
+                    values.AsSpan(i * width, width).CopyTo(logits.AsSpan(batch.Rows.Span[i] * width));
+                }
+
                 report?.Invoke(batch.Count);
             }
         }
@@ -35,8 +38,15 @@ static class Evaluator
         return logits;
     }
 
-    /// <summary>Loss and counts of logits against labels; a probability at or above <paramref name="threshold"/> is label 1.</summary>
-    public static EvaluationMetrics Measure(ReadOnlySpan<float> logits, IReadOnlyList<int> labels, double threshold)
+    /// <summary>Loss and counts of logits [N, K] against labels.</summary>
+    /// <param name="logits">One a text for two classes, else one a class.</param>
+    /// <param name="labels">The index of each text's label.</param>
+    /// <param name="classes">Classes.</param>
+    /// <param name="threshold">Of two classes, a probability at or above it is the last label.</param>
+    public static EvaluationMetrics Measure(ReadOnlySpan<float> logits, IReadOnlyList<int> labels, int classes, double threshold) =>
+        classes == 2 ? MeasureTwo(logits, labels, threshold) : MeasureMore(logits, labels, classes);
+
+    static EvaluationMetrics MeasureTwo(ReadOnlySpan<float> logits, IReadOnlyList<int> labels, double threshold)
     {
         var (loss, counts) = (0.0, default(ClassificationMetrics));
         for (var i = 0; i < logits.Length; i++)
@@ -48,6 +58,38 @@ static class Evaluator
             counts = counts.Add(1 / (1 + Math.Exp(-logit)) >= threshold, labels[i] == 1);
         }
 
-        return new EvaluationMetrics(loss / logits.Length, counts);
+        var ofTheOther = new ClassificationMetrics(counts.TrueNegatives, counts.FalseNegatives, counts.TruePositives, counts.FalsePositives);
+        return new EvaluationMetrics(loss / logits.Length, counts.Accuracy, (counts.F1 + ofTheOther.F1) / 2, counts);
+    }
+
+    static EvaluationMetrics MeasureMore(ReadOnlySpan<float> logits, IReadOnlyList<int> labels, int classes)
+    {
+        var (loss, right) = (0.0, 0);
+        var (found, wanted, both) = (new int[classes], new int[classes], new int[classes]);
+        for (var i = 0; i < labels.Count; i++)
+        {
+            var row = logits.Slice(i * classes, classes);
+            var label = labels[i];
+            var predicted = 0;
+            for (var k = 1; k < classes; k++)
+            {
+                predicted = row[k] > row[predicted] ? k : predicted;
+            }
+
+            var sum = 0.0;
+            foreach (var logit in row)
+            {
+                sum += Math.Exp((double)logit - row[predicted]);
+            }
+
+            loss += Math.Log(sum) + row[predicted] - row[label];
+            right += predicted == label ? 1 : 0;
+            found[predicted]++;
+            wanted[label]++;
+            both[label] += predicted == label ? 1 : 0;
+        }
+
+        var macroF1 = Enumerable.Range(0, classes).Average(k => found[k] + wanted[k] == 0 ? 0 : 2.0 * both[k] / (found[k] + wanted[k]));
+        return new EvaluationMetrics(loss / labels.Count, (double)right / labels.Count, macroF1, null);
     }
 }

@@ -21,12 +21,15 @@ sealed class ModelTraining(
     readonly TrainingOptions _options = job.Config.Training;
     readonly Device _device = job.Device;
     readonly int _stepsPerEpoch = data.Train.BatchCount(job.Config.Training.BatchSize);
+    readonly int _epochs = job.Config.Training.EpochsOf(data.Train.BatchCount(job.Config.Training.BatchSize));
 
     /// <summary>What prevents training <paramref name="kind"/>, one line each. Reads its checkpoints and writes nothing.</summary>
     /// <exception cref="CheckpointFormatException">The training that is resumed is damaged.</exception>
     public IReadOnlyList<string> Problems(ModelKind kind)
     {
-        var problems = TensorLimits.Problems(Config(kind), _options, job.Config.Preprocessing).ToList();
+        var problems = Config(kind).Validate()
+            .Concat(TensorLimits.Problems(Config(kind), _options, job.Config.Preprocessing))
+            .Concat(TrainingLoss.Problems(_options, data.Labels)).ToList();
         if (problems.Count == 0 && job.Resume)
         {
             _ = Checkpoints(kind).ReadLast(_stepsPerEpoch);
@@ -40,83 +43,115 @@ sealed class ModelTraining(
     {
         // Seeded for every model anew, so that a model does not depend on which others are trained.
         using var generator = manual_seed(unchecked((long)new SeedStreams(_options.Seed).For(RandomStream.Weights)));
-        using var model = new RecurrentClassifier(Config(kind), _options.CarryHiddenState, ParameterUpdate.UsesSparseEmbedding(_device)).to(_device);
+        var sparse = ParameterUpdate.UsesSparseEmbedding(_device);
+        using var model = new RecurrentClassifier(Config(kind), _options.CarryHiddenState, sparse).to(_device);
+        ScaleEmbedding(model);
         using var update = ParameterUpdate.Create(model, _options, _device);
+        using var average = _options.AverageDecay > 0 ? new WeightAverage(model, _options.AverageDecay, sparse) : null;
+        var state = new TrainingState(model, update, average);
         var checkpoints = Checkpoints(kind);
 
         var epochs = new List<EpochMetrics>();
         var position = TrainingPosition.StartOf(1);
         if (job.Resume && checkpoints.ReadLast(_stepsPerEpoch) is var (last, next))
         {
-            checkpoints.Restore(last, next, model, update);
+            checkpoints.Restore(last, next, state);
             epochs.AddRange(last.Metrics);
             position = next;
             Log.Resuming(logger, kind.Name, epochs.Count, position.Step, _stepsPerEpoch);
         }
 
-        var best = epochs.MinBy(epoch => epoch.ValidationLoss);
         var timer = new CheckpointTimer(time, _options.CheckpointMinutes);
-        var loop = new TrainingLoop(model, update, _options, _device, timer);
+        var loop = new TrainingLoop(
+            state, new TrainingLoss(_options, data.Labels, data.Train.Labels, _device), new WordDropout(_options.WordDropout, data.Encoder),
+            new StepSizes(_options, _stepsPerEpoch), _options, _device, timer);
         var epochTimes = new List<TimeSpan>();
-        for (; position.Epoch <= _options.Epochs; position = TrainingPosition.StartOf(position.Epoch + 1))
+        for (; position.Epoch <= _epochs && !BestEpoch.Stops(epochs, _options); position = TrainingPosition.StartOf(position.Epoch + 1))
         {
             var start = time.GetTimestamp();
-            var (metrics, trainTime) = TrainEpoch(
-                loop, model, kind.Name, position, within => checkpoints.SaveWithinEpoch(model, epochs, within, update), cancellationToken);
+            var (trainLoss, trainTime) = TrainEpoch(loop, kind.Name, position, epochs, state, checkpoints, cancellationToken);
             if (position.Step == 0)
             {
                 epochTimes.Add(trainTime); // the rest of an epoch says nothing about a whole one
             }
 
-            epochs.Add(metrics);
-            if (!double.IsFinite(metrics.TrainLoss) || !double.IsFinite(metrics.ValidationLoss))
+            EpochMetrics metrics;
+            using (average?.Apply())
             {
-                throw new InvalidDataException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{kind.Name}, epoch {position.Epoch}: found a training loss of {metrics.TrainLoss} and a validation loss of "
-                    + $"{metrics.ValidationLoss}, expected numbers; try a lower training.learningRate"));
+                metrics = Validate(model, position.Epoch, trainLoss, cancellationToken);
+                epochs.Add(metrics);
+                RequireFinite(kind, metrics);
+                if (BestEpoch.Of(epochs, _options.BestBy) == metrics)
+                {
+                    checkpoints.SaveBest(model, epochs);
+                }
             }
 
-            if (best is null || metrics.ValidationLoss < best.ValidationLoss)
-            {
-                best = metrics;
-                checkpoints.SaveBest(model, epochs);
-            }
-
-            checkpoints.SaveLast(model, epochs, update);
+            checkpoints.SaveLast(state, epochs);
             timer.Restart();
 
             // Not before it is saved: an epoch that was reported survives whatever happens next.
             Log.EpochCompleted(
-                logger, kind.Name, metrics.Epoch, _options.Epochs, metrics.TrainLoss, metrics.ValidationLoss, 100 * metrics.ValidationAccuracy,
+                logger, kind.Name, metrics.Epoch, _epochs, metrics.TrainLoss, metrics.ValidationLoss, 100 * metrics.ValidationAccuracy,
                 time.GetElapsedTime(start).TotalSeconds);
+        }
+
+        if (BestEpoch.Stops(epochs, _options) && epochs.Count < _epochs)
+        {
+            Log.StoppedEarly(logger, kind.Name, epochs.Count, _options.Patience);
         }
 
         var (test, testSeconds) = Test(model, checkpoints, kind.Name, cancellationToken);
         var epochSeconds = epochTimes.Count > 0 ? epochTimes.Average(epoch => epoch.TotalSeconds) : (double?)null;
-        return new ModelResult(kind.Name, epochs, best!, test, epochSeconds, testSeconds);
+        return new ModelResult(kind.Name, epochs, BestEpoch.Of(epochs, _options.BestBy)!, test, epochSeconds, testSeconds);
     }
 
-    ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.Vocabulary.TableSize);
+    ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.TableSize, data.Labels.Count, job.Config.Preprocessing);
 
     CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Labels, data.Encoder, _device);
 
-    (EpochMetrics Metrics, TimeSpan TrainTime) TrainEpoch(
-        TrainingLoop loop, RecurrentClassifier model, string name, TrainingPosition position, Action<TrainingPosition> save, CancellationToken cancellationToken)
+    /// <summary>Brings the fresh embedding, whose standard deviation is 1, to the one that the options ask for.</summary>
+    void ScaleEmbedding(RecurrentClassifier model)
+    {
+        if (_options.EmbeddingScale > 0)
+        {
+            using var noGrad = no_grad();
+            model.named_parameters().Single(named => named.name == ParameterNames.Embedding).parameter.mul_(_options.EmbeddingScale);
+        }
+    }
+
+    (double TrainLoss, TimeSpan Time) TrainEpoch(
+        TrainingLoop loop, string name, TrainingPosition position, IReadOnlyList<EpochMetrics> before, TrainingState state, CheckpointWriter checkpoints,
+        CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var trainLoss = 0.0;
-        progress.Run($"{name} epoch {position.Epoch}/{_options.Epochs}", data.Train.Count, report =>
-            trainLoss = loop.TrainEpoch(position, data.Train, save, report, cancellationToken));
-        var trainTime = time.GetElapsedTime(start);
-        var validation = Evaluator.Measure(
-            Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken), data.Validation.Labels, Threshold);
-        var metrics = new EpochMetrics(position.Epoch, trainLoss, validation.Loss, validation.Counts.Accuracy);
-        return (metrics, trainTime);
+        progress.Run($"{name} epoch {position.Epoch}/{_epochs}", data.Train.Count, report => trainLoss = loop.TrainEpoch(
+            position, before, data.Train, within => checkpoints.SaveWithinEpoch(state, before, within), report, cancellationToken));
+        return (trainLoss, time.GetElapsedTime(start));
+    }
+
+    EpochMetrics Validate(RecurrentClassifier model, int epoch, double trainLoss, CancellationToken cancellationToken)
+    {
+        var logits = Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken);
+        var validation = Evaluator.Measure(logits, data.Validation.Labels, data.Labels.Count, Threshold);
+        var hasMacroF1 = !model.Config.FitsFirstFormat || _options.BestBy is BestMetric.MacroF1;
+        return new EpochMetrics(epoch, trainLoss, validation.Loss, validation.Accuracy, hasMacroF1 ? validation.MacroF1 : null);
+    }
+
+    static void RequireFinite(ModelKind kind, EpochMetrics metrics)
+    {
+        if (!double.IsFinite(metrics.TrainLoss) || !double.IsFinite(metrics.ValidationLoss))
+        {
+            throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{kind.Name}, epoch {metrics.Epoch}: found a training loss of {metrics.TrainLoss} and a validation loss of "
+                + $"{metrics.ValidationLoss}, expected numbers; try a lower training.learningRate"));
+        }
     }
 
     /// <summary>Scores the test set with the best checkpoint, once.</summary>
-    (ClassificationMetrics? Counts, double? Seconds) Test(
+    (EvaluationMetrics? Metrics, double? Seconds) Test(
         RecurrentClassifier model, CheckpointWriter checkpoints, string name, CancellationToken cancellationToken)
     {
         if (data.Test is null)
@@ -129,11 +164,21 @@ sealed class ModelTraining(
         float[] logits = [];
         progress.Run($"{name} test", data.Test.Count, report => logits = Evaluator.Logits(model, data.Test, _device, report, cancellationToken));
         var seconds = time.GetElapsedTime(start).TotalSeconds;
-        var counts = Evaluator.Measure(logits, data.Test.Labels, Threshold).Counts;
-        checkpoints.SaveTest(data.TestTexts.Select((text, i) => new RecordedLogit(text.Id, text.Label, logits[i])), counts);
-        Log.TestCompleted(
-            logger, name, 100 * counts.Accuracy, 100 * counts.Precision, 100 * counts.Recall, 100 * counts.F1,
-            counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives, seconds);
-        return (counts, seconds);
+        var metrics = Evaluator.Measure(logits, data.Test.Labels, data.Labels.Count, Threshold);
+        var width = model.Config.OutputCount;
+        checkpoints.SaveTest(
+            data.TestTexts.Select((text, i) => RecordedLogit.Of(text.Id, text.Label, logits.AsSpan(i * width, width))), metrics.Counts);
+        if (metrics.Counts is { } counts)
+        {
+            Log.TestCompleted(
+                logger, name, 100 * counts.Accuracy, 100 * counts.Precision, 100 * counts.Recall, 100 * counts.F1,
+                counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives, seconds);
+        }
+        else
+        {
+            Log.TestOfClassesCompleted(logger, name, 100 * metrics.Accuracy, 100 * metrics.MacroF1, seconds);
+        }
+
+        return (metrics, seconds);
     }
 }

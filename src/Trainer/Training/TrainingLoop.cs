@@ -1,36 +1,41 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
-using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Randomness;
 using TorchSharp;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace RnnToolkit.Trainer.Training;
 
 /// <summary>Trains one model, epoch by epoch.</summary>
-/// <param name="model">The model, on <paramref name="device"/>.</param>
-/// <param name="update">Clips the gradients and steps the optimizer.</param>
+/// <param name="state">The model, on <paramref name="device"/>, and how it is updated.</param>
+/// <param name="loss">What is made small.</param>
+/// <param name="words">Which known words become unknown ones.</param>
+/// <param name="stepSizes">How far each step goes.</param>
 /// <param name="options">The recipe.</param>
 /// <param name="device">Where the model is.</param>
 /// <param name="timer">Says when a checkpoint within the epoch is due.</param>
-sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, TrainingOptions options, Device device, CheckpointTimer timer)
+sealed class TrainingLoop(
+    TrainingState state, TrainingLoss loss, WordDropout words, StepSizes stepSizes, TrainingOptions options, Device device, CheckpointTimer timer)
 {
     // Order and dropout follow from seed, epoch and step alone, so a resumed training takes the steps of one that never stopped.
     readonly SeedStreams _seeds = new(options.Seed);
 
     /// <summary>Trains for one epoch, or for what is left of it.</summary>
     /// <param name="position">The first step to take.</param>
+    /// <param name="before">The epochs before this one.</param>
     /// <param name="train">The texts to train on.</param>
     /// <param name="save">Receives the position between two steps when a checkpoint is due, and before training stops.</param>
     /// <param name="report">Receives the number of texts after each step.</param>
     /// <param name="cancellationToken">Checked at each step.</param>
     /// <returns>The mean training loss of the texts in this epoch.</returns>
     public double TrainEpoch(
-        TrainingPosition position, EncodedDataset train, Action<TrainingPosition> save, Action<int>? report, CancellationToken cancellationToken)
+        TrainingPosition position, IReadOnlyList<EpochMetrics> before, EncodedDataset train, Action<TrainingPosition> save, Action<int>? report,
+        CancellationToken cancellationToken)
     {
+        var (model, update, average) = (state.Model, state.Update, state.Average);
         model.train();
         if (position.Step == 0)
         {
@@ -39,9 +44,10 @@ sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, Tra
 
         using var lossSum = tensor(new[] { (float)position.LossSum }, [1], device: device);
         var savedStep = position.Step;
-        report?.Invoke(train.TextsIn(options.BatchSize, position.Step));
         var order = _seeds.For(RandomStream.Order, position.Epoch);
-        foreach (var batch in train.Batches(options.BatchSize, shuffleSeed: order, firstBatch: position.Step))
+        var (batches, skipped) = train.Shuffled(options.BatchSize, order, options.SimilarLengths, firstBatch: position.Step);
+        report?.Invoke(skipped);
+        foreach (var batch in batches)
         {
             if (timer.IsEnabled && position.Step > savedStep && (timer.IsDue || cancellationToken.IsCancellationRequested))
             {
@@ -53,14 +59,16 @@ sealed class TrainingLoop(RecurrentClassifier model, ParameterUpdate update, Tra
             cancellationToken.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope(); // per step, or an epoch's tensors pile up
             using var dropout = random.manual_seed(unchecked((long)_seeds.For(RandomStream.Dropout, position.Epoch, position.Step)));
-            var (inputIds, labels) = batch.ToTensors(device);
+            words.Apply(batch.Ids, _seeds.For(RandomStream.Words, position.Epoch, position.Step));
             update.Prepare(batch.Ids);
-            var loss = binary_cross_entropy_with_logits(model.call(inputIds), labels);
-            loss.backward();
-            update.Step();
+            var batchLoss = loss.Of(model.call(batch.InputIds(device)), batch.Labels);
+            batchLoss.backward();
+            average?.Prepare(batch.Ids);
+            update.Step(stepSizes.At(position.Epoch, position.Step, before));
+            average?.Add();
             using (no_grad())
             {
-                lossSum.add_(loss.detach(), alpha: batch.Count); // stays on the device: no wait per step
+                lossSum.add_(batchLoss.detach(), alpha: batch.Count); // stays on the device: no wait per step
             }
 
             position = position with { Step = position.Step + 1 };

@@ -101,11 +101,6 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
             Log.DataWarning(logger, warning);
         }
 
-        if (corpus.Labels.Count > LabelSet.MinCount)
-        {
-            throw new DatasetException(job.Source.Data.Path, null, $"{corpus.Labels.Count} labels", "2; the models here have one output");
-        }
-
         var data = PreparedData.From(corpus, job.Config, cancellationToken);
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
