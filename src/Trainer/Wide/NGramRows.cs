@@ -108,23 +108,37 @@ sealed class NGramRows
                 columns[i] = table.IdOf((uint)_values[i]) - 1;
             }
         });
-        return Keep([.. Enumerable.Range(0, Count)], columns);
+        var starts = new int[_starts.Length];
+        var kept = 0;
+        for (var row = 0; row < Count; row++)
+        {
+            for (var i = _starts[row]; i < _starts[row + 1]; i++)
+            {
+                if (columns[i] >= 0)
+                {
+                    columns[kept++] = columns[i];
+                }
+            }
+
+            starts[row + 1] = kept;
+        }
+
+        Array.Resize(ref columns, kept);
+        return new NGramRows(columns, starts);
     }
 
     /// <summary>Some rows, with each column mapped by <paramref name="map"/>; a column that it maps to less than 0 is left out.</summary>
     /// <param name="rows">Which rows, in which order.</param>
     /// <param name="map">Ascending where it is not negative, so that rows stay ascending.</param>
-    public NGramRows Select(int[] rows, int[] map) => Keep(rows, Array.ConvertAll(_values, column => map[column]));
-
-    NGramRows Keep(int[] rows, int[] mapped)
+    public NGramRows Select(int[] rows, int[] map)
     {
         var starts = new int[rows.Length + 1];
         for (var i = 0; i < rows.Length; i++)
         {
             var kept = 0;
-            foreach (var value in mapped.AsSpan(_starts[rows[i]].._starts[rows[i] + 1]))
+            foreach (var column in this[rows[i]])
             {
-                kept += value >= 0 ? 1 : 0;
+                kept += map[column] >= 0 ? 1 : 0;
             }
 
             starts[i + 1] = starts[i] + kept;
@@ -134,11 +148,11 @@ sealed class NGramRows
         var next = 0;
         foreach (var row in rows)
         {
-            foreach (var value in mapped.AsSpan(_starts[row].._starts[row + 1]))
+            foreach (var column in this[row])
             {
-                if (value >= 0)
+                if (map[column] is >= 0 and var mapped)
                 {
-                    values[next++] = value;
+                    values[next++] = mapped;
                 }
             }
         }
