@@ -19,6 +19,12 @@ static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     public static partial void DataWarning(ILogger logger, string warning);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "Wide channel: {NGrams:N0} n-grams ({Recipe}), validation accuracy {Accuracy:F2}% by itself")]
+    public static partial void WidePrepared(ILogger logger, int nGrams, string recipe, double accuracy);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "No n-gram occurs in two texts: training without a wide channel")]
+    public static partial void NoWideChannel(ILogger logger);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is no run in {Output}: starting a new one")]
     public static partial void NothingToResume(ILogger logger, string output);
 

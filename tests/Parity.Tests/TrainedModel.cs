@@ -27,8 +27,8 @@ sealed class TrainedModel : IDisposable
         _model = new RecurrentClassifier(architecture);
         SpreadLogits();
         _model.eval();
-        var checkpoints = new CheckpointWriter(_temp["run", kind.Name], architecture, config, LabelSet.Sentiment, _encoder, CPU);
-        checkpoints.SaveBest(_model, [new EpochMetrics(1, 0.7, 0.6, 0.5)]);
+        var checkpoints = new CheckpointWriter(_temp["run", kind.Name], architecture, config, LabelSet.Sentiment, _encoder, wide: null, CPU);
+        checkpoints.SaveBest(_model, fusion: null, [new EpochMetrics(1, 0.7, 0.6, 0.5)]);
         Checkpoint = checkpoints.Best;
         Name = kind.Name;
     }

@@ -91,7 +91,7 @@ public sealed class ResumeTests : IDisposable
         Assert.True(positions.Count(position => position.Step > 0) >= 2, string.Join(' ', positions)); // not between epochs alone
     }
 
-    // The average of the weights, the schedule, the order by length and the dropped words are part of what must come back.
+    // The average of the weights, the schedule, the order by length, the dropped words and the wide channel are part of what must come back.
     [Theory]
     [InlineData(false), InlineData(true)]
     public void Train_GeneralRecipeStoppedWithinEpochs_EndsWithTheBytesOfATrainingThatWasNot(bool kill)
@@ -100,6 +100,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.Equal(Files("whole"), Files("stopped"));
         Assert.Contains(Path.Combine("gru1", "last", WeightAverage.FileName), Files("stopped").Keys);
+        Assert.Contains(Path.Combine("gru1", "last", NGramTable.FileName), Files("stopped").Keys);
     }
 
     [Fact]
@@ -304,7 +305,7 @@ public sealed class ResumeTests : IDisposable
                 Config = new TrainerConfig
                 {
                     Model = general
-                        ? new ModelOptions { Bidirectional = true, EmbeddingDropout = 0.2, EmbeddingSize = 8, HiddenSize = 6, Pooling = Pooling.MeanMax }
+                        ? new ModelOptions { Bidirectional = true, EmbeddingDropout = 0.2, EmbeddingSize = 8, HiddenSize = 6, Pooling = Pooling.MeanMax, Wide = true }
                         : new ModelOptions { EmbeddingSize = 8, HiddenSize = 6 },
                     Preprocessing = general
                         ? PreprocessConfig.General with { NGrams = null, SequenceLength = 10, UnknownRows = 5 }

@@ -1,4 +1,5 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Optimization;
 
 namespace RnnToolkit.Trainer.Checkpoints;
@@ -15,8 +16,8 @@ static class CheckpointFiles
     static readonly HashSet<string> s_files = new(StringComparer.Ordinal)
     {
         Checkpoint.ConfigFile, Checkpoint.WeightsFile, Checkpoint.VocabularyFileName, Checkpoint.MetricsFile, Checkpoint.ProbesFile,
-        Checkpoint.TestFile, Checkpoint.TestReportFile, Checkpoint.TestLogitsFile, Progress, HiddenState, AdamStateFile.FileName, RowSparseAdam.MomentsFile,
-        WeightAverage.FileName,
+        Checkpoint.TestFile, Checkpoint.TestReportFile, Checkpoint.TestLogitsFile, NGramTable.FileName, Progress, HiddenState, AdamStateFile.FileName,
+        RowSparseAdam.MomentsFile, WeightAverage.FileName,
     };
 
     static readonly string[] s_directories = [RunLayout.BestDirectory, RunLayout.LastDirectory];

@@ -6,6 +6,7 @@ using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Randomness;
 using RnnToolkit.Trainer.Optimization;
+using RnnToolkit.Trainer.Wide;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Checkpoints;
@@ -16,6 +17,7 @@ sealed class CheckpointWriter
     readonly string _directory;
     readonly CheckpointConfig _config;
     readonly TextEncoder _encoder;
+    readonly WideChannel? _wide;
     readonly Device _device;
     readonly int _batchSize;
     readonly IReadOnlyList<string> _probeTexts;
@@ -26,16 +28,18 @@ sealed class CheckpointWriter
     /// <param name="config">The effective configuration.</param>
     /// <param name="labels">The labels.</param>
     /// <param name="encoder">The encoder, for vocabulary and probes.</param>
+    /// <param name="wide">The wide channel; null without one.</param>
     /// <param name="device">Where the model is.</param>
-    public CheckpointWriter(string directory, ModelConfig model, TrainerConfig config, LabelSet labels, TextEncoder encoder, Device device)
+    public CheckpointWriter(
+        string directory, ModelConfig model, TrainerConfig config, LabelSet labels, TextEncoder encoder, WideChannel? wide, Device device)
     {
-        (_directory, _encoder, _device, _batchSize) = (directory, encoder, device, config.Training.BatchSize);
+        (_directory, _encoder, _wide, _device, _batchSize) = (directory, encoder, wide, device, config.Training.BatchSize);
         _config = new CheckpointConfig
         {
             Labels = labels.Names,
             Model = model,
             Name = new ModelKind(model.Cell, model.Layers).Name,
-            Preprocessing = config.Preprocessing,
+            Preprocessing = encoder.Config,
             Training = JsonSerializer.SerializeToElement(config.Training, TrainerJson.Default.TrainingOptions),
         };
         _probeTexts = ProbeTexts.Make(
@@ -49,11 +53,11 @@ sealed class CheckpointWriter
     public string Last => Path.Combine(_directory, RunLayout.LastDirectory);
 
     /// <summary>Writes <c>best/</c>.</summary>
-    public void SaveBest(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics) => Capture(model, metrics).Write(Best);
+    public void SaveBest(RecurrentClassifier model, Fusion? fusion, IReadOnlyList<EpochMetrics> metrics) => Capture(model, fusion, metrics).Write(Best);
 
     /// <summary>Writes <c>last/</c> after a whole epoch.</summary>
     public void SaveLast(TrainingState state, IReadOnlyList<EpochMetrics> metrics) =>
-        WriteLast(Capture(state.Model, metrics), state, TrainingPosition.StartOf(metrics.Count + 1));
+        WriteLast(Capture(state.Model, state.Fusion, metrics), state, TrainingPosition.StartOf(metrics.Count + 1));
 
     /// <summary>
     /// Writes <c>last/</c> within an epoch. Training that continues, here or in another process, takes the steps that it would have
@@ -62,7 +66,7 @@ sealed class CheckpointWriter
     /// <remarks>A training that has diverged is not saved: the checkpoint before it is worth more, and the epoch ends with an error.</remarks>
     public void SaveWithinEpoch(TrainingState state, IReadOnlyList<EpochMetrics> metrics, TrainingPosition position)
     {
-        var checkpoint = Capture(state.Model, metrics);
+        var checkpoint = Capture(state.Model, state.Fusion, metrics);
         if (double.IsFinite(position.LossSum) && checkpoint.Probes.All(probe => probe.Outputs.All(float.IsFinite))
             && checkpoint.Weights.All(tensor => !tensor.Data.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)))
         {
@@ -115,6 +119,12 @@ sealed class CheckpointWriter
                 "the one of this data; resume with the data the run was started with");
         }
 
+        if (_wide is not null && !last.NGrams!.Fingerprints.SequenceEqual(_wide.Table.Fingerprints))
+        {
+            throw new CheckpointFormatException(
+                Path.Combine(Last, NGramTable.FileName), null, "other n-grams", "those of this data; resume with the data the run was started with");
+        }
+
         if (last.Metrics.Count > 0)
         {
             _ = Checkpoint.Read(Best);
@@ -131,6 +141,7 @@ sealed class CheckpointWriter
         ModelWeights.Restore(model, last.Weights);
         state.Update.Load(Last);
         state.Average?.Load(Last);
+        state.Fusion = _wide is null ? null : Fusion.Of(last.Weights);
         if (position.Step > 0)
         {
             model.Carried?.Load(Path.Combine(Last, CheckpointFiles.HiddenState), model.Config, _batchSize, _device);
@@ -169,16 +180,26 @@ sealed class CheckpointWriter
             TrainingProgress.Write(directory, position);
         });
 
-    Checkpoint Capture(RecurrentClassifier model, IReadOnlyList<EpochMetrics> metrics) => new()
+    Checkpoint Capture(RecurrentClassifier model, Fusion? fusion, IReadOnlyList<EpochMetrics> metrics)
     {
-        Config = _config,
-        Metrics = metrics,
-        Probes = RunProbes(model),
-        Vocabulary = _encoder.Vocabulary,
-        Weights = ModelWeights.Capture(model),
-    };
+        var weights = ModelWeights.Capture(model);
+        foreach (var tensor in _wide is null ? [] : _wide.Tensors().Concat(fusion!.Tensors()))
+        {
+            weights.Add(tensor);
+        }
 
-    List<Probe> RunProbes(RecurrentClassifier model)
+        return new Checkpoint
+        {
+            Config = _config,
+            Metrics = metrics,
+            NGrams = _wide?.Table,
+            Probes = RunProbes(model, fusion),
+            Vocabulary = _encoder.Vocabulary,
+            Weights = weights,
+        };
+    }
+
+    List<Probe> RunProbes(RecurrentClassifier model, Fusion? fusion)
     {
         var wasTraining = model.training;
         model.eval();
@@ -187,7 +208,25 @@ sealed class CheckpointWriter
         var batch = _encoder.EncodeBatch(_probeTexts);
         var logits = ModelWeights.ToArray(model.call(tensor(batch.Ids, [batch.BatchSize, batch.SequenceLength], device: _device)));
         model.train(wasTraining);
+        var nGrams = _probeTexts.Select(NGramsOf).ToList();
+        if (_wide is not null)
+        {
+            logits = fusion!.Apply(logits, [.. nGrams.SelectMany(ids => _wide.Logits(ids!))]);
+        }
+
         var width = model.Config.OutputCount;
-        return [.. _probeTexts.Select((text, row) => Probe.Of(text, batch.Row(row).ToArray(), logits.AsSpan(row * width, width)))];
+        return [.. _probeTexts.Select((text, row) => Probe.Of(text, batch.Row(row).ToArray(), logits.AsSpan(row * width, width), nGrams[row]))];
+    }
+
+    int[]? NGramsOf(string text)
+    {
+        if (_wide is null)
+        {
+            return null;
+        }
+
+        var nGrams = new NGramIds();
+        _encoder.Encode(text, new long[_encoder.SequenceLength], nGrams);
+        return nGrams.Values.ToArray();
     }
 }

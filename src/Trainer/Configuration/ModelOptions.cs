@@ -27,6 +27,13 @@ public sealed record ModelOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public double EmbeddingDropout { get; init; }
 
+    /// <summary>
+    /// Whether a wide channel of n-grams (preprocessing.nGrams) is trained and joined with the recurrent one; default false. Needs rows of
+    /// unknown words.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Wide { get; init; }
+
     /// <summary>The configuration of one model.</summary>
     /// <param name="kind">Its cell and layers.</param>
     /// <param name="tableSize">Rows of the embedding table.</param>

@@ -36,6 +36,16 @@ public sealed record TrainerConfig
             yield return "training.carryHiddenState is true, expected false with preprocessing.unknownRows: texts of other lengths have other states";
         }
 
+        if (!hasUnknownRows && Model.Wide)
+        {
+            yield return "model.wide is true, expected false without preprocessing.unknownRows";
+        }
+
+        if (!Model.Wide && Preprocessing.NGrams is not null)
+        {
+            yield return "preprocessing.nGrams is set, expected null without model.wide";
+        }
+
         if (!hasUnknownRows && Training.WordDropout > 0)
         {
             yield return string.Create(

@@ -1,4 +1,5 @@
 using RnnToolkit.Trainer.Models;
+using RnnToolkit.Trainer.Wide;
 
 namespace RnnToolkit.Trainer.Optimization;
 
@@ -6,4 +7,8 @@ namespace RnnToolkit.Trainer.Optimization;
 /// <param name="Model">The weights.</param>
 /// <param name="Update">The optimizer.</param>
 /// <param name="Average">The average of the weights; null when there is none.</param>
-sealed record TrainingState(RecurrentClassifier Model, ParameterUpdate Update, WeightAverage? Average);
+sealed record TrainingState(RecurrentClassifier Model, ParameterUpdate Update, WeightAverage? Average)
+{
+    /// <summary>The fusion with the wide channel, fitted after each epoch; null without one.</summary>
+    public Fusion? Fusion { get; set; }
+}

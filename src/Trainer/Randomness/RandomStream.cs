@@ -18,6 +18,9 @@ enum RandomStream
     /// <summary>The probe texts.</summary>
     Probes,
 
+    /// <summary>The order in which the wide channel visits the texts.</summary>
+    Wide,
+
     /// <summary>Which words of a step become unknown ones.</summary>
     Words,
 }

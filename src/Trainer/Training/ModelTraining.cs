@@ -7,6 +7,7 @@ using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Randomness;
+using RnnToolkit.Trainer.Wide;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -16,7 +17,8 @@ namespace RnnToolkit.Trainer.Training;
 sealed class ModelTraining(
     PreparedData data, TrainingJob job, RunDirectory directory, ProgressDisplay progress, TimeProvider time, ILogger logger)
 {
-    const double Threshold = 0.5;
+    /// <summary>Of two labels, the last one is predicted from this probability on.</summary>
+    public const double Threshold = 0.5;
 
     readonly TrainingOptions _options = job.Config.Training;
     readonly Device _device = job.Device;
@@ -48,7 +50,7 @@ sealed class ModelTraining(
         ScaleEmbedding(model);
         using var update = ParameterUpdate.Create(model, _options, _device);
         using var average = _options.AverageDecay > 0 ? new WeightAverage(model, _options.AverageDecay, sparse) : null;
-        var state = new TrainingState(model, update, average);
+        var state = new TrainingState(model, update, average) { Fusion = data.Wide is null ? null : Fusion.Start(model.Config.OutputCount) };
         var checkpoints = Checkpoints(kind);
 
         var epochs = new List<EpochMetrics>();
@@ -78,12 +80,12 @@ sealed class ModelTraining(
             EpochMetrics metrics;
             using (average?.Apply())
             {
-                metrics = Validate(model, position.Epoch, trainLoss, cancellationToken);
+                metrics = Validate(state, position.Epoch, trainLoss, cancellationToken);
                 epochs.Add(metrics);
                 RequireFinite(kind, metrics);
                 if (BestEpoch.Of(epochs, _options.BestBy) == metrics)
                 {
-                    checkpoints.SaveBest(model, epochs);
+                    checkpoints.SaveBest(model, state.Fusion, epochs);
                 }
             }
 
@@ -106,9 +108,12 @@ sealed class ModelTraining(
         return new ModelResult(kind.Name, epochs, BestEpoch.Of(epochs, _options.BestBy)!, test, epochSeconds, testSeconds);
     }
 
-    ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.TableSize, data.Labels.Count, job.Config.Preprocessing);
+    ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.TableSize, data.Labels.Count, job.Config.Preprocessing) with
+    {
+        WideSize = data.Wide?.Table.Count ?? 0,
+    };
 
-    CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Labels, data.Encoder, _device);
+    CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Labels, data.Encoder, data.Wide, _device);
 
     /// <summary>Brings the fresh embedding, whose standard deviation is 1, to the one that the options ask for.</summary>
     void ScaleEmbedding(RecurrentClassifier model)
@@ -131,9 +136,19 @@ sealed class ModelTraining(
         return (trainLoss, time.GetElapsedTime(start));
     }
 
-    EpochMetrics Validate(RecurrentClassifier model, int epoch, double trainLoss, CancellationToken cancellationToken)
+    /// <summary>Fits the fusion, and measures what it gives.</summary>
+    EpochMetrics Validate(TrainingState state, int epoch, double trainLoss, CancellationToken cancellationToken)
     {
+        var model = state.Model;
         var logits = Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken);
+        if (data.Wide is { } wide)
+        {
+            state.Fusion = Fusion.Fit(
+                logits, wide.ValidationLogits, data.Validation.Labels, model.Config.OutputCount,
+                TrainingLoss.WeightsOf(_options, data.Labels, data.Train.Labels));
+            logits = state.Fusion.Apply(logits, wide.ValidationLogits);
+        }
+
         var validation = Evaluator.Measure(logits, data.Validation.Labels, data.Labels.Count, Threshold);
         var hasMacroF1 = !model.Config.FitsFirstFormat || _options.BestBy is BestMetric.MacroF1;
         return new EpochMetrics(epoch, trainLoss, validation.Loss, validation.Accuracy, hasMacroF1 ? validation.MacroF1 : null);
@@ -159,10 +174,16 @@ sealed class ModelTraining(
             return (null, null);
         }
 
-        ModelWeights.Restore(model, Checkpoint.Read(checkpoints.Best).Weights);
+        var best = Checkpoint.Read(checkpoints.Best).Weights;
+        ModelWeights.Restore(model, best);
         var start = time.GetTimestamp();
         float[] logits = [];
         progress.Run($"{name} test", data.Test.Count, report => logits = Evaluator.Logits(model, data.Test, _device, report, cancellationToken));
+        if (data.Wide is { } wide)
+        {
+            logits = Fusion.Of(best).Apply(logits, wide.Logits([.. data.TestTexts.Select(text => text.Text)], data.Encoder, cancellationToken));
+        }
+
         var seconds = time.GetElapsedTime(start).TotalSeconds;
         var metrics = Evaluator.Measure(logits, data.Test.Labels, data.Labels.Count, Threshold);
         var width = model.Config.OutputCount;

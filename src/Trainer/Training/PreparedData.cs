@@ -1,8 +1,10 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Randomness;
+using RnnToolkit.Trainer.Wide;
 
 namespace RnnToolkit.Trainer.Training;
 
@@ -22,13 +24,16 @@ sealed record PreparedData
 
     public required IReadOnlyList<CorpusText> TestTexts { get; init; }
 
-    /// <summary>Splits the texts, builds the vocabulary of the training part, and encodes all texts.</summary>
-    public static PreparedData From(Corpus corpus, TrainerConfig config, CancellationToken cancellationToken)
+    /// <summary>The wide channel; null when it is off, or when no n-gram is in two texts.</summary>
+    public required WideChannel? Wide { get; init; }
+
+    /// <summary>Splits the texts, builds the vocabulary of the training part, trains the wide channel, and encodes all texts.</summary>
+    public static PreparedData From(Corpus corpus, TrainerConfig config, ProgressDisplay progress, CancellationToken cancellationToken)
     {
+        var seeds = new SeedStreams(config.Training.Seed);
         var split = corpus.Validation is { } validation
             ? new DatasetSplit(corpus.Train, validation)
-            : DatasetSplit.Stratified(
-                corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, new SeedStreams(config.Training.Seed).For(RandomStream.Split));
+            : DatasetSplit.Stratified(corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, seeds.For(RandomStream.Split));
         var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
         foreach (var text in split.Train)
         {
@@ -36,7 +41,10 @@ sealed record PreparedData
             builder.Add(text.Text);
         }
 
-        var encoder = new TextEncoder(config.Preprocessing, builder.Build(config.Training.MaxVocabulary, config.Training.MinTokenCount));
+        var wide = config.Model.Wide ? TrainWide(split, corpus.Labels, config, seeds.For(RandomStream.Wide), progress, cancellationToken) : null;
+        var encoder = new TextEncoder(
+            config.Preprocessing with { NGrams = wide is null ? null : NGramsOf(config) },
+            builder.Build(config.Training.MaxVocabulary, config.Training.MinTokenCount), wide?.Table);
         return new PreparedData
         {
             Encoder = encoder,
@@ -45,6 +53,22 @@ sealed record PreparedData
             Validation = EncodedDataset.Encode(split.Validation, encoder, cancellationToken),
             Test = corpus.Test.Count > 0 ? EncodedDataset.Encode(corpus.Test, encoder, cancellationToken) : null,
             TestTexts = corpus.Test,
+            Wide = wide,
         };
+    }
+
+    static NGramConfig NGramsOf(TrainerConfig config) => config.Preprocessing.NGrams ?? new NGramConfig();
+
+    static WideChannel? TrainWide(
+        DatasetSplit split, LabelSet labels, TrainerConfig config, ulong seed, ProgressDisplay progress, CancellationToken cancellationToken)
+    {
+        int[] labelsOfAll = [.. split.Train.Concat(split.Validation).Select(text => text.Label)];
+        var training = new WideTraining(
+            new Tokenizer(config.Preprocessing), NGramsOf(config), labels.Count, seed,
+            TrainingLoss.WeightsOf(config.Training, labels, [.. split.Train.Select(text => text.Label)]));
+        WideChannel? wide = null;
+        progress.Run("Wide channel", (long)WideTraining.Passes * labelsOfAll.Length, report => wide = training.Train(
+            [.. split.Train.Select(text => text.Text)], [.. split.Validation.Select(text => text.Text)], labelsOfAll, report, cancellationToken));
+        return wide;
     }
 }

@@ -21,7 +21,7 @@ sealed class TrainingLoss
     public TrainingLoss(TrainingOptions options, LabelSet labels, IReadOnlyList<int> trainLabels, Device device)
     {
         (_classes, _smoothing, _device) = (labels.Count, options.LabelSmoothing, device);
-        _weights = Weights(options, labels, trainLabels);
+        _weights = WeightsOf(options, labels, trainLabels);
     }
 
     /// <summary>A line for each label in the options that the data does not have.</summary>
@@ -54,7 +54,8 @@ sealed class TrainingLoss
         return binary_cross_entropy_with_logits(logits, targets, weights);
     }
 
-    static float[]? Weights(TrainingOptions options, LabelSet labels, IReadOnlyList<int> trainLabels)
+    /// <summary>How much a text of each label counts; null when all count alike.</summary>
+    public static float[]? WeightsOf(TrainingOptions options, LabelSet labels, IReadOnlyList<int> trainLabels)
     {
         if (options.ClassWeights is ClassWeighting.None && options.LabelWeights is null)
         {

@@ -101,12 +101,22 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
             Log.DataWarning(logger, warning);
         }
 
-        var data = PreparedData.From(corpus, job.Config, cancellationToken);
+        var data = PreparedData.From(corpus, job.Config, progress, cancellationToken);
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
         foreach (var warning in DataWarnings.Of(data.Train, data.Validation, data.Labels, job.Config.Preprocessing))
         {
             Log.DataWarning(logger, warning);
+        }
+
+        if (data.Wide is { } wide)
+        {
+            var accuracy = Evaluator.Measure(wide.ValidationLogits, data.Validation.Labels, data.Labels.Count, ModelTraining.Threshold).Accuracy;
+            Log.WidePrepared(logger, wide.Table.Count, wide.Recipe.ToString(), 100 * accuracy);
+        }
+        else if (job.Config.Model.Wide)
+        {
+            Log.NoWideChannel(logger);
         }
 
         return (data, RunRecord.Of(job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), corpus.LabelCounts()));

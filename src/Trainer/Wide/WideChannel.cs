@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Trainer.Wide;
@@ -52,6 +53,23 @@ sealed class WideChannel
             logits[k] = (float)((norm > 0 ? sums[k] / Math.Sqrt(norm) : 0) + Bias[k]);
         }
     }
+
+    /// <summary>The logits of a text, K.</summary>
+    /// <param name="ids">The distinct ids of its n-grams.</param>
+    public float[] Logits(ReadOnlySpan<int> ids)
+    {
+        var logits = new float[OutputCount];
+        Logits(ids, logits);
+        return logits;
+    }
+
+    /// <summary>The tensors of a checkpoint.</summary>
+    public IEnumerable<NamedTensor> Tensors() =>
+    [
+        new NamedTensor(ParameterNames.WideWeight, [Table.Count + 1, OutputCount], Weights),
+        new NamedTensor(ParameterNames.WideNorm, [Table.Count + 1], Norm),
+        new NamedTensor(ParameterNames.WideBias, [OutputCount], Bias),
+    ];
 
     /// <summary>The logits [texts, K] of texts.</summary>
     public float[] Logits(IReadOnlyList<string> texts, TextEncoder encoder, CancellationToken cancellationToken)

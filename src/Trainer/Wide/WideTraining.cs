@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using RnnToolkit.Preprocess;
+using RnnToolkit.Trainer.Randomness;
 
 namespace RnnToolkit.Trainer.Wide;
 
@@ -8,13 +9,21 @@ namespace RnnToolkit.Trainer.Wide;
 /// <param name="config">Which n-grams.</param>
 /// <param name="classes">How many classes there are.</param>
 /// <param name="seed">Seeds the order of the texts in training.</param>
-sealed class WideTraining(Tokenizer tokenizer, NGramConfig config, int classes, ulong seed)
+/// <param name="weights">How much a text of each class counts; null when all count alike.</param>
+/// <param name="maxNGramsOfTexts">How many n-grams the texts may have in all before only a part of the training texts is used.</param>
+sealed class WideTraining(
+    Tokenizer tokenizer, NGramConfig config, int classes, ulong seed, float[]? weights = null, int maxNGramsOfTexts = WideTraining.MaxNGramsOfTexts)
 {
     /// <summary>The most n-grams that are kept; with many classes the number of weights decides.</summary>
     public const int MaxNGrams = 1_000_000;
 
     /// <summary>The most weights, n-grams times logits.</summary>
     public const int MaxWeights = 8_000_000;
+
+    // With this many, a few gigabytes hold them all: 25,000 texts of 300 words. Of more texts a part has to do.
+    const int MaxNGramsOfTexts = 50_000_000;
+
+    const int TextsToMeasure = 1000;
 
     // Between 0.01 and 0.5 neither accuracy nor loss of held-out texts changed by more than a tenth of their standard errors, the time by half.
     const double Tolerance = 0.2;
@@ -34,21 +43,28 @@ sealed class WideTraining(Tokenizer tokenizer, NGramConfig config, int classes, 
     /// <summary>How often <see cref="Train"/> reports a text.</summary>
     public static int Passes => s_recipes.Length + 1;
 
-    /// <summary>Makes the channel. The same arguments give the same channel, bit for bit.</summary>
+    /// <summary>Makes the channel; null when no n-gram is in two texts. The same arguments give the same channel, bit for bit.</summary>
     /// <param name="train">The training texts.</param>
     /// <param name="validation">The validation texts.</param>
     /// <param name="labels">The class of each training text, then of each validation text.</param>
     /// <param name="report">Receives the number of texts after each part of the work.</param>
     /// <param name="cancellationToken">Checked often.</param>
-    public WideChannel Train(
+    public WideChannel? Train(
         IReadOnlyList<string> train, IReadOnlyList<string> validation, int[] labels, Action<int>? report, CancellationToken cancellationToken)
     {
+        var used = Affordable(train, validation);
+        (train, labels) = ([.. used.Select(text => train[text])], [.. used.Select(text => labels[text]), .. labels.AsSpan(train.Count)]);
         var (table, rows, isCharacters) = Read([.. train, .. validation], cancellationToken);
+        if (table.Count == 0)
+        {
+            return null;
+        }
+
         int[] trainRows = [.. Enumerable.Range(0, train.Count)];
         int[] validationRows = [.. Enumerable.Range(train.Count, validation.Count)];
         int[] validationLabels = [.. validationRows.Select(row => labels[row])];
         var best = (Loss: double.PositiveInfinity, Recipe: default(WideRecipe), Logits: Array.Empty<float>());
-        foreach (var recipe in s_recipes.Where(recipe => Applies(recipe, isCharacters)))
+        foreach (var recipe in Recipes(isCharacters))
         {
             var features = WideFeatures.Of(rows, isCharacters, trainRows, labels, classes, recipe);
             var logits = Logits(rows, features, Fit(features, trainRows, labels, recipe, cancellationToken), validationRows, isCharacters.Length);
@@ -68,8 +84,36 @@ sealed class WideTraining(Tokenizer tokenizer, NGramConfig config, int classes, 
         return channel;
     }
 
-    static bool Applies(WideRecipe recipe, bool[] isCharacters) =>
-        isCharacters.Any(characters => characters ? recipe.Characters : recipe.Words);
+    /// <summary>All training texts; of a very large data set so many of them, drawn at random, that memory holds their n-grams.</summary>
+    int[] Affordable(IReadOnlyList<string> train, IReadOnlyList<string> validation)
+    {
+        var extractor = new NGramExtractor(tokenizer, config);
+        var ofValidation = Estimate(validation);
+        var ofTrain = Estimate(train);
+        int[] texts = [.. Enumerable.Range(0, train.Count)];
+        if (ofTrain + ofValidation <= maxNGramsOfTexts)
+        {
+            return texts;
+        }
+
+        var share = Math.Max(0.01, (maxNGramsOfTexts - ofValidation) / ofTrain);
+        new SplitMix64(seed).Shuffle<int>(texts);
+        var part = texts[..Math.Max(1, (int)(share * texts.Length))];
+        Array.Sort(part);
+        return part;
+
+        double Estimate(IReadOnlyList<string> all)
+        {
+            var measured = Math.Min(all.Count, TextsToMeasure);
+            return (double)all.Count / measured * Enumerable.Range(0, measured).Sum(i => (long)extractor.Extract(all[(int)((long)i * all.Count / measured)]).Length);
+        }
+    }
+
+    /// <summary>The recipes, less those that are another one where a kind of n-gram does not occur, as in Chinese.</summary>
+    static IEnumerable<WideRecipe> Recipes(bool[] isCharacters) => s_recipes
+        .Select(recipe => recipe with { Words = recipe.Words && isCharacters.Contains(false), Characters = recipe.Characters && isCharacters.Contains(true) })
+        .Where(recipe => recipe.Words || recipe.Characters)
+        .Distinct();
 
     /// <summary>The n-grams that occur in two texts at least, and the columns of each text.</summary>
     (NGramTable Table, NGramRows Rows, bool[] IsCharacters) Read(IReadOnlyList<string> texts, CancellationToken cancellationToken)
@@ -79,11 +123,12 @@ sealed class WideTraining(Tokenizer tokenizer, NGramConfig config, int classes, 
         var isCharacters = new bool[table.Count];
         if (config.CharMax > 0)
         {
-            var words = config.WordMax > 0 ? NGramRows.Extract(texts, tokenizer, config with { CharMax = 0 }, cancellationToken).Frequent(1, int.MaxValue) : [];
-            var tableOfWords = new NGramTable(MemoryMarshal.Cast<int, uint>(words));
+            int[] words = config.WordMax > 0
+                ? NGramRows.Extract(texts, tokenizer, config with { CharMax = 0 }, cancellationToken).Frequent(WideFeatures.MinTexts, int.MaxValue)
+                : [];
             for (var column = 0; column < isCharacters.Length; column++)
             {
-                isCharacters[column] = tableOfWords.IdOf(table.Fingerprints[column]) == 0;
+                isCharacters[column] = Array.BinarySearch(words, (int)table.Fingerprints[column]) < 0;
             }
         }
 
@@ -94,8 +139,7 @@ sealed class WideTraining(Tokenizer tokenizer, NGramConfig config, int classes, 
     LinearWeights[] Fit(WideFeatures features, int[] part, int[] labels, WideRecipe recipe, CancellationToken cancellationToken)
     {
         var models = new LinearWeights[_outputs];
-        var costs = new double[part.Length];
-        Array.Fill(costs, recipe.Cost);
+        double[] costs = [.. part.Select(row => recipe.Cost * (weights is null ? 1 : weights[labels[row]]))];
         Parallel.For(0, _outputs, new ParallelOptions { CancellationToken = cancellationToken }, k =>
         {
             bool[] positive = [.. part.Select(row => labels[row] == (_outputs == 1 ? 1 : k))];
@@ -121,7 +165,7 @@ sealed class WideTraining(Tokenizer tokenizer, NGramConfig config, int classes, 
     /// <summary>The cross entropy that is left when scale and bias are the best: both are fitted later.</summary>
     double Loss(float[] logits, int[] labels)
     {
-        var scaled = Fusion.Fit(new float[logits.Length], logits, labels, _outputs).Apply(new float[logits.Length], logits);
+        var scaled = Fusion.Fit(new float[logits.Length], logits, labels, _outputs, weights).Apply(new float[logits.Length], logits);
         var text = new double[_outputs];
         var sum = 0.0;
         for (var row = 0; row < labels.Length; row++)
@@ -131,7 +175,7 @@ sealed class WideTraining(Tokenizer tokenizer, NGramConfig config, int classes, 
                 text[k] = scaled[(row * _outputs) + k];
             }
 
-            sum += CrossEntropy.OfLogits(text, labels[row]);
+            sum += (weights is null ? 1 : weights[labels[row]]) * CrossEntropy.OfLogits(text, labels[row]);
         }
 
         return sum / labels.Length;

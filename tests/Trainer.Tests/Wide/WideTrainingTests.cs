@@ -49,6 +49,17 @@ public class WideTrainingTests
     }
 
     [Fact]
+    public void Train_MoreNGramsThanMemoryHolds_UsesAPartOfTheTexts()
+    {
+        var (texts, labels) = Texts(2);
+        var whole = Train(texts, labels, 2);
+        var part = new WideTraining(s_tokenizer, new NGramConfig(), 2, seed: 4, maxNGramsOfTexts: 1000)
+            .Train(texts[..^Validation(labels)], texts[^Validation(labels)..], labels, null, CancellationToken.None)!;
+        Assert.InRange(part.Table.Count, 1, whole.Table.Count - 1);
+        Assert.Equal(whole.ValidationLogits.Length, part.ValidationLogits.Length);
+    }
+
+    [Fact]
     public void Logits_ByHand_AreTheSumOfTheWeightsOverTheRootOfTheNorms()
     {
         var channel = new WideChannel
@@ -64,7 +75,7 @@ public class WideTrainingTests
 
     static WideChannel Train(string[] texts, int[] labels, int classes) =>
         new WideTraining(s_tokenizer, new NGramConfig(), classes, seed: 4)
-            .Train(texts[..^Validation(labels)], texts[^Validation(labels)..], labels, null, CancellationToken.None);
+            .Train(texts[..^Validation(labels)], texts[^Validation(labels)..], labels, null, CancellationToken.None)!;
 
     static int Validation(int[] labels) => labels.Length / 5;
 
