@@ -20,6 +20,7 @@ public ref partial struct TokenEnumerator
     readonly Tokenizer _tokenizer;
     readonly ReadOnlySpan<char> _text;
     readonly bool _keepStopWords;
+    readonly bool _isGeneral;
     ReadOnlySpan<char> _expansion; // the rest of an abbreviation's expansion
     char[] _buffer;
     int _length;
@@ -43,6 +44,7 @@ public ref partial struct TokenEnumerator
         _tokenizer = tokenizer;
         _text = text;
         _keepStopWords = keepStopWords;
+        _isGeneral = tokenizer.Characters is not null;
         _buffer = ArrayPool<char>.Shared.Rent(InitialCapacity);
         _atWordStart = true;
     }
@@ -64,7 +66,7 @@ public ref partial struct TokenEnumerator
     {
         do
         {
-            if (!(_tokenizer.Characters is null ? ReadToken() : ReadGeneralToken()))
+            if (!(_isGeneral ? ReadGeneralToken() : ReadToken()))
             {
                 return false;
             }
