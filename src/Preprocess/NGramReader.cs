@@ -34,14 +34,9 @@ sealed class NGramReader
     /// <summary>Whether the limit of tokens is reached.</summary>
     public bool IsFull => _tokens >= _config.MaxTokens;
 
-    /// <summary>Reads the next token, unless the limit is reached.</summary>
+    /// <summary>Reads the next token.</summary>
     public void Add(in TokenEnumerator tokens)
     {
-        if (IsFull)
-        {
-            return;
-        }
-
         _tokens++;
         if (_list is not null)
         {

@@ -1,12 +1,9 @@
-using System.Runtime.CompilerServices;
-
 namespace RnnToolkit.Preprocess;
 
 /// <summary>Text to token ids. The one encoder of training, export and scoring: same text, same ids. Thread-safe.</summary>
 public sealed class TextEncoder
 {
     readonly Tokenizer _tokenizer;
-    readonly int _unknownRows;
 
     /// <summary>Creates an encoder.</summary>
     /// <param name="config">The steps, the length, the padding, the n-grams.</param>
@@ -19,7 +16,6 @@ public sealed class TextEncoder
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         _tokenizer = new Tokenizer(config);
-        _unknownRows = config.UnknownRows;
         Config = config;
         Vocabulary = vocabulary;
         NGrams = nGrams;
@@ -81,26 +77,38 @@ public sealed class TextEncoder
             throw new ArgumentException($"found room for {ids.Length} ids, expected {SequenceLength}", nameof(ids));
         }
 
-        var (count, truncated) = (0, false);
-        var tokens = _tokenizer.Enumerate(text);
-        try
+        // The ids after the head are a ring buffer: each token of a longer text replaces the oldest one in it.
+        var head = HeadLength;
+        var tail = ids.Length - head;
+        var read = 0L;
+        using var tokens = _tokenizer.Enumerate(text);
+        while (tokens.MoveNext())
         {
-            while (tokens.MoveNext())
+            if (read < ids.Length)
             {
-                if (count == ids.Length)
-                {
-                    truncated = true;
-                    ReadBeyond(ref tokens, ids, reader);
-                    break;
-                }
+                ids[(int)read] = IdOf(tokens);
+            }
+            else if (tail > 0)
+            {
+                ids[head + (int)((read - head) % tail)] = IdOf(tokens);
+            }
+            else if (reader is null or { IsFull: true })
+            {
+                read++;
+                break;
+            }
 
-                ids[count++] = IdOf(tokens);
-                reader?.Add(tokens);
+            read++;
+            if (reader is { IsFull: false })
+            {
+                reader.Add(tokens);
             }
         }
-        finally
+
+        var count = (int)Math.Min(read, ids.Length);
+        if (read > ids.Length && tail > 0)
         {
-            tokens.Dispose();
+            RotateLeft(ids[head..], (int)((read - head) % tail));
         }
 
         var unknown = CountUnknown(ids[..count]);
@@ -114,32 +122,7 @@ public sealed class TextEncoder
             ids[count..].Clear();
         }
 
-        return new EncodedText(count, unknown, truncated);
-    }
-
-    /// <summary>Reads the tokens of a long text from the first one for which there was no room, as far as they matter.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)] // keeps the loop of the caller small
-    void ReadBeyond(ref TokenEnumerator tokens, Span<long> ids, NGramReader? reader)
-    {
-        // The ids after the head are a ring buffer: each token replaces the oldest one in it.
-        var tail = ids[HeadLength..];
-        var oldest = 0;
-        do
-        {
-            if (tail.Length > 0)
-            {
-                tail[oldest] = IdOf(tokens);
-                oldest = oldest + 1 == tail.Length ? 0 : oldest + 1;
-            }
-            else if (reader is null or { IsFull: true })
-            {
-                return;
-            }
-
-            reader?.Add(tokens);
-        }
-        while (tokens.MoveNext());
-        RotateLeft(tail, oldest);
+        return new EncodedText(count, unknown, Truncated: read > ids.Length);
     }
 
     /// <summary>Lists every token of a text and says what <see cref="Encode(ReadOnlySpan{char}, Span{long})"/> does with it. For display: it allocates.</summary>
@@ -206,16 +189,13 @@ public sealed class TextEncoder
         _ => 0,
     };
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     long IdOf(in TokenEnumerator tokens)
     {
         var id = Vocabulary.IdOf(tokens);
-        return id == Vocabulary.UnknownId ? UnknownIdOf(tokens) : id;
+        return id == Vocabulary.UnknownId && Config.UnknownRows > 0
+            ? Vocabulary.TableSize + UnknownWords.RowOf(tokens.Current, Config.UnknownRows)
+            : id;
     }
-
-    [MethodImpl(MethodImplOptions.NoInlining)] // keeps the loop of Encode small
-    long UnknownIdOf(in TokenEnumerator tokens) =>
-        _unknownRows == 0 ? Vocabulary.UnknownId : Vocabulary.TableSize + UnknownWords.RowOf(tokens.Current, _unknownRows);
 
     bool IsUnknown(long id) => id == Vocabulary.UnknownId || id > Vocabulary.Count;
 

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace RnnToolkit.Preprocess;
@@ -19,8 +18,6 @@ public ref partial struct TokenEnumerator
     /// <summary>The kind of the current token.</summary>
     internal readonly TokenKind Kind => _kind;
 
-    // Not inlined, so that the loop over the paper's tokens stays small.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     bool ReadGeneralToken()
     {
         if (_negationAt > 0)

@@ -20,7 +20,6 @@ public ref partial struct TokenEnumerator
     readonly Tokenizer _tokenizer;
     readonly ReadOnlySpan<char> _text;
     readonly bool _keepStopWords;
-    readonly bool _isGeneral;
     ReadOnlySpan<char> _expansion; // the rest of an abbreviation's expansion
     char[] _buffer;
     int _length;
@@ -44,7 +43,6 @@ public ref partial struct TokenEnumerator
         _tokenizer = tokenizer;
         _text = text;
         _keepStopWords = keepStopWords;
-        _isGeneral = tokenizer.Characters is not null;
         _buffer = ArrayPool<char>.Shared.Rent(InitialCapacity);
         _atWordStart = true;
     }
@@ -66,7 +64,7 @@ public ref partial struct TokenEnumerator
     {
         do
         {
-            if (!(_isGeneral ? ReadGeneralToken() : ReadToken()))
+            if (!(_tokenizer.Characters is null ? ReadToken() : ReadGeneralToken()))
             {
                 return false;
             }

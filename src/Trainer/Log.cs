@@ -58,4 +58,9 @@ static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Model}: stopped after epoch {Epoch}: {Patience} epochs without a better one (training.patience)")]
     public static partial void StoppedEarly(ILogger logger, string model, int epoch, int patience);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "{Path}: vectors for {Words:N0} of the {Vocabulary:N0} tokens of the vocabulary, {Share:F1}% of their occurrences, and for {Rows:N0} rows of unknown words")]
+    public static partial void WordVectorsRead(ILogger logger, string path, int words, int vocabulary, double share, int rows);
 }

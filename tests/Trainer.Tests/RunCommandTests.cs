@@ -37,6 +37,24 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WordVectors_StartTheEmbedding()
+    {
+        var data = Data;
+        string[] args = ["--data", data, "--epochs", "1", "--models", "gru1", "--set", "training.learningRate=1e-9", "--set", "model.embeddingSize=2"];
+        await Run([.. args, "--output", _temp["plain"]]);
+        var plain = Checkpoint.Read(_temp["plain", "gru1", "best"]);
+        File.WriteAllText(_temp["vectors.txt"], $"{plain.Vocabulary.Tokens[2]} 0.25 -7\nunheard 1 1\n");
+
+        Assert.Equal(ExitCode.Done, (await Run([.. args, "--output", _temp["run"], "--vectors", _temp["vectors.txt"]])).ExitCode);
+
+        float[] expected = [.. plain.Weights["embedding.weight"].Data];
+        (expected[6], expected[7]) = (0.25f, -7);
+
+        // The steps of a learning rate of 1e-9.
+        AssertClose.Equal(expected, Checkpoint.Read(_temp["run", "gru1", "best"]).Weights["embedding.weight"].Data, tolerance: 1e-5);
+    }
+
+    [Fact]
     public async Task Run_SameSeed_GivesTheSameBytes()
     {
         var data = Data;

@@ -20,6 +20,11 @@ sealed class ConfigurationOptions
 
     readonly Option<int?> _epochs = new("--epochs") { Description = "Passes over the training texts." };
 
+    readonly Option<string?> _vectors = new("--vectors")
+    {
+        Description = "A file of word vectors from which the embedding starts: word2vec (text or binary) or GloVe, also .gz. Their width is model.embeddingSize.",
+    };
+
     readonly Option<string[]> _set = new("--set")
     {
         Description = "Sets any key of the configuration, such as --set training.batchSize=32; can be repeated.",
@@ -29,7 +34,7 @@ sealed class ConfigurationOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _preset, _config, _seed, _epochs, _set })
+        foreach (var option in new Option[] { _preset, _config, _seed, _epochs, _vectors, _set })
         {
             command.Add(option);
         }
@@ -59,6 +64,11 @@ sealed class ConfigurationOptions
             {
                 layers.AddSetting(key, value.ToString(CultureInfo.InvariantCulture), option.Name);
             }
+        }
+
+        if (parsed.GetValue(_vectors) is { } vectors)
+        {
+            layers.AddText("model.wordVectors", vectors, _vectors.Name);
         }
 
         foreach (var setting in parsed.GetValue(_set) ?? [])

@@ -76,6 +76,10 @@ sealed class ConfigurationLayers
         return this;
     }
 
+    /// <summary>Adds one setting whose value is text, whatever it looks like.</summary>
+    public ConfigurationLayers AddText(string key, string value, string source) =>
+        AddSetting(key, JsonValue.Create(value).ToJsonString(), source);
+
     /// <summary>The merged configuration.</summary>
     /// <exception cref="OptionsValidationException">It is not valid; carries every problem.</exception>
     public TrainerConfig Build()

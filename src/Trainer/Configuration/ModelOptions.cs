@@ -34,6 +34,13 @@ public sealed record ModelOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Wide { get; init; }
 
+    /// <summary>
+    /// A file of word vectors in the format of word2vec or GloVe, from which the embedding starts; null, the default, for random ones. Its
+    /// vectors have <see cref="EmbeddingSize"/> numbers.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? WordVectors { get; init; }
+
     /// <summary>The configuration of one model.</summary>
     /// <param name="kind">Its cell and layers.</param>
     /// <param name="tableSize">Rows of the embedding table.</param>

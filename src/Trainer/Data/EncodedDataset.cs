@@ -58,6 +58,19 @@ sealed class EncodedDataset
         return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], lengths, length, EncodingCounts.Of(encoded));
     }
 
+    /// <summary>How often each id occurs.</summary>
+    /// <param name="tableSize">Above every id.</param>
+    public long[] Occurrences(int tableSize)
+    {
+        var counts = new long[tableSize];
+        foreach (var id in _ids)
+        {
+            counts[id]++;
+        }
+
+        return counts;
+    }
+
     /// <summary>How many batches <see cref="Batches"/> gives.</summary>
     public int BatchCount(int batchSize) => (int)(((long)Count + batchSize - 1) / batchSize);
 

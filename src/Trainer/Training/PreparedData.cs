@@ -4,6 +4,7 @@ using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Randomness;
+using RnnToolkit.Trainer.Vectors;
 using RnnToolkit.Trainer.Wide;
 
 namespace RnnToolkit.Trainer.Training;
@@ -23,6 +24,9 @@ sealed record PreparedData
     public required EncodedDataset? Test { get; init; }
 
     public required IReadOnlyList<CorpusText> TestTexts { get; init; }
+
+    /// <summary>What the embedding starts from; null for random numbers.</summary>
+    public WordVectors? Vectors { get; init; }
 
     /// <summary>The wide channel; null when it is off, or when no n-gram is in two texts.</summary>
     public required WideChannel? Wide { get; init; }
@@ -45,15 +49,19 @@ sealed record PreparedData
         var encoder = new TextEncoder(
             config.Preprocessing with { NGrams = wide is null ? null : NGramsOf(config) },
             builder.Build(config.Training.MaxVocabulary, config.Training.MinTokenCount), wide?.Table);
+        var train = EncodedDataset.Encode(split.Train, encoder, cancellationToken);
         return new PreparedData
         {
             Encoder = encoder,
             Labels = corpus.Labels,
-            Train = EncodedDataset.Encode(split.Train, encoder, cancellationToken),
+            Train = train,
             Validation = EncodedDataset.Encode(split.Validation, encoder, cancellationToken),
             Test = corpus.Test.Count > 0 ? EncodedDataset.Encode(corpus.Test, encoder, cancellationToken) : null,
             TestTexts = corpus.Test,
             Wide = wide,
+            Vectors = config.Model.WordVectors is { } path
+                ? WordVectors.Read(path, config.Model.EmbeddingSize, encoder, train.Occurrences(encoder.TableSize), cancellationToken)
+                : null,
         };
     }
 

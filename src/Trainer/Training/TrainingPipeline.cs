@@ -104,6 +104,13 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         var data = PreparedData.From(corpus, job.Config, progress, cancellationToken);
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
+        if (data.Vectors is { } vectors)
+        {
+            Log.WordVectorsRead(
+                logger, job.Config.Model.WordVectors!, vectors.KnownWords, data.Encoder.Vocabulary.Count, 100 * vectors.TokenShare,
+                vectors.Rows.Length - vectors.KnownWords);
+        }
+
         foreach (var warning in DataWarnings.Of(data.Train, data.Validation, data.Labels, job.Config.Preprocessing))
         {
             Log.DataWarning(logger, warning);
