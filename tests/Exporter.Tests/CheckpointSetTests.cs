@@ -1,6 +1,9 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
+using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Sources;
 using RnnToolkit.TestSupport;
+using RnnToolkit.TestSupport.TinyBundles;
 
 namespace RnnToolkit.Exporter.Tests;
 
@@ -35,6 +38,29 @@ public sealed class CheckpointSetTests : IDisposable
         Write("a", "gru1", DateTime.UnixEpoch);
         Directory.CreateDirectory(_runs["z", "gru1"]);
 
+        Assert.Equal(_runs["a"], CheckpointSet.Newest(_runs.Path).Directory);
+    }
+
+    // The checkpoint of the seed whose validation texts were scored best, by what the training chose its epochs by.
+    [Theory]
+    [InlineData(null, "seed-10")]
+    [InlineData("loss", "seed-10")]
+    [InlineData("accuracy", "seed-2")]
+    [InlineData("macroF1", "seed-3")]
+    public void CheckpointOf_SeveralSeeds_IsTheOneThatDidBest(string? bestBy, string expected)
+    {
+        var training = JsonSerializer.Deserialize<JsonElement>(bestBy is null ? "{}" : $$"""{ "bestBy": "{{bestBy}}" }""");
+        var checkpoint = TinyCheckpoint.Create();
+        foreach (var (seed, metrics) in new[] { (3, new EpochMetrics(1, 1, 0.5, 0.8, 0.9)), (2, new(1, 1, 0.6, 0.9, 0.7)), (10, new(1, 1, 0.4, 0.7, 0.8)) })
+        {
+            (checkpoint with { Config = checkpoint.Config with { Training = training }, Metrics = [metrics] })
+                .Write(_runs["a", RunLayout.SeedDirectory(seed), "gru1", "best"]);
+        }
+
+        var run = CheckpointSet.Open(_runs["a"]);
+
+        Assert.Equal(["gru1"], run.Models);
+        Assert.Equal(_runs["a", expected, "gru1", "best"], run.CheckpointOf("gru1"));
         Assert.Equal(_runs["a"], CheckpointSet.Newest(_runs.Path).Directory);
     }
 

@@ -55,6 +55,36 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_Seeds_TrainsEachAndShowsMeanAndDeviation()
+    {
+        string[] args = ["--data", Data, "--epochs", "1", "--models", "rnn1"];
+
+        var (exitCode, output, _) = await Run([.. args, "--output", _temp["run"], "--seeds", "2,1"]);
+
+        Assert.Equal(ExitCode.Done, exitCode);
+        var accuracies = new[] { 2, 1 }.Select(seed => Checkpoint.Read(_temp["run", $"seed-{seed}", "rnn1", "best"]).Metrics[^1].ValidationAccuracy).ToList();
+        var (mean, deviation) = (100 * accuracies.Average(), 100 * Math.Abs(accuracies[0] - accuracies[1]) / Math.Sqrt(2));
+        Assert.Contains(FormattableString.Invariant($" {mean:F2}% ± {deviation:F2} |"), output, StringComparison.Ordinal);
+        await Run([.. args, "--output", _temp["one"], "--seed", "1"]);
+        Assert.Equal(Files("one"), Files(Path.Combine("run", "seed-1")));
+
+        var files = Files("run");
+        Assert.Equal(ExitCode.Done, (await Run([.. args, "--output", _temp["run"], "--seeds", "2,1", "--resume"])).ExitCode);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Fact]
+    public async Task Run_SeedsWhereOneSeedIs_OrTheOtherWayRound_IsRefused()
+    {
+        string[] args = ["--data", Data, "--epochs", "1", "--models", "rnn1", "--output"];
+        await Run([.. args, _temp["one"]]);
+        await Run([.. args, _temp["two"], "--seeds", "1,2"]);
+
+        Assert.Contains("found a run with one seed, expected a new directory", (await Run([.. args, _temp["one"], "--seeds", "1,2"])).Error, StringComparison.Ordinal);
+        Assert.Contains("found a run with several seeds, expected a new directory", (await Run([.. args, _temp["two"]])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_SameSeed_GivesTheSameBytes()
     {
         var data = Data;
@@ -238,6 +268,9 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("--seeds: found \"1,1\", expected 2 to 100 different numbers separated by commas", "--seeds", "1,1")]
+    [InlineData("--seeds: found \"7\", expected 2 to 100 different numbers separated by commas", "--seeds", "7")]
+    [InlineData("--seeds: cannot be combined with --seed", "--seeds", "1,2", "--seed", "3")]
     [InlineData("--models: found \"gpt\", expected all, or a comma-separated list of names such as gru1", "--models", "gru1,gpt")]
     [InlineData("--models: found \"gru17\", expected all, or a comma-separated list of names such as gru1: rnn, lstm or gru and 1 to 16 layers", "--models", "gru17")]
     [InlineData("--preset: found \"newspaper\", expected one of general, paper, sample", "--preset", "newspaper")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RnnToolkit.Bundle;
 
 /// <summary>Names in the directory of a training run: <c>run.json</c>, and <c>best/</c> and <c>last/</c> in the directory of each model.</summary>
@@ -6,9 +8,25 @@ public static class RunLayout
     /// <summary>The effective configuration of the run.</summary>
     public const string RunFile = "run.json";
 
-    /// <summary>The checkpoint with the lowest validation loss.</summary>
+    /// <summary>The checkpoint of the best epoch.</summary>
     public const string BestDirectory = "best";
 
     /// <summary>The newest checkpoint, with the state of the optimizer.</summary>
     public const string LastDirectory = "last";
+
+    /// <summary>The start of the names of the directories in which a run with several seeds has a run for each seed.</summary>
+    const string SeedPrefix = "seed-";
+
+    /// <summary>The name of the directory of a seed: <c>seed-1</c>.</summary>
+    public static string SeedDirectory(int seed) => string.Create(CultureInfo.InvariantCulture, $"{SeedPrefix}{seed}");
+
+    /// <summary>The directories of the seeds in the directory of a run, in the order of the seeds; empty for a run with one seed.</summary>
+    public static IReadOnlyList<string> SeedDirectories(string run) =>
+    [
+        .. from directory in Directory.EnumerateDirectories(run, SeedPrefix + "*")
+           let name = Path.GetFileName(directory)
+           where int.TryParse(name.AsSpan(SeedPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && name == SeedDirectory(seed)
+           orderby name.Length, name
+           select directory,
+    ];
 }

@@ -4,18 +4,35 @@ using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Options;
 namespace RnnToolkit.Exporter.Sources;
 
-/// <summary>The directory of a training run: a directory for each model, with its best checkpoint in <c>best/</c>.</summary>
+/// <summary>
+/// The directory of a training run: a directory for each model, with its best checkpoint in <c>best/</c>. A run with several seeds has such a
+/// directory for each of them; of each model the seed that did best on its validation texts is taken.
+/// </summary>
 sealed class CheckpointSet
 {
     const string All = "all";
 
-    CheckpointSet(string directory, IReadOnlyList<string> models) => (Directory, Models) = (directory, models);
+    readonly SortedDictionary<string, List<string>> _directories; // of each model: one, or one a seed
+
+    CheckpointSet(string directory)
+    {
+        (Directory, _directories) = (directory, new(StringComparer.Ordinal));
+        foreach (var run in RunLayout.SeedDirectories(directory).Append(directory))
+        {
+            foreach (var model in System.IO.Directory.EnumerateDirectories(run).Where(model => System.IO.Directory.Exists(Path.Combine(model, RunLayout.BestDirectory))))
+            {
+                var name = Path.GetFileName(model);
+                _directories.TryAdd(name, []);
+                _directories[name].Add(Path.Combine(model, RunLayout.BestDirectory));
+            }
+        }
+    }
 
     /// <summary>Its path as it was given or found.</summary>
     public string Directory { get; }
 
     /// <summary>The models that have a best checkpoint, by name.</summary>
-    public IReadOnlyList<string> Models { get; }
+    public IReadOnlyList<string> Models => [.. _directories.Keys];
 
     /// <summary>Opens a run.</summary>
     /// <exception cref="OptionsValidationException">There is no such directory, or no checkpoint in it.</exception>
@@ -26,7 +43,7 @@ sealed class CheckpointSet
             throw BadOption.Because($"--run: {directory}: found no such directory, expected the directory of a training run");
         }
 
-        var run = new CheckpointSet(directory, ModelsIn(directory));
+        var run = new CheckpointSet(directory);
         return run.Models.Count > 0
             ? run
             : throw BadOption.Because(
@@ -39,16 +56,32 @@ sealed class CheckpointSet
     {
         var candidates = System.IO.Directory.Exists(parent) ? System.IO.Directory.EnumerateDirectories(parent) : [];
         var newest = candidates
-            .Select(directory => new CheckpointSet(directory, ModelsIn(directory)))
+            .Select(directory => new CheckpointSet(directory))
             .Where(run => run.Models.Count > 0)
-            .OrderBy(run => run.Models.Max(model => LastWrite(run.CheckpointOf(model))))
+            .OrderBy(run => run._directories.Values.Max(checkpoints => checkpoints.Max(LastWrite)))
             .ThenBy(run => run.Directory, StringComparer.Ordinal)
             .LastOrDefault();
         return newest ?? throw BadOption.Because($"{parent}/: found no training run, expected one; name it with --run, or train first");
     }
 
     /// <summary>The directory of a model's best checkpoint.</summary>
-    public string CheckpointOf(string model) => Path.Combine(Directory, model, RunLayout.BestDirectory);
+    /// <exception cref="CheckpointFormatException">There are several seeds, and a checkpoint of one is damaged.</exception>
+    public string CheckpointOf(string model) =>
+        _directories[model] is [var only] ? only : _directories[model].OrderByDescending(Merit).First(); // of equals the first seed
+
+    /// <summary>What the training chose its best epoch by: the higher, the better.</summary>
+    static double Merit(string directory)
+    {
+        var checkpoint = Checkpoint.Read(directory);
+        var epoch = checkpoint.Metrics[^1];
+        var chosenBy = checkpoint.Config.Training is { } training && training.TryGetProperty("bestBy", out var metric) ? metric.GetString() : null;
+        return chosenBy switch
+        {
+            "accuracy" => epoch.ValidationAccuracy,
+            "macroF1" => epoch.ValidationMacroF1 ?? 0,
+            _ => -epoch.ValidationLoss,
+        };
+    }
 
     /// <summary>Chooses models.</summary>
     /// <param name="selection"><c>all</c>, or names with commas between them.</param>
@@ -71,12 +104,4 @@ sealed class CheckpointSet
     // Of the files, because a directory that is copied or moved is new while its files keep their times.
     static DateTime LastWrite(string checkpoint) =>
         System.IO.Directory.EnumerateFiles(checkpoint).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
-
-    static List<string> ModelsIn(string directory) =>
-    [
-        .. System.IO.Directory.EnumerateDirectories(directory)
-            .Where(model => System.IO.Directory.Exists(Path.Combine(model, RunLayout.BestDirectory)))
-            .Select(model => Path.GetFileName(model))
-            .Order(StringComparer.Ordinal),
-    ];
 }

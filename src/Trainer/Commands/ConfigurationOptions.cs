@@ -40,6 +40,9 @@ sealed class ConfigurationOptions
         }
     }
 
+    /// <summary>Whether <c>--seed</c> was given.</summary>
+    public bool HasSeed(ParseResult parsed) => parsed.GetValue(_seed) is not null;
+
     /// <summary>Merges defaults, preset, file, environment variables and options; a later one wins.</summary>
     /// <exception cref="OptionsValidationException">The result is not valid; carries every problem.</exception>
     public TrainerConfig Build(ParseResult parsed, string defaultPreset)

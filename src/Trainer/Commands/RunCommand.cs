@@ -53,6 +53,11 @@ sealed class RunCommand : Command
 
     readonly Option<string> _output = new("--output") { Description = "The directory to write the run to. Default: runs/<date and time>." };
 
+    readonly Option<string?> _seeds = new("--seeds")
+    {
+        Description = "Seeds separated by commas, such as 1,2,3: trains each model with each seed, in seed-<n> in --output, and prints means and standard deviations. The exporter takes the seed that did best on its validation texts.",
+    };
+
     readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --output. More --epochs than before extend it; other options must stay as they were." };
 
     readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the run in --output; files that the trainer did not write are never removed." };
@@ -72,7 +77,7 @@ sealed class RunCommand : Command
     {
         foreach (var option in (Option[])
         [
-            _data, _validation, _test, .. _table.All, _labels, _dropRareLabels, _dropUnseenLabels, _models, _output, _resume, _overwrite, _device, _threads,
+            _data, _validation, _test, .. _table.All, _labels, _dropRareLabels, _dropUnseenLabels, _models, _output, _seeds, _resume, _overwrite, _device, _threads,
         ])
         {
             Add(option);
@@ -90,9 +95,38 @@ sealed class RunCommand : Command
         var time = host.Services.GetRequiredService<TimeProvider>();
         var job = CreateJob(parsed, time);
         torch.set_num_threads(parsed.GetValue(_threads));
-        var results = host.Services.GetRequiredService<TrainingPipeline>().Train(job, cancellationToken);
+        var pipeline = host.Services.GetRequiredService<TrainingPipeline>();
+        var results = Jobs(job, parsed.GetValue(_seeds)).SelectMany(seed => pipeline.Train(seed, cancellationToken)).ToList();
         ResultTable.Write(parsed.InvocationConfiguration.Output, results);
         return ExitCode.Done;
+    }
+
+    /// <summary>The job itself, or one for each seed.</summary>
+    static IReadOnlyList<TrainingJob> Jobs(TrainingJob job, string? seedList)
+    {
+        var hasRun = File.Exists(Path.Combine(job.Output, RunLayout.RunFile));
+        var hasSeeds = Directory.Exists(job.Output) && RunLayout.SeedDirectories(job.Output).Count > 0;
+        if (seedList is null)
+        {
+            return hasSeeds && !hasRun
+                ? throw new IOException($"--output {job.Output}: found a run with several seeds, expected a new directory; add --seeds or choose another --output")
+                : [job];
+        }
+
+        if (hasRun)
+        {
+            throw new IOException($"--output {job.Output}: found a run with one seed, expected a new directory or a run with --seeds; choose another --output");
+        }
+
+        _ = SeedList.Parse(seedList, out var seeds);
+        return
+        [
+            .. seeds.Select(seed => job with
+            {
+                Config = job.Config with { Training = job.Config.Training with { Seed = seed } },
+                Output = Path.Combine(job.Output, RunLayout.SeedDirectory(seed)),
+            }),
+        ];
     }
 
     static IHost CreateHost()
@@ -123,6 +157,16 @@ sealed class RunCommand : Command
         if (parsed.GetValue(_resume) && (parsed.GetValue(_overwrite) || parsed.GetValue(_output) is null))
         {
             problems.Add("--resume: needs --output and cannot be combined with --overwrite");
+        }
+
+        if (parsed.GetValue(_seeds) is { } seeds && SeedList.Parse(seeds, out _) is { } unusable)
+        {
+            problems.Add(unusable);
+        }
+
+        if (parsed.GetValue(_seeds) is not null && _configuration.HasSeed(parsed))
+        {
+            problems.Add("--seeds: cannot be combined with --seed");
         }
 
         var labels = new LabelOptions

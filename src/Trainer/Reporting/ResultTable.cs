@@ -11,28 +11,46 @@ static class ResultTable
         ["model", "best epoch", "validation accuracy", "test accuracy", "precision", "recall", "F1", "s/epoch", "test s"];
 
     /// <summary>Writes the table, one row for each model.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<ModelResult> results)
+    /// <param name="output">Receives the table.</param>
+    /// <param name="results">The results of all seeds; with more than one, a cell is their mean and their standard deviation.</param>
+    public static void Write(TextWriter output, IEnumerable<ModelResult> results)
     {
-        foreach (var line in MarkdownTable.Lines(s_headers, results.Select(Cells)))
+        foreach (var line in MarkdownTable.Lines(s_headers, results.GroupBy(result => result.Name).Select(model => Cells(model.Key, [.. model]))))
         {
             output.WriteLine(line);
         }
     }
 
-    static string[] Cells(ModelResult result) =>
-    [
-        result.Name,
-        Number(result.Best.Epoch, "F0"),
-        Percent(result.Best.ValidationAccuracy),
-        Percent(result.Test?.Accuracy),
-        Percent(result.Test?.Counts?.Precision),
-        Percent(result.Test?.Counts?.Recall),
-        Percent(result.Test?.Counts?.F1 ?? result.Test?.MacroF1),
-        Number(result.EpochSeconds, "F1"),
-        Number(result.TestSeconds, "F1"),
-    ];
+    static string[] Cells(string name, List<ModelResult> seeds)
+    {
+        return
+        [
+            name,
+            Number(result => result.Best.Epoch, seeds.Count == 1 ? "F0" : "F1"),
+            Percent(result => result.Best.ValidationAccuracy),
+            Percent(result => result.Test?.Accuracy),
+            Percent(result => result.Test?.Counts?.Precision),
+            Percent(result => result.Test?.Counts?.Recall),
+            Percent(result => result.Test?.Counts?.F1 ?? result.Test?.MacroF1),
+            Number(result => result.EpochSeconds, "F1"),
+            Number(result => result.TestSeconds, "F1"),
+        ];
 
-    static string Percent(double? share) => share is null ? "" : Number(100 * share, "F2") + "%";
+        string Percent(Func<ModelResult, double?> share) => Number(result => 100 * share(result), "F2", "%");
 
-    static string Number(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "";
+        string Number(Func<ModelResult, double?> value, string format, string unit = "")
+        {
+            var values = seeds.Select(value).OfType<double>().ToList();
+            if (values.Count == 0)
+            {
+                return "";
+            }
+
+            var mean = values.Average();
+            var text = mean.ToString(format, CultureInfo.InvariantCulture) + unit;
+            return values.Count == 1
+                ? text
+                : $"{text} ± {Math.Sqrt(values.Sum(found => (found - mean) * (found - mean)) / (values.Count - 1)).ToString(format, CultureInfo.InvariantCulture)}";
+        }
+    }
 }
