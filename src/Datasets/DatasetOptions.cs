@@ -15,6 +15,9 @@ public sealed record DatasetOptions
     /// <summary>The column with an id; where the file has none, rows are numbered from 1.</summary>
     public string? IdColumn { get; init; } = "id";
 
+    /// <summary>Further columns whose values rows carry as text, in <see cref="Rows.TextRow.Others"/>; a table must have them.</summary>
+    public IReadOnlyList<string> OtherColumns { get; init; } = [];
+
     /// <summary>Whether every row must have a label. When it is off, the column may be missing and its fields may be empty.</summary>
     public bool RequireLabels { get; init; } = true;
 

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Datasets;
 using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Inference;
 using RnnToolkit.Scorer.Options;
@@ -17,22 +19,17 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var scorer = TextClassifier.Load(options.Bundle, new TextClassifierOptions
-        {
-            ExecutionProvider = options.Provider,
-            MaxBatchSize = options.BatchSize,
-            Threshold = options.Threshold,
-        });
+        using var scorer = Load();
         var labels = new LabelSet(scorer.Manifest.Labels);
         using var input = ScoreInput.Open(options, labels, streams, cancellationToken);
         Announce(scorer);
 
         using var output = await OpenOutputAsync(scorer, cancellationToken);
-        var formatter = RowFormatter.For(options.OutputFormat);
-        var state = Begin(input, output, formatter, cancellationToken);
+        var formatter = RowFormatter.For(options.OutputFormat, OutputColumns.For(options, labels.Names));
+        var state = Begin(input, output, labels, formatter, cancellationToken);
         try
         {
-            state = await ScoreAsync(new ChunkScorer(scorer, labels, options.Abstain, formatter), input, output, state, cancellationToken);
+            state = await ScoreAsync(new ChunkScorer(scorer, labels, options, formatter), input, output, state, cancellationToken);
             var tally = state.Tally;
             ErrorRate.Require(options.Input, (tally.BadRows, tally.BadBytes), (tally.Rows, tally.Bytes), options.Columns.MaxErrorRate);
             Writing(output.Commit);
@@ -46,11 +43,34 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         Report(scorer, state.Tally);
     }
 
+    /// <exception cref="OptionsValidationException">An option is for two labels, and the bundle has more.</exception>
+    TextClassifier Load()
+    {
+        var twoLabels = options.Threshold is not null ? "--threshold" : options.Abstain is not null ? "--abstain" : null;
+        if (twoLabels is not null && ModelBundle.Read(options.Bundle).Manifest.Labels is { Count: > 2 } labels)
+        {
+            throw new OptionsValidationException(
+                nameof(ScoreOptions), typeof(ScoreOptions), [$"{twoLabels}: found a bundle with {labels.Count} labels, expected two; --abstain-below works with any"]);
+        }
+
+        return TextClassifier.Load(options.Bundle, new TextClassifierOptions
+        {
+            ExecutionProvider = options.Provider,
+            MaxBatchSize = options.BatchSize,
+            Threshold = options.Threshold,
+        });
+    }
+
     /// <summary>Moves to the first row to score: of the file, of the shard, or after those that an earlier process wrote.</summary>
-    ScoreState Begin(ScoreInput input, ScoreOutput output, RowFormatter formatter, CancellationToken cancellationToken)
+    ScoreState Begin(ScoreInput input, ScoreOutput output, LabelSet labels, RowFormatter formatter, CancellationToken cancellationToken)
     {
         if (output is ResumableOutput { Resumed: { } resumed })
         {
+            if (!resumed.Tally.Classified.AreValid(labels.Count))
+            {
+                throw new DatasetException(options.Output, "journal", "counts of more labels than the bundle has", "an earlier process with this bundle; delete the journal to start over");
+            }
+
             error.WriteLine(Invariant($"Resuming after row {resumed.Position.Rows} of {options.Input}"));
             input.Rows.MoveTo(resumed.Position);
             return resumed;
@@ -157,9 +177,9 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
 
     void Report(TextClassifier scorer, ScoreTally tally)
     {
-        var report = ScoreReport.Of(scorer.Manifest, tally, options.Abstain is not null);
+        var report = ScoreReport.Of(scorer.Manifest, tally, options.CanAbstain);
         var writer = options.WritesStandardOutput ? error : results; // the scores are on standard output
-        foreach (var line in options.Json ? [report.ToJson()] : report.ToLines(scorer.Manifest.Labels))
+        foreach (var line in options.Json ? [report.ToJson()] : report.ToLines())
         {
             writer.WriteLine(line);
         }

@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace RnnToolkit.Bundle;
 
 /// <summary>A matrix with a row a line, also in indented JSON.</summary>
-sealed class MatrixConverter : JsonConverter<IReadOnlyList<IReadOnlyList<long>>>
+public sealed class MatrixConverter : JsonConverter<IReadOnlyList<IReadOnlyList<long>>>
 {
+    /// <inheritdoc/>
     public override IReadOnlyList<IReadOnlyList<long>> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         var rows = new List<IReadOnlyList<long>>();
@@ -26,6 +27,7 @@ sealed class MatrixConverter : JsonConverter<IReadOnlyList<IReadOnlyList<long>>>
         return rows;
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<IReadOnlyList<long>> value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();

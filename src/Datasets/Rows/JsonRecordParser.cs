@@ -11,6 +11,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
     readonly JsonColumn _text = new(options.TextColumn);
     readonly JsonColumn _label = new(options.LabelColumn);
     readonly JsonColumn _id = new(options.IdColumn);
+    readonly JsonColumn[] _others = [.. options.OtherColumns.Select(name => new JsonColumn(name))];
     readonly List<string> _names = [];
     HashSet<(string Path, int Depth)> _seen = []; // the same names, for fast lookup: a row of 16 MiB may have millions
 
@@ -51,8 +52,8 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         row = row with { Id = _id.Value ?? row.Number.ToString(CultureInfo.InvariantCulture) };
         fault ??= _text.Fault ?? _id.Fault ?? (_text.IsFound ? null : Missing(row, options.TextColumn, ColumnHints.ForText(options)));
         return fault is not null ? row with { Fault = fault }
-            : _label.Fault is not null ? row with { Text = _text.Value, Fault = _label.Fault }
-            : WithLabel(row with { Text = _text.Value }, _label.Value);
+            : _label.Fault is not null ? WithText(row) with { Fault = _label.Fault }
+            : WithLabel(WithText(row), _label.Value);
     }
 
     /// <summary>Reads the properties of an object, and of the objects in it that a column lies in.</summary>
@@ -71,6 +72,14 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
             }
 
             _names.Add(path);
+            foreach (var other in _others)
+            {
+                if (path == other.Name)
+                {
+                    other.Take(AsText(record, reader), depth, fault: null);
+                }
+            }
+
             if (path == _text.Name)
             {
                 var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
@@ -88,7 +97,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
                 var id = Scalar(record, ref reader);
                 _id.Take(id, depth, id is null ? Fault(row, position, path, Kind(reader.TokenType), "a string or a number") : null);
             }
-            else if (reader.TokenType == JsonTokenType.StartObject && (_text.IsBelow(path) || _label.IsBelow(path) || _id.IsBelow(path)))
+            else if (reader.TokenType == JsonTokenType.StartObject && (_text.IsBelow(path) || _label.IsBelow(path) || _id.IsBelow(path) || _others.Any(other => other.IsBelow(path))))
             {
                 var inner = ReadProperties(record, ref reader, row, path, depth + 1);
                 fault ??= inner;
@@ -99,6 +108,9 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 
         return fault;
     }
+
+    TextRow WithText(TextRow row) =>
+        row with { Text = _text.Value, Others = _others.Length == 0 ? [] : Array.ConvertAll(_others, column => column.Value) };
 
     TextRow WithLabel(TextRow row, string? label)
     {
@@ -128,6 +140,7 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
         _text.Clear();
         _label.Clear();
         _id.Clear();
+        Array.ForEach(_others, other => other.Clear());
         _names.Clear();
         if (_seen.Count > ManyNames)
         {
@@ -140,6 +153,19 @@ sealed class JsonRecordParser(DatasetOptions options) : RecordParser
 
     RowFault Missing(TextRow row, string name, string hint) => Fault(
         row, 0, null, _names.Count == 0 ? "an object without properties" : $"properties {string.Join(", ", _names)}", $"a property {name}{hint}");
+
+    /// <summary>Text as it is, null as null, everything else as JSON.</summary>
+    static string? AsText(ReadOnlySpan<byte> record, Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Null)
+        {
+            return reader.GetString();
+        }
+
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip(); // of this copy
+        return StrictUtf8.Text(record[start..(int)reader.BytesConsumed]);
+    }
 
     static string? LabelOf(ReadOnlySpan<byte> record, ref Utf8JsonReader reader) => reader.TokenType switch
     {

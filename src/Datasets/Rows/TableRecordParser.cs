@@ -23,7 +23,7 @@ sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, Data
             return row with { Fault = Fault(row, 0, null, Fields(splitter.Fields.Count), $"{columns.Names.Count} as in the {(options.HasHeader ? "header" : "first row")}") };
         }
 
-        row = row with { Text = StrictUtf8.Text(record, splitter.Fields[columns.Text]) };
+        row = row with { Text = StrictUtf8.Text(record, splitter.Fields[columns.Text]), Others = Others(record) };
         return columns.Label is { } label ? WithLabel(record, splitter.Fields[label], row) : row;
     }
 
@@ -40,6 +40,22 @@ sealed class TableRecordParser(FieldSplitter splitter, TextColumns columns, Data
         row = WithId(record, row);
         var column = index < fields.Count && index < columns.Names.Count ? $"column {columns.Names[index]}" : null;
         return row with { Fault = Fault(row, invalid, column, StrictUtf8.Describe(record, invalid), "UTF-8", RowFaultKind.BadUtf8) };
+    }
+
+    string[] Others(ReadOnlySpan<byte> record)
+    {
+        if (columns.Others.Count == 0)
+        {
+            return [];
+        }
+
+        var values = new string[columns.Others.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = StrictUtf8.Text(record, splitter.Fields[columns.Others[i]]);
+        }
+
+        return values;
     }
 
     TextRow WithLabel(ReadOnlySpan<byte> record, FieldSplitter.Field field, TextRow row)

@@ -1,7 +1,7 @@
 namespace RnnToolkit.Datasets.Rows;
 
 /// <summary>Positions of the columns that are read, found in a header.</summary>
-sealed record TextColumns(IReadOnlyList<string> Names, int Text, int? Label, int? Id)
+sealed record TextColumns(IReadOnlyList<string> Names, int Text, int? Label, int? Id, IReadOnlyList<int> Others)
 {
     /// <summary>Whether the columns that must be there are.</summary>
     public static bool CanFind(IReadOnlyList<string> names, DatasetOptions options) =>
@@ -17,7 +17,12 @@ sealed record TextColumns(IReadOnlyList<string> Names, int Text, int? Label, int
             throw Missing(path, names, options.LabelColumn, ColumnHints.ForLabel(options), options);
         }
 
-        return new TextColumns(names, text, label, options.IdColumn is { } id ? IndexOf(path, names, id) : null);
+        return new TextColumns(
+            names,
+            text,
+            label,
+            options.IdColumn is { } id ? IndexOf(path, names, id) : null,
+            [.. options.OtherColumns.Select(column => IndexOf(path, names, column) ?? throw Missing(path, names, column, "", options))]);
     }
 
     static int? IndexOf(string path, IReadOnlyList<string> names, string column)

@@ -26,6 +26,9 @@ public sealed record TextRow
     /// <summary>As the file writes it, without surrounding white space; null without one.</summary>
     public string? Label { get; init; }
 
+    /// <summary>The values of <see cref="DatasetOptions.OtherColumns"/>, in their order; null where the row has none, and empty where a bad row hides them.</summary>
+    public IReadOnlyList<string?> Others { get; init; } = [];
+
     /// <summary>What is wrong with the row; null when it is good.</summary>
     public RowFault? Fault { get; init; }
 }

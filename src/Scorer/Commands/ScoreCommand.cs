@@ -13,7 +13,7 @@ sealed class ScoreCommand : Command
         Table.LabelColumn.Description = "The column with the true label, one of the bundle's names, used for the metrics. The default column may be missing.";
         foreach (var option in (Option[])
         [
-            Bundle, Input, Output, Format, OutputFormat, NoHeader, .. Table.All, IdColumn, NoLabels, BatchSize, Threads, Provider, Threshold, Abstain, Resume, Shard, Json,
+            Bundle, Input, Output, Format, OutputFormat, NoHeader, .. Table.All, IdColumn, NoLabels, BatchSize, Threads, Provider, Threshold, Probabilities, Columns, Abstain, AbstainBelow, Resume, Shard, Json,
         ])
         {
             Add(option);
@@ -76,12 +76,24 @@ sealed class ScoreCommand : Command
 
     public Option<double?> Threshold { get; } = new("--threshold")
     {
-        Description = "Probabilities at or above it get label 1. Default: the threshold of the bundle.",
+        Description = "For two labels: probabilities of the last one at or above it get that label. Default: the threshold of the bundle.",
     };
 
     public Option<string?> Abstain { get; } = new("--abstain")
     {
-        Description = "LOW..HIGH: probabilities between them get the label abstain, for example 0.4..0.6.",
+        Description = "LOW..HIGH, for two labels: probabilities of the last one between them get the label abstain, for example 0.4..0.6.",
+    };
+
+    public Option<double?> AbstainBelow { get; } = new("--abstain-below")
+    {
+        Description = "Predictions whose probability is below it get the label abstain; above 0, at most 1.",
+    };
+
+    public Option<bool> Probabilities { get; } = new("--probabilities") { Description = "Writes the probability of every label." };
+
+    public Option<string?> Columns { get; } = new("--columns")
+    {
+        Description = "Columns of the input to pass through to the output, separated by commas; a name with a comma is quoted as in CSV.",
     };
 
     public Option<bool> Resume { get; } = new("--resume")

@@ -30,6 +30,7 @@ static class ScoreOptionsParser
         {
             LabelColumn = parsed.GetValue(command.NoLabels) ? null : table.LabelColumn,
             IdColumn = parsed.GetValue(command.IdColumn),
+            OtherColumns = OtherColumns(parsed.GetValue(command.Columns), problems),
             RequireLabels = false,
         };
         var shard = Optional(command.Shard, parsed, Shard.Parse, Shard.Expected, problems);
@@ -49,6 +50,8 @@ static class ScoreOptionsParser
             Provider = parsed.GetValue(command.Provider),
             Threshold = parsed.GetValue(command.Threshold),
             Abstain = Optional(command.Abstain, parsed, AbstainBand.Parse, AbstainBand.Expected, problems),
+            AbstainBelow = parsed.GetValue(command.AbstainBelow),
+            Probabilities = parsed.GetValue(command.Probabilities),
             Resume = parsed.GetValue(command.Resume),
             Shard = shard,
             Json = parsed.GetValue(command.Json),
@@ -74,6 +77,16 @@ static class ScoreOptionsParser
             yield return Problem("--threshold", threshold, "0 to 1");
         }
 
+        if (options.AbstainBelow is { } below and not (> 0 and <= 1))
+        {
+            yield return Problem("--abstain-below", below, "above 0, at most 1");
+        }
+
+        if (options.Format == RowFormat.Lines && options.Columns.OtherColumns.Count > 0)
+        {
+            yield return "--columns: found text lines, which have no columns, expected CSV, TSV or JSON Lines";
+        }
+
         if (options.Resume && (options.ReadsStandardInput || options.Target.Kind != OutputKind.RegularFile))
         {
             yield return "--resume: found an input or output that is not a regular file, expected seekable files";
@@ -89,6 +102,17 @@ static class ScoreOptionsParser
         {
             yield return Problem("--output", options.Output, "another file than the input");
         }
+    }
+
+    static IReadOnlyList<string> OtherColumns(string? text, List<string> problems)
+    {
+        var names = text is null ? [] : NameList.Parse(text);
+        if (names is null || names.Contains("") || names.Distinct(StringComparer.Ordinal).Count() < names.Count)
+        {
+            problems.Add(Problem("--columns", $"\"{text}\"", "different names separated by commas; a name with a comma or a quote is quoted as in CSV"));
+        }
+
+        return names ?? [];
     }
 
     static OutputTarget Target(string output, List<string> problems)

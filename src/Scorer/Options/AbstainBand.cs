@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace RnnToolkit.Scorer.Options;
 
-/// <summary>Probabilities between the two bounds, the bounds not included, are left undecided.</summary>
+/// <summary>Of two labels: probabilities of the last one between the two bounds, the bounds not included, are left undecided.</summary>
 readonly record struct AbstainBand(double Low, double High)
 {
     public const string Expected = "LOW..HIGH with 0 <= LOW < HIGH <= 1";

@@ -43,6 +43,15 @@ sealed record ScoreOptions
 
     public AbstainBand? Abstain { get; init; }
 
+    /// <summary>Labels with a lower probability are left undecided; null leaves none.</summary>
+    public double? AbstainBelow { get; init; }
+
+    /// <summary>Whether the probabilities of all labels are written.</summary>
+    public bool Probabilities { get; init; }
+
+    /// <summary>Whether rows can be left undecided.</summary>
+    public bool CanAbstain => Abstain is not null || AbstainBelow is not null;
+
     public Shard? Shard { get; init; }
 
     public bool Resume { get; init; }

@@ -15,7 +15,7 @@ sealed record Journal
     /// <summary>Follows the name of a journal while it is written.</summary>
     public const string TemporarySuffix = ".new";
 
-    const int CurrentVersion = 2;
+    const int CurrentVersion = 3;
     const int MaxBytes = 1 << 20;
 
     public int Version { get; init; } = CurrentVersion;
@@ -59,7 +59,7 @@ sealed record Journal
     }
 
     bool HasValidNumbers =>
-        State.Tally.Statuses.Count == RowStatuses.Count
+        State.Tally.Statuses.Count == RowStatuses.Count && State.Tally.Classified.AreValid(LabelSet.MaxCount)
         && State.Tally.Statuses.Concat([OutputLength, State.Tally.Bytes, State.Tally.BadBytes, State.Position.Offset, State.Position.Rows, State.Position.Lines]).All(number => number >= 0);
 
     static DatasetException Damaged(string path, JsonException? cause) =>

@@ -5,8 +5,8 @@ using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Output;
 
-/// <summary>A JSON object per line; <c>offset</c> is written for bad rows only.</summary>
-sealed class JsonRowFormatter : RowFormatter
+/// <summary>A JSON object per line; <c>offset</c> is written for bad rows only, <c>probabilities</c> as an object with a property a label.</summary>
+sealed class JsonRowFormatter(OutputColumns columns) : RowFormatter
 {
     // The output is UTF-8 text, not HTML: letters need no escapes.
     static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,9 +35,37 @@ sealed class JsonRowFormatter : RowFormatter
                 json.WriteNumber("offset"u8, offset);
             }
 
+            WriteProbabilities(json, row);
+            for (var i = 0; i < columns.Others.Count; i++)
+            {
+                json.WriteString(columns.Others[i], i < row.Others.Count ? row.Others[i] : null);
+            }
+
             json.WriteEndObject();
         }
 
         output.Write("\n"u8);
+    }
+
+    void WriteProbabilities(Utf8JsonWriter json, ScoredRow row)
+    {
+        if (columns.Probabilities.Count == 0)
+        {
+            return;
+        }
+
+        if (row.Probabilities.Count == 0)
+        {
+            json.WriteNull("probabilities"u8);
+            return;
+        }
+
+        json.WriteStartObject("probabilities"u8);
+        foreach (var (label, probability) in row.Probabilities)
+        {
+            json.WriteNumber(label, probability);
+        }
+
+        json.WriteEndObject();
     }
 }

@@ -31,6 +31,9 @@ static class ResumeSettings
             ["provider"] = scorer.ExecutionProvider.ToString(),
             ["threshold"] = options.Threshold?.ToString("R", CultureInfo.InvariantCulture) ?? "the bundle's",
             ["abstain"] = options.Abstain?.ToString() ?? "never",
+            ["abstain below"] = options.AbstainBelow?.ToString("R", CultureInfo.InvariantCulture) ?? "never",
+            ["probabilities"] = options.Probabilities ? "all" : "of the label",
+            ["columns"] = options.Columns.OtherColumns.Count == 0 ? "none" : string.Join(", ", options.Columns.OtherColumns),
             ["shard"] = options.Shard?.ToString() ?? "all",
         };
     }

@@ -10,11 +10,11 @@ namespace RnnToolkit.Scorer.Output;
 /// </summary>
 abstract class RowFormatter
 {
-    public static RowFormatter For(OutputFormat format) => format switch
+    public static RowFormatter For(OutputFormat format, OutputColumns columns) => format switch
     {
-        OutputFormat.Csv => new DelimitedRowFormatter((byte)','),
-        OutputFormat.Tsv => new DelimitedRowFormatter((byte)'\t'),
-        OutputFormat.JsonLines => new JsonRowFormatter(),
+        OutputFormat.Csv => new DelimitedRowFormatter((byte)',', columns),
+        OutputFormat.Tsv => new DelimitedRowFormatter((byte)'\t', columns),
+        OutputFormat.JsonLines => new JsonRowFormatter(columns),
         _ => throw new UnreachableException(),
     };
 

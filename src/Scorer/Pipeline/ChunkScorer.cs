@@ -8,9 +8,9 @@ using RnnToolkit.Scorer.Output;
 namespace RnnToolkit.Scorer.Pipeline;
 
 /// <summary>Scores a chunk and formats its output rows. Thread-safe.</summary>
-sealed class ChunkScorer(TextClassifier scorer, LabelSet labels, AbstainBand? abstain, RowFormatter formatter)
+sealed class ChunkScorer(TextClassifier scorer, LabelSet labels, ScoreOptions options, RowFormatter formatter)
 {
-    /// <summary>The label of a row in the abstain band.</summary>
+    /// <summary>The label of a row that is left undecided.</summary>
     public const string AbstainLabel = "abstain";
 
     const int TypicalRowBytes = 48;
@@ -21,7 +21,8 @@ sealed class ChunkScorer(TextClassifier scorer, LabelSet labels, AbstainBand? ab
         var output = new ArrayBufferWriter<byte>(TypicalRowBytes * chunk.Rows.Count);
         var statuses = new long[RowStatuses.Count];
         var faults = new List<RowFault>();
-        var metrics = default(ClassificationMetrics);
+        var counter = new ClassificationCounter();
+        var probabilities = new double[labels.Count];
         var (next, abstained, labelledAbstained) = (0, 0, 0);
         var (bytes, badBytes) = (0L, 0L);
         foreach (var row in chunk.Rows)
@@ -38,22 +39,32 @@ sealed class ChunkScorer(TextClassifier scorer, LabelSet labels, AbstainBand? ab
                 var bad = RowStatuses.Of(row.Fault!.Kind);
                 statuses[(int)bad]++;
                 badBytes += length;
-                formatter.Write(output, new ScoredRow(row.Id, null, null, bad, row.Fault.Offset));
+                formatter.Write(output, new ScoredRow(row.Id, null, null, default, bad, row.Fault.Offset, []));
                 continue;
             }
 
             var score = scores[next++];
             var status = row.Fault is { } badLabel ? RowStatuses.Of(badLabel.Kind) : RowStatuses.Of(score.Status);
-            var undecided = abstain?.Contains(score.Probabilities.At(1)) == true;
+            var undecided = IsUndecided(score);
             statuses[(int)status]++;
             abstained += undecided ? 1 : 0;
             if (labels.IndexOf(row.Label) is { } label)
             {
                 labelledAbstained += undecided ? 1 : 0;
-                metrics = undecided ? metrics : metrics.Add(predictedPositive: score.LabelIndex == 1, isPositive: label == 1);
+                if (!undecided)
+                {
+                    for (var i = 0; i < probabilities.Length; i++)
+                    {
+                        probabilities[i] = score.Probabilities.At(i);
+                    }
+
+                    counter.Add(label, score.LabelIndex, probabilities);
+                }
             }
 
-            formatter.Write(output, new ScoredRow(row.Id, undecided ? AbstainLabel : score.Label, score.Probability, status, row.Fault?.Offset));
+            formatter.Write(
+                output,
+                new ScoredRow(row.Id, undecided ? AbstainLabel : score.Label, score.Probability, score.Probabilities, status, row.Fault?.Offset, row.Others));
         }
 
         var tally = new ScoreTally
@@ -61,10 +72,13 @@ sealed class ChunkScorer(TextClassifier scorer, LabelSet labels, AbstainBand? ab
             Statuses = statuses,
             Bytes = bytes,
             BadBytes = badBytes,
-            Metrics = metrics,
+            Classified = counter.Counts,
             Abstained = abstained,
             LabelledAbstained = labelledAbstained,
         };
         return new ScoredChunk(output.WrittenMemory, tally, faults, chunk.End);
     }
+
+    bool IsUndecided(Prediction prediction) =>
+        options.Abstain?.Contains(prediction.Probabilities.At(1)) == true || prediction.Probability < options.AbstainBelow;
 }

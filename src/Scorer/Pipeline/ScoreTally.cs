@@ -20,9 +20,9 @@ sealed record ScoreTally
 
     /// <summary>Rows with a label that were decided.</summary>
     [JsonRequired]
-    public ClassificationMetrics Metrics { get; init; }
+    public ClassificationCounts Classified { get; init; } = new();
 
-    /// <summary>Rows in the abstain band.</summary>
+    /// <summary>Rows that were left undecided.</summary>
     [JsonRequired]
     public long Abstained { get; init; }
 
@@ -38,18 +38,14 @@ sealed record ScoreTally
     public long BadRows => Statuses[(int)RowStatus.BadUtf8] + Statuses[(int)RowStatus.BadRow];
 
     [JsonIgnore]
-    public long Labelled => Metrics.Count + LabelledAbstained;
+    public long Labelled => Classified.Count + LabelledAbstained;
 
     public static ScoreTally operator +(ScoreTally left, ScoreTally right) => new()
     {
         Statuses = [.. left.Statuses.Zip(right.Statuses, (first, second) => first + second)],
         Bytes = left.Bytes + right.Bytes,
         BadBytes = left.BadBytes + right.BadBytes,
-        Metrics = new ClassificationMetrics(
-            left.Metrics.TruePositives + right.Metrics.TruePositives,
-            left.Metrics.FalsePositives + right.Metrics.FalsePositives,
-            left.Metrics.TrueNegatives + right.Metrics.TrueNegatives,
-            left.Metrics.FalseNegatives + right.Metrics.FalseNegatives),
+        Classified = left.Classified + right.Classified,
         Abstained = left.Abstained + right.Abstained,
         LabelledAbstained = left.LabelledAbstained + right.LabelledAbstained,
     };

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
 using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Reporting;
@@ -16,7 +17,7 @@ sealed record ScoreReport
     /// <summary>Rows by status, zeros included.</summary>
     public required IReadOnlyDictionary<string, long> Statuses { get; init; }
 
-    /// <summary>Rows in the abstain band; null when there is none.</summary>
+    /// <summary>Rows that were left undecided; null when none can be.</summary>
     public long? Abstained { get; init; }
 
     /// <summary>Rows with a label; null when the input has no labels.</summary>
@@ -25,8 +26,11 @@ sealed record ScoreReport
     /// <summary>Share of labelled rows that were decided; null as above.</summary>
     public double? Coverage { get; init; }
 
-    /// <summary>Counts over the labelled rows that were decided; null as above.</summary>
+    /// <summary>Counts of two labels over the labelled rows that were decided; null as above, and with more labels.</summary>
     public ClassificationMetrics? Metrics { get; init; }
+
+    /// <summary>The report over the labelled rows that were decided; null as above.</summary>
+    public ClassificationReport? Classification { get; init; }
 
     public static ScoreReport Of(BundleManifest manifest, ScoreTally tally, bool abstains) => new()
     {
@@ -35,16 +39,16 @@ sealed record ScoreReport
         Statuses = Enum.GetValues<RowStatus>().ToDictionary(status => status.Name(), status => tally.Statuses[(int)status]),
         Abstained = abstains ? tally.Abstained : null,
         Labelled = tally.Labelled > 0 ? tally.Labelled : null,
-        Coverage = tally.Labelled > 0 ? (double)tally.Metrics.Count / tally.Labelled : null,
-        Metrics = tally.Labelled > 0 ? tally.Metrics : null,
+        Coverage = tally.Labelled > 0 ? (double)tally.Classified.Count / tally.Labelled : null,
+        Metrics = tally.Labelled > 0 && manifest.Labels.Count == LabelSet.MinCount ? tally.Classified.Binary : null,
+        Classification = tally.Labelled > 0 ? ClassificationReport.Of(manifest.Labels, tally.Classified) : null,
     };
 
     /// <summary>One line of JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ScoreReportJson.Default.ScoreReport);
 
     /// <summary>As lines of text.</summary>
-    /// <param name="labels">Names of label 0 and label 1.</param>
-    public IEnumerable<string> ToLines(IReadOnlyList<string> labels)
+    public IEnumerable<string> ToLines()
     {
         var statuses = Statuses.Where(status => status.Value > 0).Select(status => Invariant($"{status.Value} {status.Key}"));
         yield return Invariant($"rows       {Rows}{(Rows > 0 ? $" ({string.Join(", ", statuses)})" : "")}");
@@ -53,7 +57,7 @@ sealed record ScoreReport
             yield return Invariant($"abstained  {abstained}");
         }
 
-        if (Metrics is not { } metrics)
+        if (Classification is not { } classification)
         {
             yield break;
         }
@@ -64,11 +68,22 @@ sealed record ScoreReport
             yield return Invariant($"coverage   {Coverage:F4}");
         }
 
+        foreach (var line in Metrics is { } metrics ? OfTwo(metrics, classification) : OfMore(classification))
+        {
+            yield return line;
+        }
+    }
+
+    static IEnumerable<string> OfTwo(ClassificationMetrics metrics, ClassificationReport classification)
+    {
         yield return Invariant($"accuracy   {metrics.Accuracy:F4}");
         yield return Invariant($"precision  {metrics.Precision:F4}");
         yield return Invariant($"recall     {metrics.Recall:F4}");
         yield return Invariant($"f1         {metrics.F1:F4}");
+        yield return Invariant($"macro f1   {classification.MacroF1:F4}");
+        yield return Invariant($"log loss   {classification.LogLoss:F4}");
 
+        IReadOnlyList<string> labels = [.. classification.Labels.Select(label => label.Label)];
         var width = Math.Max(10, labels.Max(label => label.Length)) + 1;
         yield return $"confusion  {"",-9}{string.Concat(labels.Select(label => label.PadLeft(width)))}  (predicted)";
         yield return Invariant($"  {labels[0],-18}{Cell(metrics.TrueNegatives)}{Cell(metrics.FalsePositives)}");
@@ -76,6 +91,18 @@ sealed record ScoreReport
 
         string Cell(long count) => count.ToString(CultureInfo.InvariantCulture).PadLeft(width);
     }
+
+    static IEnumerable<string> OfMore(ClassificationReport classification) =>
+    [
+        Invariant($"accuracy   {classification.Accuracy:F4}"),
+        Invariant($"macro f1   {classification.MacroF1:F4}"),
+        Invariant($"wtd. f1    {classification.WeightedF1:F4}"),
+        Invariant($"log loss   {classification.LogLoss:F4}"),
+        .. (classification.Top ?? []).Select(top => Invariant($"in top {top.Size}   {top.Accuracy:F4}")),
+        "",
+        .. ClassificationTables.Labels(classification),
+        .. ClassificationTables.Confusion(classification).Prepend(""),
+    ];
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
