@@ -1,3 +1,4 @@
+using RnnToolkit.Preprocess;
 using RnnToolkit.TestSupport;
 using RnnToolkit.TestSupport.TinyBundles;
 
@@ -103,6 +104,40 @@ public sealed class CheckpointTests : IDisposable
 
         Assert.Contains(message, refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refusal.Message);
+    }
+
+    [Theory]
+    [InlineData(false, false, false, null)]
+    [InlineData(true, true, false, null)]
+    [InlineData(true, true, true, null)]
+    [InlineData(true, false, false, "model.maskPadding is true, expected false with 0 preprocessing.unknownRows: id 0 is padding alone where unknown words have rows of their own")]
+    [InlineData(false, true, false, "model.maskPadding is false, expected true with 5 preprocessing.unknownRows: id 0 is padding alone where unknown words have rows of their own")]
+    [InlineData(false, false, true, "model.wideSize is 0, expected 1 or more with preprocessing.nGrams")]
+    public void Config_ModelAndPreprocessing_MustFitEachOther(bool maskPadding, bool unknownRows, bool nGrams, string? problem)
+    {
+        var config = TinyCheckpoint.Create().Config;
+        config = config with
+        {
+            FormatVersion = CheckpointConfig.CurrentFormatVersion,
+            Model = config.Model with { MaskPadding = maskPadding, WideSize = nGrams && maskPadding ? 9 : 0 },
+            Preprocessing = config.Preprocessing with
+            {
+                UnknownRows = unknownRows ? 5 : 0,
+                Padding = maskPadding ? PaddingSide.Right : PaddingSide.Left,
+                NGrams = nGrams ? new NGramConfig() : null,
+            },
+        };
+
+        Assert.Equal(problem is null ? [] : [problem], config.Validate());
+    }
+
+    [Fact]
+    public void Config_MaskedPaddingOnTheLeft_IsAProblem()
+    {
+        var config = TinyCheckpoint.Create().Config;
+        config = config with { FormatVersion = 3, Model = config.Model with { MaskPadding = true }, Preprocessing = config.Preprocessing with { UnknownRows = 5 } };
+
+        Assert.Equal(["preprocessing.padding is left, expected right for a model with model.maskPadding"], config.Validate());
     }
 
     [Fact]

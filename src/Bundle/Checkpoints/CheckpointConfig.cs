@@ -12,12 +12,12 @@ public sealed record CheckpointConfig
     /// <summary>The newest version that this code reads and writes.</summary>
     /// <remarks>
     /// 2: the random streams of the training are derived by hashing. The files are those of version 1, which still exports; its training
-    /// cannot be resumed, because the steps to come would differ. 3: everything that <see cref="ModelConfig.FitsFirstFormat"/> excludes;
+    /// cannot be resumed, because the steps to come would differ. 3: everything that <see cref="ModelConfig.FitsFirstFormat"/> or <see cref="PreprocessConfig.FitsFirstFormat"/> excludes;
     /// what version 2 can hold is still written as version 2.
     /// </remarks>
     public const int CurrentFormatVersion = 3;
 
-    /// <summary>The version that is written for models for which <see cref="ModelConfig.FitsFirstFormat"/> holds, and the oldest that can be resumed.</summary>
+    /// <summary>The version that is written for models and preprocessing that it can hold, and the oldest that can be resumed.</summary>
     public const int OldestWrittenVersion = 2;
 
     /// <summary>The oldest version that this code reads.</summary>
@@ -52,16 +52,38 @@ public sealed record CheckpointConfig
     [JsonRequired]
     public JsonElement? Training { get; init; }
 
-    int WrittenVersion => Model.FitsFirstFormat ? OldestWrittenVersion : CurrentFormatVersion;
+    bool FitsFirstFormat => Model.FitsFirstFormat && Preprocessing.FitsFirstFormat;
+
+    int WrittenVersion => FitsFirstFormat ? OldestWrittenVersion : CurrentFormatVersion;
 
     /// <summary>Every problem of this configuration, one line each.</summary>
     public IEnumerable<string> Validate()
     {
-        string[] version = Model.FitsFirstFormat || FormatVersion >= CurrentFormatVersion
+        string[] version = FitsFirstFormat || FormatVersion >= CurrentFormatVersion
             ? []
             : [$"formatVersion is {FormatVersion}, expected {CurrentFormatVersion} for a model with these options"];
         string[] training = Training is { ValueKind: not JsonValueKind.Object } ? [$"training is {Training}, expected an object or null"] : [];
         return Model.Validate().Concat(Preprocessing.Validate()).Concat(LabelRules.Validate(Labels, Threshold, Model.Classes)).Concat(ModelName.Validate(Name))
-            .Concat(version).Concat(training);
+            .Concat(version).Concat(training).Concat(Together());
+    }
+
+    /// <summary>Problems of model and preprocessing that are valid each on its own.</summary>
+    IEnumerable<string> Together()
+    {
+        if (Model.MaskPadding != Preprocessing.UnknownRows > 0)
+        {
+            yield return $"model.maskPadding is {(Model.MaskPadding ? "true" : "false")}, expected {(Model.MaskPadding ? "false" : "true")} with {Preprocessing.UnknownRows} preprocessing.unknownRows: "
+                + "id 0 is padding alone where unknown words have rows of their own";
+        }
+
+        if (Model.MaskPadding && Preprocessing.Padding != PaddingSide.Right)
+        {
+            yield return "preprocessing.padding is left, expected right for a model with model.maskPadding";
+        }
+
+        if (Model.WideSize > 0 != Preprocessing.NGrams is not null)
+        {
+            yield return $"model.wideSize is {Model.WideSize}, expected {(Model.WideSize > 0 ? "0 without preprocessing.nGrams" : "1 or more with preprocessing.nGrams")}";
+        }
     }
 }
