@@ -63,4 +63,7 @@ static partial class Log
         Level = LogLevel.Information,
         Message = "{Path}: vectors for {Words:N0} of the {Vocabulary:N0} tokens of the vocabulary, {Share:F1}% of their occurrences, and for {Rows:N0} rows of unknown words")]
     public static partial void WordVectorsRead(ILogger logger, string path, int words, int vocabulary, double share, int rows);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "--from: the labels are others than those of the model: its head starts afresh")]
+    public static partial void FreshHead(ILogger logger);
 }

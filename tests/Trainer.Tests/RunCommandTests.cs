@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
@@ -52,6 +53,67 @@ public sealed class RunCommandTests : IDisposable
 
         // The steps of a learning rate of 1e-9.
         AssertClose.Equal(expected, Checkpoint.Read(_temp["run", "gru1", "best"]).Weights["embedding.weight"].Data, tolerance: 1e-5);
+    }
+
+    [Theory]
+    [InlineData("0,1")]      // the labels of the model
+    [InlineData("bad,good")] // others
+    public async Task Run_FromAModel_GoesOnWithItsWordsAndWeights(string labels)
+    {
+        await Run("--data", Data, "--output", _temp["first"], "--epochs", "2", "--models", "gru1,lstm1", "--preset", "general", "--set", "model.wide=false");
+        var first = Checkpoint.Read(_temp["first", "gru1", "best"]);
+        var names = labels.Split(',');
+        File.WriteAllText(_temp["more.csv"], "text,label\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"some other words {i % 2} good,{names[i % 2]}\n")));
+        string[] args = ["--data", _temp["more.csv"], "--output", _temp["run"], "--from", _temp["first", "gru1"], "--epochs", "1", "--set", "training.learningRate=1e-9"];
+
+        var (exitCode, output, _) = await TinyReviews.Run(CancellationToken.None, ["run", .. args]);
+
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.Contains("| gru1 ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("lstm1", output, StringComparison.Ordinal);
+        var read = Checkpoint.Read(_temp["run", "gru1", "best"]);
+        Assert.Equal(first.Vocabulary.Tokens, read.Vocabulary.Tokens);
+        Assert.Equal(first.Config.Preprocessing, read.Config.Preprocessing);
+        Assert.Equal(first.Config.Model, read.Config.Model);
+
+        // The steps of a learning rate of 1e-9.
+        var heads = new[] { "fc.weight", "fc.bias" };
+        Assert.All(first.Weights.Where(tensor => names[0] == "0" || !heads.Contains(tensor.Name)), tensor =>
+            AssertClose.Equal(tensor.Data, read.Weights[tensor.Name].Data, tolerance: 1e-6));
+        Assert.Equal(names[0] == "0", first.Weights["fc.weight"].Data.Zip(read.Weights["fc.weight"].Data).All(pair => Math.Abs(pair.First - pair.Second) < 1e-6));
+
+        var files = Files("run");
+        var (refused, _, error) = await TinyReviews.Run(CancellationToken.None, ["run", .. args.Except(["--from", _temp["first", "gru1"]]), "--resume", "--models", "gru1"]);
+        Assert.Equal(ExitCode.BadInput, refused);
+        Assert.Contains("--from: found no model, expected SHA-256 ", error, StringComparison.Ordinal);
+        Assert.Equal(files, Files("run"));
+    }
+
+    [Theory]
+    [InlineData("--from: {0}: found 32 for model.hiddenSize, expected 6: the embedding and the layers go on as they are", "--set", "model.hiddenSize=32")]
+    [InlineData("--from: {0}: found other options of preprocessing, expected those of the model, which its vocabulary needs", "--set", "preprocessing.sequenceLength=7")]
+    [InlineData("--models: found lstm2, expected gru1, which --from names, or no --models", "--models", "lstm2")]
+    public async Task Run_FromAModelWithOptionsThatDoNotFit_IsRefused(string message, params string[] options)
+    {
+        var data = Data;
+        await Run("--data", data, "--output", _temp["first"], "--epochs", "1", "--models", "gru1");
+        var from = _temp["first", "gru1"];
+
+        var (exitCode, _, error) = await TinyReviews.Run(
+            CancellationToken.None, ["run", "--data", data, "--output", _temp["run"], "--from", from, "--epochs", "1", .. options]);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, message, from), error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_temp["run"]));
+    }
+
+    [Fact]
+    public async Task Run_FromNothing_SaysWhatIsMissing()
+    {
+        var (exitCode, _, error) = await Run("--data", Data, "--output", _temp["run"], "--from", _temp["nowhere"]);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains($"--from: {_temp["nowhere"]}: found no checkpoint, expected the directory of a model in a run: <run>/<model>", error, StringComparison.Ordinal);
     }
 
     [Fact]

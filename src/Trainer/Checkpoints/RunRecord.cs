@@ -28,6 +28,10 @@ sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LabelCount>? Labels { get; init; }
 
+    /// <summary>SHA-256 of the weights that the training started from; null for fresh ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? From { get; init; }
+
     /// <summary>Text to token ids.</summary>
     public required PreprocessConfig Preprocessing { get; init; }
 
@@ -45,11 +49,11 @@ sealed record RunRecord
             yield return $"device is another, expected {CpuName} or {CudaName}";
         }
 
-        foreach (var (name, hash) in new[] { ("train", Data.Train), ("test", Data.Test), ("validation", Data.Validation) })
+        foreach (var (name, hash) in new[] { ("data.train", Data.Train), ("data.test", Data.Test), ("data.validation", Data.Validation), ("from", From) })
         {
             if (hash is not null && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigitLower)))
             {
-                yield return $"data.{name} is no SHA-256, expected 64 hexadecimal digits";
+                yield return $"{name} is no SHA-256, expected 64 hexadecimal digits";
             }
         }
 
@@ -66,12 +70,13 @@ sealed record RunRecord
     }
 
     /// <summary>The record of a job.</summary>
-    public static RunRecord Of(TrainerConfig config, string device, DataFingerprint data, IReadOnlyList<LabelCount>? labels = null) => new()
+    public static RunRecord Of(TrainerConfig config, string device, DataFingerprint data, IReadOnlyList<LabelCount>? labels = null, string? from = null) => new()
     {
         FormatVersion = CurrentFormatVersion,
         Device = device,
         Data = data,
         Labels = labels,
+        From = from,
         Preprocessing = config.Preprocessing,
         Model = config.Model,
         Training = config.Training,

@@ -44,8 +44,11 @@ sealed class ConfigurationOptions
     public bool HasSeed(ParseResult parsed) => parsed.GetValue(_seed) is not null;
 
     /// <summary>Merges defaults, preset, file, environment variables and options; a later one wins.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="defaultPreset">The preset without <c>--preset</c>.</param>
+    /// <param name="model">Preprocessing and architecture in place of the preset's; null for the preset's.</param>
     /// <exception cref="OptionsValidationException">The result is not valid; carries every problem.</exception>
-    public TrainerConfig Build(ParseResult parsed, string defaultPreset)
+    public TrainerConfig Build(ParseResult parsed, string defaultPreset, TrainerConfig? model = null)
     {
         var preset = parsed.GetValue(_preset) ?? defaultPreset;
         if (!Presets.Names.Contains(preset))
@@ -54,6 +57,11 @@ sealed class ConfigurationOptions
         }
 
         var layers = new ConfigurationLayers().AddJson(Presets.Read(preset), preset);
+        if (model is not null)
+        {
+            layers.AddModel(model);
+        }
+
         if (parsed.GetValue(_config) is { } file)
         {
             layers.AddJson(ReadConfig(file), file.ToString());

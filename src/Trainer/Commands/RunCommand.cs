@@ -51,6 +51,11 @@ sealed class RunCommand : Command
         DefaultValueFactory = _ => "all",
     };
 
+    readonly Option<string?> _from = new("--from")
+    {
+        Description = "A trained model, <run>/<model>, that is trained further on these texts, with its vocabulary, preprocessing and architecture. With other labels than its own its head starts afresh.",
+    };
+
     readonly Option<string> _output = new("--output") { Description = "The directory to write the run to. Default: runs/<date and time>." };
 
     readonly Option<string?> _seeds = new("--seeds")
@@ -77,7 +82,7 @@ sealed class RunCommand : Command
     {
         foreach (var option in (Option[])
         [
-            _data, _validation, _test, .. _table.All, _labels, _dropRareLabels, _dropUnseenLabels, _models, _output, _seeds, _resume, _overwrite, _device, _threads,
+            _data, _validation, _test, .. _table.All, _labels, _dropRareLabels, _dropUnseenLabels, _models, _from, _output, _seeds, _resume, _overwrite, _device, _threads,
         ])
         {
             Add(option);
@@ -143,9 +148,19 @@ sealed class RunCommand : Command
     TrainingJob CreateJob(ParseResult parsed, TimeProvider time)
     {
         var problems = new List<string>();
+        var from = parsed.GetValue(_from) is { } path ? StartingPoint.Read(path) : null;
         if (ModelKind.Parse(parsed.GetValue(_models)!, out var models) is { } unknownModel)
         {
             problems.Add(unknownModel);
+        }
+        else if (from is not null)
+        {
+            if (parsed.GetResult(_models) is { Implicit: false } && !models.SequenceEqual([from.Kind]))
+            {
+                problems.Add($"--models: found {parsed.GetValue(_models)}, expected {from.Kind.Name}, which --from names, or no --models");
+            }
+
+            models = [from.Kind];
         }
 
         var threads = parsed.GetValue(_threads);
@@ -186,7 +201,8 @@ sealed class RunCommand : Command
         TrainerConfig? config = null;
         try
         {
-            config = _configuration.Build(parsed, DefaultPreset(dataPath));
+            config = _configuration.Build(parsed, from is null ? DefaultPreset(dataPath) : PresetOf(from), from?.Config);
+            problems.AddRange(from?.Problems(config) ?? []);
         }
         catch (OptionsValidationException exception)
         {
@@ -202,6 +218,7 @@ sealed class RunCommand : Command
         {
             Config = config!,
             Device = device!,
+            From = from,
             Models = models,
             Output = parsed.GetValue(_output)
                 ?? Path.Combine("runs", time.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture)),
@@ -216,6 +233,9 @@ sealed class RunCommand : Command
             },
         };
     }
+
+    /// <summary>The preset whose recipe suits a trained model, without <c>--preset</c>.</summary>
+    static string PresetOf(StartingPoint from) => from.Config.Preprocessing.UnknownRows > 0 ? GeneralPreset : Presets.Paper;
 
     /// <summary>The preset for data without <c>--preset</c>.</summary>
     static string DefaultPreset(string? dataPath) =>

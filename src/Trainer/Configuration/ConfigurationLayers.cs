@@ -54,6 +54,18 @@ sealed class ConfigurationLayers
         return this;
     }
 
+    /// <summary>Adds preprocessing and architecture as a layer, all their keys.</summary>
+    public ConfigurationLayers AddModel(TrainerConfig config)
+    {
+        var layer = JsonSerializer.SerializeToNode(config, s_allKeys.GetTypeInfo(typeof(TrainerConfig)))!.AsObject();
+        foreach (var section in new[] { "preprocessing", "model" })
+        {
+            _merged[section] = layer[section]!.DeepClone();
+        }
+
+        return this;
+    }
+
     /// <summary>Adds a layer of the variables that start with <see cref="VariablePrefix"/> and name a section.</summary>
     public ConfigurationLayers AddVariables(IEnumerable<KeyValuePair<string, string>> variables)
     {

@@ -21,11 +21,14 @@ static class ModelWeights
     }
 
     /// <summary>Copies weights into the parameters of the same names and shapes.</summary>
-    public static void Restore(nn.Module module, StateDict weights)
+    public static void Restore(nn.Module module, StateDict weights) => Restore(module, weights, _ => true);
+
+    /// <summary>Copies the weights that <paramref name="choose"/> names; the others stay.</summary>
+    public static void Restore(nn.Module module, StateDict weights, Func<string, bool> choose)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (var (name, parameter) in module.named_parameters())
+        foreach (var (name, parameter) in module.named_parameters().Where(named => choose(named.name)))
         {
             parameter.copy_(tensor(weights[name].Data, weights[name].Shape.ToArray()));
         }

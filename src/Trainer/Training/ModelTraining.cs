@@ -47,7 +47,7 @@ sealed class ModelTraining(
         using var generator = manual_seed(unchecked((long)new SeedStreams(_options.Seed).For(RandomStream.Weights)));
         var sparse = ParameterUpdate.UsesSparseEmbedding(_device);
         using var model = new RecurrentClassifier(Config(kind), _options.CarryHiddenState, sparse).to(_device);
-        StartEmbedding(model);
+        Start(model);
         using var update = ParameterUpdate.Create(model, _options, _device);
         using var average = _options.AverageDecay > 0 ? new WeightAverage(model, _options.AverageDecay, sparse) : null;
         var state = new TrainingState(model, update, average) { Fusion = data.Wide is null ? null : Fusion.Start(model.Config.OutputCount) };
@@ -115,8 +115,8 @@ sealed class ModelTraining(
 
     CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Labels, data.Encoder, data.Wide, _device);
 
-    /// <summary>Brings the fresh embedding, whose standard deviation is 1, to where the options let it start.</summary>
-    void StartEmbedding(RecurrentClassifier model)
+    /// <summary>Brings the fresh weights, whose embedding has a standard deviation of 1, to where the job lets them start.</summary>
+    void Start(RecurrentClassifier model)
     {
         var table = model.named_parameters().Single(named => named.name == ParameterNames.Embedding).parameter;
         if (_options.EmbeddingScale > 0)
@@ -126,6 +126,10 @@ sealed class ModelTraining(
         }
 
         data.Vectors?.CopyTo(table);
+        if (job.From is { } from && !from.CopyTo(model, data.Labels))
+        {
+            Log.FreshHead(logger);
+        }
     }
 
     (double TrainLoss, TimeSpan Time) TrainEpoch(

@@ -31,24 +31,18 @@ sealed record PreparedData
     /// <summary>The wide channel; null when it is off, or when no n-gram is in two texts.</summary>
     public required WideChannel? Wide { get; init; }
 
-    /// <summary>Splits the texts, builds the vocabulary of the training part, trains the wide channel, and encodes all texts.</summary>
-    public static PreparedData From(Corpus corpus, TrainerConfig config, ProgressDisplay progress, CancellationToken cancellationToken)
+    /// <summary>Splits the texts, builds the vocabulary of the training part unless there is one, trains the wide channel, and encodes all texts.</summary>
+    public static PreparedData From(
+        Corpus corpus, TrainerConfig config, Vocabulary? vocabulary, ProgressDisplay progress, CancellationToken cancellationToken)
     {
         var seeds = new SeedStreams(config.Training.Seed);
         var split = corpus.Validation is { } validation
             ? new DatasetSplit(corpus.Train, validation)
             : DatasetSplit.Stratified(corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, seeds.For(RandomStream.Split));
-        var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
-        foreach (var text in split.Train)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            builder.Add(text.Text);
-        }
-
+        vocabulary ??= Words(split.Train, config, cancellationToken);
         var wide = config.Model.Wide ? TrainWide(split, corpus.Labels, config, seeds.For(RandomStream.Wide), progress, cancellationToken) : null;
         var encoder = new TextEncoder(
-            config.Preprocessing with { NGrams = wide is null ? null : NGramsOf(config) },
-            builder.Build(config.Training.MaxVocabulary, config.Training.MinTokenCount), wide?.Table);
+            config.Preprocessing with { NGrams = wide is null ? null : NGramsOf(config) }, vocabulary, wide?.Table);
         var train = EncodedDataset.Encode(split.Train, encoder, cancellationToken);
         return new PreparedData
         {
@@ -63,6 +57,18 @@ sealed record PreparedData
                 ? WordVectors.Read(path, config.Model.EmbeddingSize, encoder, train.Occurrences(encoder.TableSize), cancellationToken)
                 : null,
         };
+    }
+
+    static Vocabulary Words(IReadOnlyList<CorpusText> texts, TrainerConfig config, CancellationToken cancellationToken)
+    {
+        var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
+        foreach (var text in texts)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            builder.Add(text.Text);
+        }
+
+        return builder.Build(config.Training.MaxVocabulary, config.Training.MinTokenCount);
     }
 
     static NGramConfig NGramsOf(TrainerConfig config) => config.Preprocessing.NGrams ?? new NGramConfig();

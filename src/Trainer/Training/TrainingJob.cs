@@ -13,6 +13,9 @@ sealed record TrainingJob
 
     public required CorpusSource Source { get; init; }
 
+    /// <summary>The model whose training goes on with these texts; null to start from fresh weights.</summary>
+    public StartingPoint? From { get; init; }
+
     public required string Output { get; init; }
 
     /// <summary>Whether to resume the run in <see cref="Output"/>.</summary>

@@ -86,7 +86,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         }
 
         var started = directory.Read();
-        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data, started.Labels), job.Output));
+        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data, started.Labels, job.From?.Hash), job.Output));
         return started;
     }
 
@@ -101,7 +101,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
             Log.DataWarning(logger, warning);
         }
 
-        var data = PreparedData.From(corpus, job.Config, progress, cancellationToken);
+        var data = PreparedData.From(corpus, job.Config, job.From?.Vocabulary, progress, cancellationToken);
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
         if (data.Vectors is { } vectors)
@@ -126,7 +126,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
             Log.NoWideChannel(logger);
         }
 
-        return (data, RunRecord.Of(job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), corpus.LabelCounts()));
+        return (data, RunRecord.Of(job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), corpus.LabelCounts(), job.From?.Hash));
     }
 
     static string DeviceName(Device device) => device.type.ToString().ToLowerInvariant();
