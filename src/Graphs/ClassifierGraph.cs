@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using RnnToolkit.Bundle;
 using RnnToolkit.Graphs.Emitters;
+using RnnToolkit.Graphs.GeneralText;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Padding;
 using RnnToolkit.Graphs.TextInput;
@@ -43,11 +44,21 @@ public static class ClassifierGraph
     {
         var graph = new OnnxGraphBuilder(config.Name);
         var texts = graph.Input(GraphTensorNames.Text, DataType.String, GraphTensorNames.BatchAxis);
-        var ids = TextInputEmitter.Emit(graph, encoder, texts, GraphTensorNames.InputIds);
-        RecurrentClassifierEmitter.EmitFrom(graph, weights, config.Model, format, ids);
+        var (ids, nGramIds) = encoder.Config.IsGeneral
+            ? GeneralTextEmitter.Emit(graph, encoder, texts)
+            : (TextInputEmitter.Emit(graph, encoder, texts, GraphTensorNames.InputIds), null);
+        RecurrentClassifierEmitter.EmitFrom(graph, weights, config.Model, format, ids, nGramIds);
         graph.Output(ids, DataType.Int64, GraphTensorNames.BatchAxis, config.Preprocessing.SequenceLength);
+        if (nGramIds is not null)
+        {
+            graph.Output(nGramIds, DataType.Int64, GraphTensorNames.BatchAxis, GraphTensorNames.NGramsAxis);
+        }
+
         return Build(graph, config.Name, format, metadata);
     }
+
+    /// <summary>Whether <see cref="BuildFromText"/> can hold a preprocessing: the general steps with all of their options, or the paper's steps alone.</summary>
+    public static bool CanTakeText(PreprocessConfig config) => config.IsGeneral || (config.UnknownRows == 0 && config.NGrams is null);
 
     /// <summary>Builds one time step of padding: inputs are the states before it, outputs the states after it, in the same order.</summary>
     /// <param name="config">The architecture, in one direction.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using RnnToolkit.Bundle;
 using RnnToolkit.Graphs.Emitters;
+using RnnToolkit.Graphs.GeneralText;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Quantization;
 using RnnToolkit.Graphs.TextInput;
@@ -25,7 +26,7 @@ public sealed record GraphLimits(string? Field, string Found, string Expected)
     static GraphLimits? Bytes(ModelConfig config, Vocabulary? tokens)
     {
         var bytes = config.Parameters().Sum(parameter => sizeof(float) * parameter.Shape.Aggregate(1L, (product, dimension) => product * dimension));
-        bytes += tokens is null ? 0 : TextInputEmitter.LargestSize(tokens);
+        bytes += tokens is null ? 0 : TextInputEmitter.LargestSize(tokens) + GeneralTextEmitter.LargestSize(config.WideSize);
         return bytes <= MaxWeightBytes
             ? null
             : new GraphLimits(null, $"{bytes} bytes of weights{(tokens is null ? "" : " and tokens")}", "less than 2 GiB, protobuf's limit");

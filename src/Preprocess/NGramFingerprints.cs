@@ -22,11 +22,11 @@ static class NGramFingerprints
 
     // Random numbers, selected so that there are no collisions among all n-grams of 2 to 5 letters a to z (boundary marks included), and none among
     // the numbers of all tokens of 1 to 4 letters, digits and apostrophes or of 5 letters.
-    const uint CharacterOfWord = 1_332_499_942;
-    const uint WordOfSequence = 1_003_734_120;
-    const uint CharacterOfSequence = 1_285_333_330;
-    const uint WordSeed = 956_646_517;
-    const uint CharacterSeed = 1_845_008_792;
+    public const uint CharacterOfWord = 1_332_499_942;
+    public const uint WordOfSequence = 1_003_734_120;
+    public const uint CharacterOfSequence = 1_285_333_330;
+    public const uint WordSeed = 956_646_517;
+    public const uint CharacterSeed = 1_845_008_792;
 
     static readonly uint[] s_wordPowers = Powers(WordOfSequence, NGramConfig.LargestWordMax);
     static readonly uint[] s_characterPowers = Powers(CharacterOfSequence, NGramConfig.LargestCharMax);

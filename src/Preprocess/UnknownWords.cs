@@ -12,8 +12,8 @@ static class UnknownWords
     /// <summary>Stands for the rule in the fingerprint of a configuration. Change it with the rule.</summary>
     public const string Version = "ending-1";
 
-    const int EndingLength = 3;
-    const uint Factor = 1_298_777_191;
+    public const int EndingLength = 3;
+    public const uint Factor = 1_298_777_191;
 
     /// <summary>The row of a word, 0 to <paramref name="rows"/> - 1.</summary>
     /// <param name="token">A token that is not in the vocabulary.</param>
@@ -44,10 +44,10 @@ static class UnknownWords
         return (int)(hash * Factor % NGramFingerprints.Largest % (uint)rows);
     }
 
-    const int LongLength = 10;
+    public const int LongLength = 10;
 
     /// <summary>1 to 3 characters, 4 to 6, 7 to 10, more.</summary>
-    static int LengthClass(int length) => length switch
+    public static int LengthClass(int length) => length switch
     {
         <= 3 => length,
         <= 6 => 4,

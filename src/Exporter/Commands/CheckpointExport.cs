@@ -103,7 +103,7 @@ sealed record CheckpointExport
     /// <summary>Refuses <c>text.onnx</c> for a model whose preprocessing that graph cannot hold.</summary>
     void RequireTextInput(CheckpointConfig config)
     {
-        if (Formats.Exists(format => format.TextInput) && !config.Preprocessing.FitsFirstFormat)
+        if (Formats.Exists(format => format.TextInput) && !ClassifierGraph.CanTakeText(config.Preprocessing))
         {
             throw BadOption.Because($"--input: found text, expected ids for {config.Name}, whose preprocessing text.onnx cannot hold");
         }

@@ -29,24 +29,37 @@ sealed class TextGraph(string path, TextEncoder encoder) : IDisposable
 
         using var options = new RunOptions();
         using var outputs = _session.Run(options, _session.InputNames, [input], _session.OutputNames); // logits, probabilities, ids
-        RequireSameIds(texts, outputs[2].GetTensorDataAsSpan<long>());
+        var nGramIds = outputs.Count > 3 ? outputs[3] : null;
+        RequireSameIds(texts, outputs[2].GetTensorDataAsSpan<long>(), nGramIds is null ? [] : nGramIds.GetTensorDataAsSpan<long>());
         return Scored.From(outputs[0], outputs[1]);
     }
 
     public void Dispose() => _session.Dispose();
 
-    void RequireSameIds(IReadOnlyList<string> texts, ReadOnlySpan<long> found)
+    void RequireSameIds(IReadOnlyList<string> texts, ReadOnlySpan<long> ids, ReadOnlySpan<long> nGramIds)
     {
-        var expected = encoder.EncodeBatch(texts);
-        var at = found.CommonPrefixLength(expected.Ids);
-        if (at < expected.Ids.Length)
+        var nGrams = nGramIds.Length / texts.Count;
+        for (var row = 0; row < texts.Count; row++)
         {
-            var (row, column) = Math.DivRem(at, encoder.SequenceLength);
+            var (expected, expectedNGrams) = EncodedIds.Of(encoder, texts[row]);
+            Require(GraphTensorNames.InputIds, texts[row], ids.Slice(row * encoder.SequenceLength, encoder.SequenceLength), expected);
+
+            // The graph has the largest id first and pads; the encoder has the smallest first.
+            long[] found = [.. nGramIds.Slice(row * nGrams, nGrams).ToArray().Where(id => id != 0).Reverse()];
+            Require(GraphTensorNames.NGramIds, texts[row], found, [.. expectedNGrams.Select(id => (long)id)]);
+        }
+    }
+
+    void Require(string output, string text, ReadOnlySpan<long> found, ReadOnlySpan<long> expected)
+    {
+        var at = found.CommonPrefixLength(expected);
+        if (at < Math.Max(found.Length, expected.Length))
+        {
             throw new CheckpointFormatException(
                 path,
-                Invariant($"input_ids, {column + 1} of {encoder.SequenceLength} for the text {Quoted(texts[row])}"),
-                Invariant($"{found[at]}"),
-                Invariant($"{expected.Ids[at]}, as in training"));
+                Invariant($"{output}, {at + 1} of {expected.Length} for the text {Quoted(text)}"),
+                at < found.Length ? Invariant($"{found[at]}") : "no more",
+                at < expected.Length ? Invariant($"{expected[at]}, as in training") : "no more, as in training");
         }
     }
 

@@ -16,6 +16,9 @@ sealed class OnnxGraphBuilder(string name)
     readonly GraphProto _graph = new() { Name = name };
     readonly HashSet<string> _values = new(StringComparer.Ordinal);
 
+    /// <summary>The graph as it is so far.</summary>
+    public GraphProto Proto => _graph;
+
     /// <summary>Adds an input and returns its name.</summary>
     public string Input(string name, DataType type, params ReadOnlySpan<Dimension> shape)
     {

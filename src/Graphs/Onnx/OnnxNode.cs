@@ -32,6 +32,9 @@ sealed class OnnxNode(NodeProto node)
         return With(attribute);
     }
 
+    /// <summary>Gives the operator a graph to run, as loops have.</summary>
+    public OnnxNode With(string name, OnnxGraphBuilder body) => With(new AttributeProto { Name = name, Type = AttributeType.Graph, G = body.Proto });
+
     /// <summary>Takes the operator from another set than the default one.</summary>
     public OnnxNode OfDomain(OnnxDomain domain)
     {

@@ -17,15 +17,7 @@ static class CharacterEmitter
     /// <summary>Adds the characters of texts [B].</summary>
     public static CharacterRows Emit(IntegerOps ops, CharacterClasses classes, string texts)
     {
-        // An empty separator cuts after each character.
-        var characters = ops.Graph.Node("Tokenizer", "characters", [texts], "characters")
-            .OfDomain(OnnxDomain.OnnxRuntime)
-            .With("mark", 0)
-            .With("mincharnum", 1)
-            .With("pad_value", CharacterClasses.Padding)
-            .With("separators", [""])
-            .Output; // [B, C - 1]
-        ops.Graph.Declare(characters, DataType.String, GraphTensorNames.BatchAxis, "characters");
+        var characters = Cut(ops, texts);
         var found = ops.Graph.Node("LabelEncoder", "characters.class", [characters], "characters.class")
             .OfDomain(OnnxDomain.MachineLearning)
             .With("keys_strings", [.. classes.Classes.Keys])
@@ -40,5 +32,20 @@ static class CharacterEmitter
         var rows = ops.Join("characters.rows", 1, found, lastColumn); // [B, C]
         var zeros = ops.Join("zeros", 1, ops.Multiply("zeros.rows", rows, ops.Number(0)), ops.Zeros("zeros.last", column));
         return new CharacterRows(rows, ops.LookUp("white_space", classes.AreWhiteSpace, rows), batchSize, zeros);
+    }
+
+    /// <summary>Cuts texts [B] into strings of one character [B, C - 1], filled up with <see cref="CharacterClasses.Padding"/>.</summary>
+    public static string Cut(IntegerOps ops, string texts)
+    {
+        // An empty separator cuts after each character.
+        var characters = ops.Graph.Node("Tokenizer", "characters", [texts], "characters")
+            .OfDomain(OnnxDomain.OnnxRuntime)
+            .With("mark", 0)
+            .With("mincharnum", 1)
+            .With("pad_value", CharacterClasses.Padding)
+            .With("separators", [""])
+            .Output; // [B, C - 1]
+        ops.Graph.Declare(characters, DataType.String, GraphTensorNames.BatchAxis, "characters");
+        return characters;
     }
 }
