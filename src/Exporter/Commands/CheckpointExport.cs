@@ -6,6 +6,7 @@ using RnnToolkit.Exporter.Options;
 using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Exporter.Verification;
+using RnnToolkit.Graphs;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Inference;
 

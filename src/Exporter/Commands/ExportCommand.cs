@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
 using RnnToolkit.Exporter.Options;
@@ -81,12 +82,18 @@ sealed class ExportCommand : RootCommand
         DefaultValueFactory = _ => 100,
     };
 
+    readonly Option<string?> _labels = new("--labels")
+    {
+        Description = "The names of the outputs of --weights, in their order, separated by commas; of two, the last is the positive one. A name with a comma is "
+            + "quoted as in CSV. Needs --vocabulary. Default: neg,pos; with more than two outputs 0,1,2,...",
+    };
+
     public ExportCommand()
         : base("Exports trained classifiers to ONNX and proves that they give the trainer's numbers.")
     {
         _to.AcceptOnlyFromAmong("onnx");
         Option[] ofRuns = [_run, _model, _verify, _tolerance, _provider, .. _table.All];
-        Option[] ofWeights = [_weights, _vocabulary, _sequenceLength];
+        Option[] ofWeights = [_weights, _vocabulary, _sequenceLength, _labels];
         foreach (var option in (Option[])[_to, _output, _opset, _precision, _input, .. ofRuns, .. ofWeights])
         {
             Add(option);
@@ -99,7 +106,7 @@ sealed class ExportCommand : RootCommand
             () =>
             {
                 var useWeights = parsed.GetValue(_weights) is not null;
-                RequireAbsent(parsed, useWeights ? ofRuns : [_vocabulary, _sequenceLength], useWeights);
+                RequireAbsent(parsed, useWeights ? ofRuns : [_vocabulary, _sequenceLength, _labels], useWeights);
                 return useWeights ? ExportWeights(parsed, cancellationToken) : ExportRun(parsed, cancellationToken);
             },
             CancellationToken.None));
@@ -132,6 +139,7 @@ sealed class ExportCommand : RootCommand
         var request = new WeightsExportRequest
         {
             Format = format,
+            Labels = ParseLabels(parsed.GetValue(_labels)),
             Output = IsGiven(parsed, _output) ? parsed.GetValue(_output)! : null,
             SequenceLength = parsed.GetValue(_sequenceLength),
             Vocabulary = parsed.GetValue(_vocabulary),
@@ -139,6 +147,17 @@ sealed class ExportCommand : RootCommand
         };
         request.Run(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
         return ExitCode.Done;
+    }
+
+    static IReadOnlyList<string>? ParseLabels(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var names = NameList.Parse(text) ?? throw BadOption.Because($"--labels: found quotes in {text} that do not match, expected names separated by commas");
+        return LabelRules.Validate(names).FirstOrDefault() is { } problem ? throw BadOption.Because($"--labels: {problem}") : names;
     }
 
     List<GraphFormat> Formats(ParseResult parsed) =>

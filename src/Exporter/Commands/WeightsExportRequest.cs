@@ -18,6 +18,9 @@ sealed record WeightsExportRequest
     /// <summary>Tokens per text.</summary>
     public required int SequenceLength { get; init; }
 
+    /// <summary>The names of the outputs; null for the defaults.</summary>
+    public required IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>The directory to write; null for one below models/ with the name of the weights.</summary>
     public required string? Output { get; init; }
 
@@ -35,6 +38,11 @@ sealed record WeightsExportRequest
         if (Vocabulary is null && Format.TextInput)
         {
             throw BadOption.Because("--input: text needs --vocabulary, which tells the id of each token");
+        }
+
+        if (Vocabulary is null && Labels is not null)
+        {
+            throw BadOption.Because("--labels: needs --vocabulary; only a bundle has labels");
         }
 
         var directory = Output ?? Path.Combine("models", Path.GetFileNameWithoutExtension(Weights));
@@ -55,7 +63,7 @@ sealed record WeightsExportRequest
         }
         else
         {
-            output.WriteLine(export.WriteBundle(Vocabulary, SequenceLength, directory, cancellationToken));
+            output.WriteLine(export.WriteBundle(Vocabulary, SequenceLength, Labels, directory, cancellationToken));
         }
     }
 }

@@ -50,9 +50,10 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
     /// <summary>Writes a bundle.</summary>
     /// <param name="vocabularyPath">A token a line; line n holds the token with id n, and id 0 is for padding and unknown tokens.</param>
     /// <param name="sequenceLength">Tokens per text.</param>
+    /// <param name="labels">The names of the outputs; null for <c>neg</c> and <c>pos</c>, or the numbers of more outputs.</param>
     /// <param name="directory">The directory to make.</param>
     /// <exception cref="CheckpointFormatException">The vocabulary does not fit, or ONNX Runtime does not give the numbers.</exception>
-    public ExportReport WriteBundle(string vocabularyPath, int sequenceLength, string directory, CancellationToken cancellationToken)
+    public ExportReport WriteBundle(string vocabularyPath, int sequenceLength, IReadOnlyList<string>? labels, string directory, CancellationToken cancellationToken)
     {
         var vocabulary = File.Exists(vocabularyPath)
             ? Checkpoint.ReadVocabulary(vocabularyPath)
@@ -66,11 +67,19 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
                 $"{Structure.Config.VocabularySize - 1}: one for each row of the embedding table but row 0, which is for padding and unknown tokens");
         }
 
+        var classes = Structure.Config.Classes;
+        labels ??= classes == LabelSet.MinCount ? LabelSet.Sentiment.Names : [.. Enumerable.Range(0, classes).Select(k => Invariant($"{k}"))];
+        if (labels.Count != classes)
+        {
+            throw BadOption.Because(Invariant($"--labels: found {labels.Count} names, expected {classes}, one for each {(classes == LabelSet.MinCount ? "class" : "output of the head")}"));
+        }
+
         var config = new CheckpointConfig
         {
             Name = Name,
             Model = Structure.Config,
             Preprocessing = new PreprocessConfig { SequenceLength = sequenceLength },
+            Labels = labels,
         };
         var checkpoint = new Checkpoint
         {
@@ -95,7 +104,7 @@ sealed class WeightsExport(string weightsPath, GraphFormat format)
             var text = string.Join(' ', Enumerable.Range(0, length).Select(_ => tokens[random.Next(tokens.Count)]));
             var ids = new long[encoder.SequenceLength];
             encoder.Encode(text, ids);
-            yield return new Probe(text, ids, (float)reference.Logit(ids));
+            yield return Probe.Of(text, ids, reference.FloatLogits(ids));
         }
     }
 

@@ -15,6 +15,9 @@ namespace RnnToolkit.Exporter.Verification;
 /// <param name="progress">Shows the progress.</param>
 sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider provider, ProgressDisplay progress)
 {
+    // The difference of two quotients with the same divisor.
+    const double Rounding = 1e-12;
+
     /// <summary>Checks one bundle.</summary>
     /// <param name="source">What was exported; it has a checkpoint directory.</param>
     /// <param name="format">The form of the graph, which sets the bounds.</param>
@@ -69,7 +72,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
             Provider = used.ToString().ToLowerInvariant(),
             OnnxRuntime = OrtEnv.Instance().GetVersionString(),
             Bounds = format.IsRounded
-                ? new ParityBounds(null, ParityRule.MaxFlipShare, ParityRule.MaxAccuracyChange)
+                ? ParityRule.BoundsOf(recorded.Count)
                 : new ParityBounds(rule.Tolerance, 0, null),
             TrainerAccuracy = (double)recorded.Count(text => check.Total.LabelOf(ScoreComparison.Probabilities(ScoreComparison.Doubles(text.Outputs))) == text.Label) / recorded.Count,
             Batches = [.. batches.Where(batch => !batch.FromText)],
@@ -95,17 +98,17 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
     /// <summary>Where weights were rounded, texts on the threshold may change sides; but few of them, and the accuracy stays.</summary>
     static void RequireLabels(ParityCertificate certificate, string path)
     {
-        var all = certificate.FromText is { } fromText ? certificate.Batches.Append(fromText) : certificate.Batches;
-        foreach (var batch in all.Where(_ => certificate.Bounds.AccuracyChange is not null))
+        var (bounds, all) = (certificate.Bounds, certificate.FromText is { } fromText ? certificate.Batches.Append(fromText) : certificate.Batches);
+        foreach (var batch in all.Where(_ => bounds.AccuracyChange is not null))
         {
             var (share, change) = ((double)batch.Flips / certificate.Texts, Math.Abs(batch.Accuracy - certificate.TrainerAccuracy));
-            if (share > ParityRule.MaxFlipShare || change > ParityRule.MaxAccuracyChange)
+            if (share > bounds.FlipShare || change > bounds.AccuracyChange + Rounding)
             {
                 throw new CheckpointFormatException(
                     path,
                     null,
                     Invariant($"{batch.Flips} of {certificate.Texts} labels that differ from float32's and an accuracy {100 * change:F2} points away, at batch size {batch.BatchSize}"),
-                    Invariant($"at most {100 * ParityRule.MaxFlipShare:0.0}% of the labels and {100 * ParityRule.MaxAccuracyChange:0.0} points for {certificate.Precision.Name()}; see docs/numerics.md"));
+                    Invariant($"at most {100 * bounds.FlipShare:0.0#}% of the labels and {100 * bounds.AccuracyChange:0.0#} points for {certificate.Precision.Name()}; see docs/numerics.md"));
             }
         }
     }

@@ -60,6 +60,40 @@ public sealed class WeightsCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, (await ExporterProgram.Invoke(["inspect", Bundle])).ExitCode);
     }
 
+    [Theory]
+    [InlineData(null, "0", "5")]
+    [InlineData("a,b,\"c, d\",e,f,g", "a", "g")]
+    public async Task Weights_SixOutputs_AreSixLabels(string? labels, string first, string last)
+    {
+        WriteVocabulary(12);
+        var config = TestModels.Config(RecurrentCell.Gru, bidirectional: true) with { Classes = 6 };
+        var path = _program["six.safetensors"];
+        using (var stream = File.Create(path))
+        {
+            SafetensorsFile.Write(stream, TestModels.Weights(config, seed: 1));
+        }
+
+        var result = await Export(path, ["--vocabulary", Vocabulary, "--sequence-length", "9", .. labels is null ? [] : new[] { "--labels", labels }]);
+
+        Assert.Equal("", string.Concat(result.Failures));
+        using var classifier = TextClassifier.Load(Bundle);
+        Assert.Equal((6, first, last), (classifier.Manifest.Labels.Count, classifier.Manifest.Labels[0], classifier.Manifest.Labels[^1]));
+        Assert.True(classifier.Verify().Passes());
+    }
+
+    [Theory]
+    [InlineData("a,b,c", "error: --labels: found 3 names, expected 2, one for each class")]
+    [InlineData("a,a", "error: --labels: labels is [a, a], expected different names")]
+    [InlineData("\"a,b", "error: --labels: found quotes in \"a,b that do not match, expected names separated by commas")]
+    public async Task Weights_OtherLabels_AreRefused(string labels, string expected)
+    {
+        WriteVocabulary(12);
+
+        var result = await Export(PyTorchFiles.PathOf("lstm2-bidirectional.pt"), "--vocabulary", Vocabulary, "--labels", labels);
+
+        Assert.Equal((ExitCode.BadInput, expected), (result.ExitCode, Assert.Single(result.Failures)));
+    }
+
     [Fact]
     public async Task Weights_NamedPipeAsGraph_IsWrittenInto()
     {

@@ -37,7 +37,7 @@ public sealed class GeneralTextInputTests : IDisposable
 
     readonly TempDirectory _directory = new();
 
-    /// <summary>Every choice among the steps that a configuration can do without, with every truncation.</summary>
+    /// <summary>All steps, all but one, and only those that every configuration needs, with every truncation.</summary>
     public static TheoryData<string, Truncation, bool> Configurations
     {
         get
@@ -48,12 +48,11 @@ public sealed class GeneralTextInputTests : IDisposable
                 PreprocessStep.ReplaceMentions, PreprocessStep.ReplaceLongNumbers, PreprocessStep.SplitNegations,
             ];
             var data = new TheoryData<string, Truncation, bool>();
-            for (var left = -1; left < optional.Length; left++)
+            data.Add(Text(PreprocessConfig.General.Steps), Truncation.HeadTail, true);
+            data.Add(Text(PreprocessConfig.General.Steps.Except(optional)), Truncation.First, true);
+            foreach (var (index, left) in optional.Index())
             {
-                // All of them, all but one, one alone.
-                var one = left < 0 ? PreprocessStep.SplitUnicodeWords : optional[left];
-                data.Add(Text(PreprocessConfig.General.Steps.Where(step => left < 0 || step != one)), (Truncation)((left + 1) % 3), left % 2 == 0);
-                data.Add(Text(PreprocessConfig.General.Steps.Where(step => step == one || !optional.Contains(step))), (Truncation)((left + 2) % 3), left % 2 != 0);
+                data.Add(Text(PreprocessConfig.General.Steps.Where(step => step != left)), (Truncation)(index % 3), index % 2 == 0);
             }
 
             return data;
