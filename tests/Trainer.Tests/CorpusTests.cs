@@ -28,7 +28,7 @@ public sealed class CorpusTests : IDisposable
 
         Assert.Equal(["neg", "pos"], corpus.Labels.Names);
         Assert.Equal([1, 0, 1, 0], corpus.Train.Select(text => text.Label));
-        Assert.Null(corpus.LabelCounts());
+        Assert.Equal([new LabelCount("neg", 2, 0), new LabelCount("pos", 2, 0)], corpus.LabelCounts());
     }
 
     [Fact]

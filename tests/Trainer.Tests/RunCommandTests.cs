@@ -388,6 +388,33 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, (await Run([.. args, "--output", _temp["a"], "--resume"])).ExitCode);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(2)]
+    public async Task Run_OwnDataWithoutPreset_IsGeneralAndHasAReport(int labels)
+    {
+        string[] words = ["splendid", "dreadful", "tolerable"];
+        string[] names = ["pos", "neg", "so, so"];
+        var rows = Enumerable.Range(0, 90).Select(i => $"the film was {words[i % labels]} {i % 7},\"{names[i % labels]}\"\n").ToList();
+        _temp.Write("train.csv", "text,label\n" + string.Concat(rows));
+        _temp.Write("test.csv", "text,label\n" + string.Concat(rows.Take(12)));
+
+        var (exitCode, output, error) = await TinyReviews.Run(CancellationToken.None,
+            ["run", "--data", _temp["train.csv"], "--test", _temp["test.csv"], "--output", _temp["run"], "--epochs", "2", "--models", "gru1", "--set", "model.hiddenSize=4", "--set", "model.wide=false"]);
+
+        Assert.True(exitCode == ExitCode.Done, error);
+        Assert.Contains("| gru1 ", output, StringComparison.Ordinal);
+        var best = Checkpoint.Read(_temp["run", "gru1", "best"]);
+        var logits = Checkpoint.ReadTestLogits(_temp["run", "gru1", "best"]);
+        var right = logits.Count(text => ClassProbabilities.LabelOf<double>(ScoreComparison.Probabilities(ScoreComparison.Doubles(text.Outputs)), 0.5) == text.Label);
+        Assert.Equal(labels == 2 ? ["neg", "pos"] : ["neg", "pos", "so, so"], best.Config.Labels);
+        Assert.True(best.Config.Preprocessing.UnknownRows > 0);
+        Assert.Equal((12, right / 12.0), (best.TestReport!.Count, best.TestReport.Accuracy));
+        Assert.Equal(labels == 2, best.TestReport.RocAuc is not null);
+        Assert.Equal(labels == 2, best.Test is not null);
+        Assert.Contains("\"label\": \"neg\"", File.ReadAllText(_temp["run", "run.json"]), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_SentimentLabels_LeaveTheRunRecordAsItWas()
     {

@@ -75,7 +75,10 @@ sealed class CheckpointWriter
     }
 
     /// <summary>Adds the test's logits and counts to <c>best/</c>.</summary>
-    public void SaveTest(IEnumerable<RecordedLogit> logits, ClassificationMetrics? counts)
+    /// <param name="logits">The logits.</param>
+    /// <param name="counts">Counts of two labels; null with more.</param>
+    /// <param name="report">The report; null for models that <see cref="ModelConfig.FitsFirstFormat"/>.</param>
+    public void SaveTest(IEnumerable<RecordedLogit> logits, ClassificationMetrics? counts, ClassificationReport? report)
     {
         AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.TestLogitsFile), stream =>
             JsonLinesFile.Write(stream, logits, ArtifactJsonLines.Default.RecordedLogit));
@@ -83,6 +86,12 @@ sealed class CheckpointWriter
         {
             AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.TestFile), stream =>
                 JsonSerializer.Serialize(stream, found, ArtifactJson.Default.ClassificationMetrics));
+        }
+
+        if (report is not null)
+        {
+            AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.TestReportFile), stream =>
+                JsonSerializer.Serialize(stream, report, ArtifactJson.Default.ClassificationReport));
         }
     }
 
@@ -163,7 +172,7 @@ sealed class CheckpointWriter
         if (metrics.Count > 0 && Checkpoint.Read(Best) is var best
             && (best.Config.Training is not { } training || !JsonElement.DeepEquals(training, _config.Training!.Value)))
         {
-            (best with { Config = _config, Test = null }).Write(Best);
+            (best with { Config = _config, Test = null, TestReport = null }).Write(Best);
         }
     }
 

@@ -24,7 +24,7 @@ sealed record RunRecord
     /// <summary>The texts.</summary>
     public required DataFingerprint Data { get; init; }
 
-    /// <summary>How often each label occurs, in the order of the model's outputs; null for <c>neg</c> and <c>pos</c>.</summary>
+    /// <summary>How often each label occurs, in the order of the model's outputs; null for <c>neg</c> and <c>pos</c> with the paper's preprocessing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LabelCount>? Labels { get; init; }
 

@@ -17,8 +17,6 @@ namespace RnnToolkit.Trainer.Commands;
 /// <summary><c>trainer run</c>: reads data, trains models, saves checkpoints and prints a table of results.</summary>
 sealed class RunCommand : Command
 {
-    const string GeneralPreset = "general";
-
     readonly Option<string?> _data = new("--data")
     {
         Description = "The labelled texts: an aclImdb folder or its .tar.gz; a CSV, TSV or JSON Lines file; or a folder with train.* and test.*. Default: the bundled sample.",
@@ -235,13 +233,13 @@ sealed class RunCommand : Command
     }
 
     /// <summary>The preset whose recipe suits a trained model, without <c>--preset</c>.</summary>
-    static string PresetOf(StartingPoint from) => from.Config.Preprocessing.UnknownRows > 0 ? GeneralPreset : Presets.Paper;
+    static string PresetOf(StartingPoint from) => from.Config.Preprocessing.UnknownRows > 0 ? Presets.General : Presets.Paper;
 
     /// <summary>The preset for data without <c>--preset</c>.</summary>
     static string DefaultPreset(string? dataPath) =>
         dataPath is null ? Presets.Sample
-        : Dataset.IsReviews(dataPath) || !Presets.Names.Contains(GeneralPreset) ? Presets.Paper
-        : GeneralPreset;
+        : Dataset.IsReviews(dataPath) ? Presets.Paper
+        : Presets.General;
 
     static IReadOnlyList<string>? ParseLabels(string? text, List<string> problems)
     {

@@ -37,14 +37,9 @@ sealed record Corpus(
             [.. warnings, .. labels.Warnings]);
     }
 
-    /// <summary>How often each label occurs; null for those of <see cref="LabelSet.Sentiment"/>.</summary>
-    public IReadOnlyList<LabelCount>? LabelCounts()
+    /// <summary>How often each label occurs.</summary>
+    public IReadOnlyList<LabelCount> LabelCounts()
     {
-        if (Labels.Names.SequenceEqual(LabelSet.Sentiment.Names))
-        {
-            return null;
-        }
-
         var (train, test) = (Train.ToLookup(text => text.Label), Test.ToLookup(text => text.Label));
         return [.. Labels.Names.Select((name, label) => new LabelCount(name, train[label].Count(), test[label].Count()))];
     }

@@ -89,7 +89,7 @@ static class Evaluator
             both[label] += predicted == label ? 1 : 0;
         }
 
-        var macroF1 = Enumerable.Range(0, classes).Average(k => found[k] + wanted[k] == 0 ? 0 : 2.0 * both[k] / (found[k] + wanted[k]));
+        var macroF1 = Enumerable.Range(0, classes).Where(k => found[k] + wanted[k] > 0).Average(k => 2.0 * both[k] / (found[k] + wanted[k]));
         return new EvaluationMetrics(loss / labels.Count, (double)right / labels.Count, macroF1, null);
     }
 }

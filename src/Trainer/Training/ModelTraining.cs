@@ -194,8 +194,11 @@ sealed class ModelTraining(
         var seconds = time.GetElapsedTime(start).TotalSeconds;
         var metrics = Evaluator.Measure(logits, data.Test.Labels, data.Labels.Count, Threshold);
         var width = model.Config.OutputCount;
+        var report = model.Config.FitsFirstFormat
+            ? null
+            : ClassificationReport.Of(data.Labels.Names, data.Test.Labels, i => ProbabilitiesOf(logits.AsSpan(i * width, width)), Threshold);
         checkpoints.SaveTest(
-            data.TestTexts.Select((text, i) => RecordedLogit.Of(text.Id, text.Label, logits.AsSpan(i * width, width))), metrics.Counts);
+            data.TestTexts.Select((text, i) => RecordedLogit.Of(text.Id, text.Label, logits.AsSpan(i * width, width))), metrics.Counts, report);
         if (metrics.Counts is { } counts)
         {
             Log.TestCompleted(
@@ -208,5 +211,7 @@ sealed class ModelTraining(
         }
 
         return (metrics, seconds);
+
+        static double[] ProbabilitiesOf(ReadOnlySpan<float> outputs) => ScoreComparison.Probabilities(ScoreComparison.Doubles(outputs));
     }
 }

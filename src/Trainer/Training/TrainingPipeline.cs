@@ -126,7 +126,9 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
             Log.NoWideChannel(logger);
         }
 
-        return (data, RunRecord.Of(job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), corpus.LabelCounts(), job.From?.Hash));
+        var hasUsualLabels = job.Config.Preprocessing.FitsFirstFormat && corpus.Labels.Names.SequenceEqual(LabelSet.Sentiment.Names);
+        return (data, RunRecord.Of(
+            job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), hasUsualLabels ? null : corpus.LabelCounts(), job.From?.Hash));
     }
 
     static string DeviceName(Device device) => device.type.ToString().ToLowerInvariant();
