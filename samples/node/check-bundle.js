@@ -16,7 +16,13 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 const TOLERANCE = { fp32: 1e-5, fp16: 1e-2, int8: 1e-1, "int8-all": 1e-1 };
 
 const sha256 = (bytes) => createHash("sha256").update(bytes).digest("hex");
-const sigmoid = (logit) => 1 / (1 + Math.exp(-logit));
+
+// The probabilities of all labels: one logit is that of the last of two.
+function probabilities(logits) {
+  const all = logits.length === 1 ? [0, logits[0]] : logits;
+  const exponentials = all.map((logit) => Math.exp(logit - Math.max(...all)));
+  return exponentials.map((value) => value / exponentials.reduce((sum, each) => sum + each));
+}
 
 function require(condition, what, found, expected) {
   if (!condition) {
@@ -28,7 +34,7 @@ async function readManifest(directory) {
   const path = join(directory, "bundle.json");
   const bytes = await readFile(path);
   const manifest = JSON.parse(bytes.toString("utf8"));
-  require(manifest.formatVersion === 1, `${path}: formatVersion`, manifest.formatVersion, 1);
+  require([1, 2].includes(manifest.formatVersion), `${path}: formatVersion`, manifest.formatVersion, "1 or 2");
 
   const seal = manifest.manifestSha256;
   const unsealed = Buffer.from(bytes);
@@ -52,9 +58,11 @@ async function* readLines(path) {
   }
 }
 
-// What each graph takes of a line.
+const row = (ids) => new Tensor("int64", BigInt64Array.from(ids, BigInt), [1, ids.length]);
+
+// What each graph takes of a line. A text without a known n-gram has one of padding, because a row needs a column.
 const graphs = {
-  "model.onnx": ({ ids }) => ({ input_ids: new Tensor("int64", BigInt64Array.from(ids, BigInt), [1, ids.length]) }),
+  "model.onnx": ({ ids, nGrams }) => ({ input_ids: row(ids), ...(nGrams && { ngram_ids: row(nGrams.length > 0 ? nGrams : [0]) }) }),
   "text.onnx": ({ text }) => ({ text: new Tensor("string", [text], [1]) }),
 };
 
@@ -64,12 +72,13 @@ async function check(directory, manifest, graph, path) {
   let [line, largest] = [0, 0];
   for await (const golden of readLines(path)) {
     line++;
-    const { probability, input_ids: ids } = await session.run(graphs[graph](golden));
+    const { probability, probabilities: all, input_ids: ids } = await session.run(graphs[graph](golden));
     const equal = ids === undefined || golden.ids.every((id, i) => ids.data[i] === BigInt(id));
     require(equal, `${path}, line ${line}: ids from ${graph}`, ids?.data.join(" "), golden.ids.join(" "));
-    const [found, expected] = [probability.data[0], sigmoid(golden.logit)];
-    const difference = Math.abs(found - expected);
-    require(difference <= tolerance, `${path}, line ${line}: probability from ${graph}`, found, `${expected} within ${tolerance}`);
+    const found = all ? [...all.data] : [1 - probability.data[0], probability.data[0]];
+    const expected = probabilities(golden.logits ?? [golden.logit]);
+    const difference = Math.max(...expected.map((value, label) => Math.abs(value - found[label])));
+    require(difference <= tolerance, `${path}, line ${line}: probabilities from ${graph}`, found.join(" "), `${expected.join(" ")} within ${tolerance}`);
     largest = Math.max(largest, difference);
   }
 
@@ -85,7 +94,7 @@ if (directory === undefined) {
 
 try {
   const manifest = await readManifest(directory);
-  console.log(`${manifest.name}: ${Object.keys(manifest.files).length} files as bundle.json says`);
+  console.log(`${manifest.name}: ${Object.keys(manifest.files).length} files as bundle.json says, labels ${manifest.labels.join(", ")}`);
   for (const graph of Object.keys(graphs).filter((file) => file in manifest.files)) {
     for (const path of [join(directory, "golden.jsonl"), ...(more ? [more] : [])]) {
       await check(directory, manifest, graph, path);
