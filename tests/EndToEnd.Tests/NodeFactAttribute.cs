@@ -14,3 +14,10 @@ public sealed class NodeFactAttribute : FactAttribute
         }
     }
 }
+
+/// <summary>As <see cref="NodeFactAttribute"/>, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class NodeTheoryAttribute : TheoryAttribute
+{
+    public NodeTheoryAttribute() => Skip = new NodeFactAttribute().Skip;
+}

@@ -68,6 +68,7 @@ public sealed partial class PlainSentenceTests : IDisposable
     [GeneratedRegex("\"([A-Z][^\"{]*[.!?])\"")]
     private static partial Regex QuickStartText();
 
-    [GeneratedRegex("class=\"chip\">([^<]+)</button>")]
+    // The group of examples that is made for reviews.
+    [GeneratedRegex("class=\"chip\">([^<]+)</button>(?=(?:(?!data-labels)[\\s\\S])*data-labels=\"account)")]
     private static partial Regex PageExample();
 }

@@ -44,3 +44,10 @@ public sealed class PythonFactAttribute : FactAttribute
         }
     }
 }
+
+/// <summary>As <see cref="PythonFactAttribute"/>, with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class PythonTheoryAttribute : TheoryAttribute
+{
+    public PythonTheoryAttribute() => Skip = new PythonFactAttribute().Skip;
+}
