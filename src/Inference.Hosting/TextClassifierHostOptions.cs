@@ -36,6 +36,9 @@ public sealed class TextClassifierHostOptions
     /// <inheritdoc cref="TextClassifierOptions.UncertaintyMargin"/>
     public double UncertaintyMargin { get; set; } = s_defaults.UncertaintyMargin;
 
+    /// <inheritdoc cref="TextClassifierOptions.KeepProbabilities"/>
+    public bool KeepProbabilities { get; set; } = s_defaults.KeepProbabilities;
+
     /// <summary>
     /// Whether a bundle must reproduce the trainer's numbers for its golden texts before it serves: at the start and at every reload.
     /// </summary>
@@ -99,6 +102,7 @@ public sealed class TextClassifierHostOptions
         FallBackToCpu = FallBackToCpu,
         DeviceId = DeviceId,
         IntraOpThreadCount = IntraOpThreadCount,
+        KeepProbabilities = KeepProbabilities,
         LengthBucketWidth = LengthBucketWidth,
         MaxBatchSize = MaxBatchSize,
         MaxDegreeOfParallelism = MaxDegreeOfParallelism,

@@ -100,7 +100,7 @@ public static class TextClassifierServiceCollectionExtensions
     /// <returns><paramref name="builder"/>. When there is no such classifier, the app fails to start with a message that names it.</returns>
     public static IHealthChecksBuilder AddTextClassifier(
         this IHealthChecksBuilder builder,
-        string name = "sentiment_scorer",
+        string name = "text_classifier",
         string? classifierName = null,
         HealthStatus? failureStatus = null,
         IEnumerable<string>? tags = null)
@@ -126,7 +126,7 @@ public static class TextClassifierServiceCollectionExtensions
     /// <returns><paramref name="builder"/>. When there is no catalog, the app fails to start with a message that names it.</returns>
     public static IHealthChecksBuilder AddTextClassifierCatalog(
         this IHealthChecksBuilder builder,
-        string name = "sentiment_scorer_catalog",
+        string name = "text_classifier_catalog",
         HealthStatus? failureStatus = null,
         IEnumerable<string>? tags = null)
     {

@@ -14,7 +14,8 @@ public static class TextClassifierTelemetry
     /// <item><c>rnntoolkit.classifier.cancellations</c>: counter of cancelled calls by <c>operation</c> and <c>classifier</c>.</item>
     /// <item><c>rnntoolkit.classifier.reloads</c>: counter of new bundles by <c>outcome</c>, which is <c>loaded</c> or <c>rejected</c>, and <c>classifier</c>.</item>
     /// </list>
-    /// <c>model</c> is the name in the manifest, <c>classifier</c> the name of the registration (empty without one) or the id in the catalog.
+    /// <c>model</c> is the name in the manifest, <c>classifier</c> the name of the registration (empty without one) or the id in the catalog. <c>label</c> is
+    /// the predicted label as the bundle names it: for a model with hundreds of labels, consider dropping it with a view of OpenTelemetry.
     /// </summary>
     public const string MeterName = "RnnToolkit.Inference";
 

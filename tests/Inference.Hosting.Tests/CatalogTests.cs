@@ -144,6 +144,6 @@ public sealed class CatalogTests : IDisposable
     static async Task<HealthReportEntry> CheckAsync(IHost host)
     {
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-        return report.Entries["sentiment_scorer_catalog"];
+        return report.Entries["text_classifier_catalog"];
     }
 }

@@ -214,7 +214,7 @@ public sealed class HealthCheckTests : IDisposable
     static async Task<HealthReportEntry> CheckAsync(IHost host)
     {
         var report = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync();
-        return report.Entries["sentiment_scorer"];
+        return report.Entries["text_classifier"];
     }
 
     sealed class CollectedLog : ILoggerProvider, ILogger
