@@ -39,7 +39,7 @@ public sealed class OtherLanguagesTests(OtherLanguagesTests.TrainedBundle traine
         var (exitCode, _, error) = await ProgramRunner.RunFile("node", RepositoryFolder.Path, NodeScript, trained.Bundle, lines);
 
         Assert.Equal(1, exitCode);
-        Assert.Contains(", line 2: probability from model.onnx: found", error, StringComparison.Ordinal);
+        Assert.Contains(", line 2: probabilities from model.onnx: found", error, StringComparison.Ordinal);
     }
 
     [PythonFact]
