@@ -72,9 +72,14 @@ async function check(directory, manifest, graph, path) {
   let [line, largest] = [0, 0];
   for await (const golden of readLines(path)) {
     line++;
-    const { probability, probabilities: all, input_ids: ids } = await session.run(graphs[graph](golden));
+    const { probability, probabilities: all, input_ids: ids, ngram_ids: nGrams } = await session.run(graphs[graph](golden));
     const equal = ids === undefined || golden.ids.every((id, i) => ids.data[i] === BigInt(id));
     require(equal, `${path}, line ${line}: ids from ${graph}`, ids?.data.join(" "), golden.ids.join(" "));
+    if (nGrams !== undefined) {
+      const known = [...nGrams.data].filter((id) => id > 0n).reverse(); // the largest first, then padding
+      require(known.join() === golden.nGrams.join(), `${path}, line ${line}: n-gram ids from ${graph}`, known.join(" "), golden.nGrams.join(" "));
+    }
+
     const found = all ? [...all.data] : [1 - probability.data[0], probability.data[0]];
     const expected = probabilities(golden.logits ?? [golden.logit]);
     const difference = Math.max(...expected.map((value, label) => Math.abs(value - found[label])));

@@ -53,6 +53,38 @@ public sealed class TicketTests(TicketTests.Trained trained) : IClassFixture<Tic
         }
     }
 
+    [NodeFact]
+    public async Task Node_BothGraphs_GiveTheIdsNGramsAndProbabilitiesOfTraining()
+    {
+        var (exitCode, output, error) = await ProgramRunner.RunFile(
+            "node", RepositoryFolder.Path, Path.Combine("samples", "node", "check-bundle.js"), trained.Bundle);
+
+        Assert.True(exitCode == 0, error);
+        Assert.Matches(@"model\.onnx: \d+ texts of \S+, largest difference \d", output);
+        Assert.Matches(@"text\.onnx: \d+ texts of \S+, all ids equal, largest difference \d", output);
+    }
+
+    [NodeFact]
+    public async Task Node_RawTexts_GetLabelAndProbability()
+    {
+        using var classifier = TextClassifier.Load(trained.Bundle);
+        var texts = Read(s_sentences).Select(ticket => ticket.Text).ToArray();
+
+        var (exitCode, output, error) = await ProgramRunner.RunFile(
+            "node", RepositoryFolder.Path, [Path.Combine("samples", "node", "score.js"), Path.Combine(trained.Bundle, ModelBundle.TextGraphFile), .. texts]);
+
+        Assert.True(exitCode == 0, error);
+        var lines = output.TrimEnd().Split('\n');
+        Assert.Equal(texts.Length, lines.Length);
+        Assert.All(texts.Zip(lines), pair =>
+        {
+            var expected = classifier.Classify(pair.First);
+            var fields = pair.Second.Split(' ');
+            Assert.Equal(expected.Label, fields[0]);
+            Assert.Equal(expected.Probability, double.Parse(fields[1], CultureInfo.InvariantCulture), tolerance: 1e-4); // printed with four digits
+        });
+    }
+
     [PythonFact]
     public async Task Python_Int8Bundle_GetsTheIdsNGramsAndProbabilitiesOfTraining()
     {
@@ -120,7 +152,7 @@ public sealed class TicketTests(TicketTests.Trained trained) : IClassFixture<Tic
             var (trained, _, trainLog) = await ProgramRunner.Run(
                 "trainer", Folder, "run", "--data", s_data, "--preset", "general", "--models", "gru1", "--output", "runs/tickets");
             Assert.True(trained == 0, trainLog);
-            var (exported, _, exportLog) = await ProgramRunner.Run("exporter", Folder, "--to", "onnx", "--run", "runs/tickets", "--verify", s_data);
+            var (exported, _, exportLog) = await ProgramRunner.Run("exporter", Folder, "--to", "onnx", "--run", "runs/tickets", "--input", "text", "--verify", s_data);
             Assert.True(exported == 0, exportLog);
         }
 
