@@ -54,7 +54,7 @@ sealed record Fusion(float Recurrent, float Wide, float[] Bias)
         ArgumentOutOfRangeException.ThrowIfNotEqual(wide.Length, recurrent.Length);
         var start = new double[2 + outputs];
         (start[0], start[1]) = (ExpectedWeight, ExpectedWeight);
-        var found = LbfgsMinimizer.Minimize(start, Loss, tolerance: 1e-6 * (labels.Count + 1));
+        var found = LbfgsMinimizer.Minimize(start, Loss, tolerance: 1e-5 * labels.Count);
         return new Fusion((float)found[0], (float)found[1], [.. found.Skip(2).Select(value => (float)value)]);
 
         double Loss(double[] point, double[] gradient)

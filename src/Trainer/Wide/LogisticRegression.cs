@@ -13,7 +13,6 @@ namespace RnnToolkit.Trainer.Wide;
 /// </remarks>
 static class LogisticRegression
 {
-    const int MaxPasses = 200;
     const int MaxNewtonSteps = 100;
     const double FirstInnerTolerance = 1e-2;
     const double LastInnerTolerance = 1e-8;
@@ -23,10 +22,11 @@ static class LogisticRegression
     /// <param name="positive">Which of them are of the second class, y = +1.</param>
     /// <param name="costs">c of each text, above 0.</param>
     /// <param name="tolerance">Stops when a pass finds no derivative of the dual above it.</param>
+    /// <param name="maxPasses">Stops after so many passes at the latest.</param>
     /// <param name="seed">Seeds the order of the texts in each pass.</param>
     /// <param name="cancellationToken">Checked in each pass.</param>
     public static LinearWeights Fit(
-        ScaledRows texts, ReadOnlySpan<bool> positive, ReadOnlySpan<double> costs, double tolerance, ulong seed, CancellationToken cancellationToken)
+        ScaledRows texts, ReadOnlySpan<bool> positive, ReadOnlySpan<double> costs, double tolerance, int maxPasses, ulong seed, CancellationToken cancellationToken)
     {
         var weights = new double[texts.Squares.Length];
         var bias = 0.0;
@@ -42,7 +42,7 @@ static class LogisticRegression
         var random = new SplitMix64(seed);
         var order = Enumerable.Range(0, lower.Length).ToArray();
         var innerTolerance = FirstInnerTolerance;
-        for (var pass = 0; pass < MaxPasses; pass++)
+        for (var pass = 0; pass < maxPasses; pass++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             random.Shuffle<int>(order);

@@ -34,10 +34,10 @@ public class FusionTests
         var first = 1 - (1 / (1 + Math.Exp(-logits[0])));
         var second = -1 / (1 + Math.Exp(-logits[1]));
 
-        // The search stops at a gradient of 3e-6, and the weights are rounded to float32.
-        Assert.Equal(0.5 + first - (2 * second), found.Recurrent, tolerance: 1e-5);
-        Assert.Equal(0.5 + (0.5 * first) + (0.25 * second), found.Wide, tolerance: 1e-5);
-        Assert.Equal(first + second, found.Bias[0], tolerance: 1e-5);
+        // The search stops at a gradient of 2e-5, and the weights are rounded to float32.
+        Assert.Equal(0.5 + first - (2 * second), found.Recurrent, tolerance: 1e-4);
+        Assert.Equal(0.5 + (0.5 * first) + (0.25 * second), found.Wide, tolerance: 1e-4);
+        Assert.Equal(first + second, found.Bias[0], tolerance: 1e-4);
     }
 
     [Fact]
