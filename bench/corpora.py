@@ -77,9 +77,9 @@ def trainer(folder, command, seed, options):
             capture_output=True, text=True, env={**os.environ, **THREADS})
     if found.returncode != 0:
         sys.exit(f"{folder.name}, seed {seed}: {found.stderr}")
-    names, *rows = [re.split(r"\s{2,}|\t|\s*\|\s*", line.strip().strip("|").strip()) for line in found.stdout.splitlines() if line.strip()]
-    row = next(row for row in rows if row[0].startswith("gru1"))
-    return float(re.sub(r"[^0-9.]", "", row[names.index(next(name for name in names if name.lower().startswith("test")))])) / 100
+    names, *rows = [[cell.strip() for cell in line.split("|")] for line in found.stdout.splitlines() if line.startswith("|")]
+    row = next(row for row in rows if row[1] == "gru1")
+    return float(row[names.index("test accuracy")].rstrip("%")) / 100
 
 
 def measured(work):
