@@ -31,7 +31,7 @@ public abstract class Dataset
         options ??= new DatasetOptions();
         if (Directory.Exists(path))
         {
-            return ReviewFolder.TryOpen(path)
+            return ReviewFolder.TryOpen(path, options)
                 ?? TableDataset.TryOpenFolder(path, options)
                 ?? throw new DatasetException(path, null, "a folder without any of these", ExpectedKinds);
         }
@@ -41,7 +41,7 @@ public abstract class Dataset
             throw new DatasetException(path, null, "no such file or folder", ExpectedKinds);
         }
 
-        return ReviewArchive.TryOpen(path)
+        return ReviewArchive.TryOpen(path, options)
             ?? TableDataset.TryOpenFile(path, options)
             ?? throw new DatasetException(
                 path, null, $"a file named *{System.IO.Path.GetExtension(path)}", ExpectedKinds);

@@ -1,6 +1,6 @@
 namespace RnnToolkit.Datasets;
 
-/// <summary>How the rows of a CSV, TSV or JSON Lines file are read. Not used for review folders and archives.</summary>
+/// <summary>How the rows of a CSV, TSV or JSON Lines file are read. Review folders and archives use <see cref="RequireLabels"/> alone.</summary>
 public sealed record DatasetOptions
 {
     /// <summary>
@@ -18,7 +18,7 @@ public sealed record DatasetOptions
     /// <summary>Further columns whose values rows carry as text, in <see cref="Rows.TextRow.Others"/>; a table must have them.</summary>
     public IReadOnlyList<string> OtherColumns { get; init; } = [];
 
-    /// <summary>Whether every row must have a label. When it is off, the column may be missing and its fields may be empty.</summary>
+    /// <summary>Whether every row must have a label. When it is off, the column may be missing and its fields may be empty, and unlabelled reviews are read.</summary>
     public bool RequireLabels { get; init; } = true;
 
     /// <summary>The labels that are accepted; a row with another one is a <see cref="Rows.RowFaultKind.BadLabel"/>.</summary>

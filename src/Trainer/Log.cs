@@ -11,6 +11,15 @@ static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "Reading {Path} ({Kind})")]
     public static partial void ReadingDataset(ILogger logger, string path, string kind);
 
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Tokens:N0} tokens of {Words:N0} words; {Rows:N0} input rows")]
+    public static partial void EmbeddingStarts(ILogger logger, long tokens, int words, int rows);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Trained in {Seconds:F1} s, {TokensPerSecond:N0} tokens/s")]
+    public static partial void EmbeddingCompleted(ILogger logger, double seconds, double tokensPerSecond);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Word vectors are in {Output}")]
+    public static partial void EmbeddingWritten(ILogger logger, string output);
+
     [LoggerMessage(
         Level = LogLevel.Information,
         Message = "{Train:N0} training, {Validation:N0} validation and {Test:N0} test texts; vocabulary of {Vocabulary:N0} tokens; {Seconds:F1} s")]

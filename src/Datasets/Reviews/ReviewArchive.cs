@@ -7,25 +7,24 @@ namespace RnnToolkit.Datasets.Reviews;
 sealed class ReviewArchive : Dataset
 {
     readonly Dictionary<DatasetPart, bool> _parts = [];
+    readonly DatasetOptions _options;
 
-    ReviewArchive(string path)
-        : base(path, "aclImdb archive")
-    {
-    }
+    ReviewArchive(string path, DatasetOptions options)
+        : base(path, "aclImdb archive") => _options = options;
 
     public override bool IsOrdered => false;
 
     public static bool HasItsName(string path) =>
         path.EndsWith(".tar.gz", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".tgz", StringComparison.OrdinalIgnoreCase);
 
-    public static Dataset? TryOpen(string path)
+    public static Dataset? TryOpen(string path, DatasetOptions options)
     {
         if (!HasItsName(path))
         {
             return null;
         }
 
-        var archive = new ReviewArchive(path);
+        var archive = new ReviewArchive(path, options);
         foreach (var review in archive.Entries(default))
         {
             archive._parts[review.Path.Part] = true;
@@ -70,7 +69,7 @@ sealed class ReviewArchive : Dataset
         {
             cancellationToken.ThrowIfCancellationRequested();
             progress.Entries++;
-            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && ReviewPath.Parse(entry.Name) is { } review)
+            if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile && ReviewPath.Parse(entry.Name, _options) is { } review)
             {
                 progress.Last = review.Id;
                 progress.Reviews++;

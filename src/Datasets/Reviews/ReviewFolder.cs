@@ -4,34 +4,35 @@ namespace RnnToolkit.Datasets.Reviews;
 sealed class ReviewFolder : Dataset
 {
     readonly string _root;
+    readonly DatasetOptions _options;
 
-    ReviewFolder(string path, string root)
-        : base(path, "aclImdb folder") => _root = root;
+    ReviewFolder(string path, string root, DatasetOptions options)
+        : base(path, "aclImdb folder") => (_root, _options) = (root, options);
 
     public override bool IsOrdered => false;
 
-    public static bool IsAt(string path) => RootAt(path) is not null;
+    public static bool IsAt(string path) => RootAt(path, new DatasetOptions()) is not null;
 
-    public static Dataset? TryOpen(string path)
+    public static Dataset? TryOpen(string path, DatasetOptions options)
     {
-        if (RootAt(path) is not { } root)
+        if (RootAt(path, options) is not { } root)
         {
             return null;
         }
 
-        var folder = new ReviewFolder(path, root);
+        var folder = new ReviewFolder(path, root, options);
         return Enum.GetValues<DatasetPart>().Any(folder.Has)
             ? folder
             : throw new DatasetException(path, null, "folders pos and neg without texts", "{train,test}/{pos,neg}/*.txt");
     }
 
     public override bool Has(DatasetPart part) =>
-        ReviewPath.Folders.Any(folder => folder.Part == part && Files(folder.Folder).Any());
+        ReviewPath.FoldersFor(_options).Any(folder => folder.Part == part && Files(folder.Folder).Any());
 
     public override IEnumerable<LabeledText> Read(DatasetPart? part, CancellationToken cancellationToken = default)
     {
         var texts = new ReviewText(Path);
-        foreach (var (folderPart, label, folder) in ReviewPath.Folders.Where(folder => part is null || folder.Part == part))
+        foreach (var (folderPart, label, folder) in ReviewPath.FoldersFor(_options).Where(folder => part is null || folder.Part == part))
         {
             foreach (var file in Files(folder).Order(StringComparer.Ordinal))
             {
@@ -42,9 +43,9 @@ sealed class ReviewFolder : Dataset
         }
     }
 
-    static string? RootAt(string path) =>
+    static string? RootAt(string path, DatasetOptions options) =>
         new[] { path, System.IO.Path.Combine(path, ReviewPath.RootFolder) }
-            .FirstOrDefault(root => ReviewPath.Folders.Any(folder => Directory.Exists(System.IO.Path.Combine(root, folder.Folder))));
+            .FirstOrDefault(root => ReviewPath.FoldersFor(options).Any(folder => Directory.Exists(System.IO.Path.Combine(root, folder.Folder))));
 
     IEnumerable<string> Files(string folder)
     {

@@ -23,4 +23,7 @@ enum RandomStream
 
     /// <summary>Which words of a step become unknown ones.</summary>
     Words,
+
+    /// <summary>Word vectors: their first values, and what is left out and drawn in an epoch; the step is the number of the thread.</summary>
+    Vectors,
 }
