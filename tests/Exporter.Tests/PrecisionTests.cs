@@ -156,17 +156,18 @@ public sealed class PrecisionTests : IDisposable
 
         using var certificate = JsonDocument.Parse(await File.ReadAllBytesAsync(Path.Combine(_program.Models, "gru1", "parity.json")));
         var bounds = certificate.RootElement.GetProperty("bounds");
-        Assert.Equal((1 / 40.0, 1 / 40.0), (bounds.GetProperty("flipShare").GetDouble(), bounds.GetProperty("accuracyChange").GetDouble()));
+        Assert.Equal((2 / 40.0, 2 / 40.0), (bounds.GetProperty("flipShare").GetDouble(), bounds.GetProperty("accuracyChange").GetDouble()));
 
-        // One label of 40 is more than 0.2%, but of so few texts one may differ.
-        WriteTestSet(checkpoint, data, logit => logit == checkpoint.Probes[17].Logit ? -logit : logit);
+        // Two labels of 40 are more than 0.2%, but of so few texts two may differ.
+        float?[] three = [checkpoint.Probes[17].Logit, checkpoint.Probes[20].Logit, checkpoint.Probes[23].Logit];
+        WriteTestSet(checkpoint, data, logit => three.AsSpan(1).Contains(logit) ? -logit : logit);
         Assert.Equal(ExitCode.Done, (await _program.Export("--precision", "int8", "--verify", data)).ExitCode);
 
-        WriteTestSet(checkpoint, data, logit => logit == checkpoint.Probes[17].Logit || logit == checkpoint.Probes[20].Logit ? -logit : logit);
+        WriteTestSet(checkpoint, data, logit => three.Contains(logit) ? -logit : logit);
         var result = await _program.Export("--precision", "int8", "--verify", data);
 
         Assert.Equal(ExitCode.BadArtifact, result.ExitCode);
-        Assert.Matches(@"found 2 of 40 labels that differ from float32's and an accuracy \d\.\d\d points away, at batch size 1, expected at most 2\.5% of the labels and 2\.5 points for int8; see docs/numerics\.md$", Assert.Single(result.Failures));
+        Assert.Matches(@"found 3 of 40 labels that differ from float32's and an accuracy \d\.\d\d points away, at batch size 1, expected at most 5\.0% of the labels and 5\.0 points for int8; see docs/numerics\.md$", Assert.Single(result.Failures));
     }
 
     [Fact]
