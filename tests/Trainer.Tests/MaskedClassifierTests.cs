@@ -113,7 +113,7 @@ public class MaskedClassifierTests
             Enumerable.Range(0, Length).Select(t => t < length ? random.NextInt64(1, config.VocabularySize) : 0).ToArray())];
     }
 
-    static Tensor Tensor(long[][] ids) => tensor([.. ids.SelectMany(text => text)], [ids.Length, ids[0].Length]);
+    static Tensor Tensor(long[][] ids) => tensor(ids.SelectMany(text => text).ToArray(), [ids.Length, ids[0].Length]);
 
     static float[] Logits(RecurrentClassifier model, long[][] ids)
     {

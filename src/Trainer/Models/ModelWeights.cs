@@ -14,7 +14,7 @@ static class ModelWeights
         var weights = new StateDict();
         foreach (var (name, value) in module.state_dict())
         {
-            weights.Add(new NamedTensor(name, value.shape, ToArray(value)));
+            weights.Add(new NamedTensor(SchemaName(name), value.shape, ToArray(value)));
         }
 
         return weights;
@@ -28,7 +28,7 @@ static class ModelWeights
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        foreach (var (name, parameter) in module.named_parameters().Where(named => choose(named.name)))
+        foreach (var (name, parameter) in module.named_parameters().Select(named => (SchemaName(named.name), named.parameter)).Where(named => choose(named.Item1)))
         {
             parameter.copy_(tensor(weights[name].Data, weights[name].Shape.ToArray()));
         }
@@ -40,5 +40,17 @@ static class ModelWeights
         using var onCpu = value.detach().cpu();
         using var contiguous = onCpu.contiguous();
         return MemoryMarshal.Cast<byte, float>(contiguous.bytes).ToArray();
+    }
+
+    /// <summary>
+    /// The name of a parameter in a checkpoint. Layers whose directions are modules of their own have PyTorch's names there:
+    /// <c>rnn.l1_reverse.bias_hh_l0</c> is <c>rnn.bias_hh_l1_reverse</c>.
+    /// </summary>
+    static string SchemaName(string name)
+    {
+        var parts = name.Split('.');
+        return parts is [ParameterNames.RecurrentModule, var layer, var parameter]
+            ? $"{ParameterNames.RecurrentModule}.{parameter[..^ParameterNames.Suffix(0).Length]}_{layer}"
+            : name;
     }
 }

@@ -3,7 +3,6 @@ using RnnToolkit.Bundle;
 using TorchSharp.Modules;
 using TorchSharp.Utils;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.utils.rnn;
 
 namespace RnnToolkit.Trainer.Models;
 
@@ -11,7 +10,7 @@ namespace RnnToolkit.Trainer.Models;
 /// <remarks>
 /// <para>Shapes: B batch, T time steps, E embedding, H hidden, D directions, P pooled, K logits. Seed the generator before the constructor: the
 /// layers draw their initial weights in PyTorch's order (embedding, recurrent layers, attention, head), so the same seed gives PyTorch's weights.</para>
-/// <para>With <see cref="ModelConfig.MaskPadding"/> the layers read packed sequences and the pooling reads the real steps alone: a text's logits do
+/// <para>With <see cref="ModelConfig.MaskPadding"/> layers and pooling read the tokens of a text alone, which padding follows: a text's logits do
 /// not depend on how far it is padded. Without, the padding is read like a token, as in the paper.</para>
 /// </remarks>
 public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
@@ -45,15 +44,10 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
         _carried = carryHiddenState ? new HiddenState() : null;
         long? paddingRow = config.MaskPadding ? 0 : null; // zeros that are never trained
         _embedding = nn.Embedding(config.VocabularySize, config.EmbeddingSize, padding_idx: paddingRow, sparse: sparseEmbedding);
-        var (input, hidden, layers, bidirectional) = (config.EmbeddingSize, config.HiddenSize, config.Layers, config.Bidirectional);
-        _rnn = config.Cell switch
-        {
-            RecurrentCell.Rnn => nn.RNN(input, hidden, layers, batchFirst: true, bidirectional: bidirectional),
-            RecurrentCell.Lstm => nn.LSTM(input, hidden, layers, batchFirst: true, bidirectional: bidirectional),
-            RecurrentCell.Gru => nn.GRU(input, hidden, layers, batchFirst: true, bidirectional: bidirectional),
-            _ => throw new UnreachableException(),
-        };
-        _attention = config.Pooling is Pooling.Attention ? nn.Linear(config.DirectionCount * hidden, 1, hasBias: false) : null;
+        _rnn = config is { MaskPadding: true, Bidirectional: true }
+            ? new BidirectionalLayers(config)
+            : RecurrentLayers.Create(config.Cell, config.EmbeddingSize, config.HiddenSize, config.Layers, config.Bidirectional);
+        _attention = config.Pooling is Pooling.Attention ? nn.Linear(config.DirectionCount * config.HiddenSize, 1, hasBias: false) : null;
         _dropout = nn.Dropout(config.Dropout);
         _head = nn.Linear(config.PooledSize, config.OutputCount);
         RegisterComponents();
@@ -69,9 +63,8 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor inputIds)
     {
         using var scope = NewDisposeScope();
-        var embedded = DropComponents(_embedding.call(inputIds));                                  // [B, T, E]
-        var pooled = Config.MaskPadding ? Pooled(embedded, inputIds) : LastLayer(Recur(embedded)); // [B, P]
-        var logits = _head.call(_dropout.call(pooled));                                            // [B, K]
+        var pooled = Config.MaskPadding ? Pooled(inputIds) : LastLayer(Recur(Embed(inputIds))); // [B, P]
+        var logits = _head.call(_dropout.call(pooled));                                         // [B, K]
         return (Config.OutputCount == 1 ? logits.squeeze(1) : logits).MoveToOuterDisposeScope();
     }
 
@@ -89,25 +82,33 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    /// <summary>Drops components of the embedding, the same ones for all tokens of a text (Gal and Ghahramani 2016).</summary>
-    Tensor DropComponents(Tensor embedded) => training && Config.EmbeddingDropout > 0
-        ? embedded * nn.functional.dropout(ones([embedded.shape[0], 1, embedded.shape[2]], device: embedded.device), Config.EmbeddingDropout)
-        : embedded;
+    /// <summary>Looks the ids up [B, T, E] and drops components in training, the same ones for all tokens of a text (Gal and Ghahramani 2016).</summary>
+    Tensor Embed(Tensor inputIds)
+    {
+        var embedded = _embedding.call(inputIds);
+        return training && Config.EmbeddingDropout > 0
+            ? embedded * nn.functional.dropout(ones([embedded.shape[0], 1, embedded.shape[2]], device: embedded.device), Config.EmbeddingDropout)
+            : embedded;
+    }
 
     /// <summary>Runs the layers over the real tokens of each text and pools their outputs [B, P].</summary>
-    Tensor Pooled(Tensor embedded, Tensor inputIds)
+    Tensor Pooled(Tensor inputIds)
     {
-        var counts = inputIds.ne(0).sum(1); // [B]
-        var lengths = counts.max(ones([counts.shape[0]], ScalarType.Int64, counts.device)); // a text without tokens is one step of padding
-        var packed = pack_padded_sequence(embedded, lengths.cpu(), batch_first: true, enforce_sorted: false);
-        var (packedOutputs, final) = Recur(packed);
+        var device = inputIds.device;
+
+        // A text without tokens is one step of padding.
+        var lengths = Array.ConvertAll(inputIds.ne(0).sum(1).cpu().data<long>().ToArray(), count => Math.Max(1, count)); // [B]
+        var longest = lengths.Max();
+        var embedded = Embed(inputIds.narrow(1, 0, longest)); // [B, T, E]
+        var outputs = Outputs(embedded, lengths);             // [B, T, D*H]
         if (Config.Pooling is Pooling.Last)
         {
-            return LastLayer(final);
+            long[] last = [.. lengths.Select((length, row) => (row * longest) + length - 1)];
+            return outputs.reshape(outputs.shape[0] * longest, outputs.shape[2]).index_select(0, tensor(last, device: device));
         }
 
-        var (outputs, _) = pad_packed_sequence(packedOutputs, batch_first: true);                                     // [B, T', D*H], T' the longest
-        var isPadding = arange(outputs.shape[1], device: outputs.device).unsqueeze(0).ge(lengths.unsqueeze(1)).unsqueeze(2); // [B, T', 1]
+        var counts = tensor(lengths, device: device).unsqueeze(1);                                // [B, 1]
+        var isPadding = arange(longest, device: device).unsqueeze(0).ge(counts).unsqueeze(2);     // [B, T, 1]
         return Config.Pooling switch
         {
             Pooling.Mean => Mean(),
@@ -117,38 +118,47 @@ public sealed class RecurrentClassifier : nn.Module<Tensor, Tensor>
             _ => throw new UnreachableException(),
         };
 
-        Tensor Mean() => outputs.sum(1) / lengths.unsqueeze(1); // the padding is zeros
+        Tensor Mean() => outputs.masked_fill(isPadding, 0).sum(1) / counts;
         Tensor Max() => outputs.masked_fill(isPadding, float.NegativeInfinity).max(1).values;
 
         Tensor Attention()
         {
-            var scores = _attention!.call(outputs).masked_fill(isPadding, float.NegativeInfinity); // [B, T', 1]
+            var scores = _attention!.call(outputs).masked_fill(isPadding, float.NegativeInfinity); // [B, T, 1]
             return (nn.functional.softmax(scores, 1) * outputs).sum(1);
         }
     }
 
+    /// <summary>
+    /// The outputs of the last layer [B, T, D*H]. Unless attention weighs steps, the backward half has the steps in the order in which it reads them:
+    /// means and maxima do not depend on it, and the last step is the one that has read all.
+    /// </summary>
+    Tensor Outputs(Tensor embedded, long[] lengths)
+    {
+        if (_rnn is not BidirectionalLayers layers)
+        {
+            return RecurrentLayers.Outputs(_rnn, embedded);
+        }
+
+        var reversal = tensor(Reversal(lengths, embedded.shape[1]), device: embedded.device);
+        var (forwards, backwards) = layers.call(embedded, reversal);
+        return cat([forwards, Config.Pooling is Pooling.Attention ? BidirectionalLayers.Reversed(backwards, reversal) : backwards], 2);
+    }
+
+    /// <summary>Where each of the B*T steps is when every text is reversed; padding stays where it is.</summary>
+    static long[] Reversal(long[] lengths, long longest)
+    {
+        var places = new long[lengths.Length * longest];
+        for (var i = 0; i < places.Length; i++)
+        {
+            var (row, step) = Math.DivRem(i, longest);
+            places[i] = step < lengths[row] ? (row * longest) + lengths[row] - 1 - step : i;
+        }
+
+        return places;
+    }
+
     /// <summary>The last layer's part of h_n [layers*D, B, H], where the backward direction comes after the forward one.</summary>
     Tensor LastLayer(Tensor final) => Config.Bidirectional ? cat([final.select(0, -2), final.select(0, -1)], 1) : final.select(0, -1);
-
-    /// <summary>The outputs of the last layer, and the state in which each layer and direction ends, PyTorch's h_n [layers*D, B, H].</summary>
-    (PackedSequence Outputs, Tensor Final) Recur(PackedSequence embedded)
-    {
-        switch (_rnn)
-        {
-            case LSTM lstm:
-                {
-                    var (outputs, h, _) = lstm.call(embedded);
-                    return (outputs, h);
-                }
-
-            case GRU gru:
-                return gru.call(embedded);
-            case RNN rnn:
-                return rnn.call(embedded);
-            default:
-                throw new UnreachableException();
-        }
-    }
 
     /// <summary>The state in which each layer and direction ends, PyTorch's h_n [layers*D, B, H]: backwards that is the first time step.</summary>
     Tensor Recur(Tensor embedded)
