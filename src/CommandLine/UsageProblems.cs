@@ -38,7 +38,11 @@ static class UsageProblems
         return string.Join(' ', names);
     }
 
-    static string Names(Command command) => string.Join(" or ", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name));
+    static string Names(Command command) => OneOf([.. command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name)]);
+
+    /// <summary>"a", "a or b", "a, b or c".</summary>
+    static string OneOf(List<string> names) =>
+        names.Count < 2 ? string.Concat(names) : $"{string.Join(", ", names.SkipLast(1))} or {names[^1]}";
 
     static string Line(ParseResult parsed, ParseError error)
     {
@@ -59,7 +63,7 @@ static class UsageProblems
     static string? Expected(Option option) => Type.GetTypeCode(Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType) switch
     {
         _ when option.GetCompletions(CompletionContext.Empty).Select(choice => choice.Label.ToLowerInvariant()).ToList() is { Count: > 0 } choices =>
-            string.Join(" or ", choices),
+            OneOf(choices),
         TypeCode.Int32 or TypeCode.Int64 => "a whole number",
         TypeCode.Single or TypeCode.Double => "a number",
         _ => null,

@@ -7,7 +7,7 @@ namespace RnnToolkit.EndToEnd.Tests;
 public class CommandRunnerTests
 {
     [Theory]
-    [InlineData("trainer", "frobnicate", "unknown command \"frobnicate\", expected run or data", "trainer")]
+    [InlineData("trainer", "frobnicate", "unknown command \"frobnicate\", expected run, embed or data", "trainer")]
     [InlineData("trainer", "data frobnicate", "unknown command \"frobnicate\", expected tokens", "trainer data")]
     [InlineData("exporter", "frobnicate", "unexpected argument \"frobnicate\"", "exporter")]
     [InlineData("scorer", "frobnicate", "unknown command \"frobnicate\", expected score or verify", "scorer")]
