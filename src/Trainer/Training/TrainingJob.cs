@@ -13,7 +13,7 @@ sealed record TrainingJob
 
     public required CorpusSource Source { get; init; }
 
-    /// <summary>The model whose training goes on with these texts; null to start from fresh weights.</summary>
+    /// <summary>The model to train further; null to start with new weights.</summary>
     public StartingPoint? From { get; init; }
 
     public required string Output { get; init; }

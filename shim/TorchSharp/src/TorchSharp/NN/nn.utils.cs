@@ -7,7 +7,7 @@ public static partial class torch
 {
     public static partial class nn
     {
-        public static partial class utils
+        public static class utils
         {
             /// <summary>Scales the dense gradients, taken as one vector, down to <paramref name="max_norm"/>; sparse ones do not count and stay.</summary>
             /// <returns>The norm before.</returns>

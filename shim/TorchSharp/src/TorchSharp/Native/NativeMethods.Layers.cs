@@ -21,17 +21,4 @@ static partial class NativeMethods
     [LibraryImport(Library)]
     public static partial int shim_recurrent(
         Tensor input, ReadOnlySpan<IntPtr> states, int stateCount, ReadOnlySpan<IntPtr> weights, int weightCount, in RecurrentOptions options, Span<IntPtr> outputs);
-
-    [LibraryImport(Library)]
-    public static partial int shim_recurrent_packed(
-        Tensor data, Tensor batchSizes, ReadOnlySpan<IntPtr> states, int stateCount, ReadOnlySpan<IntPtr> weights, int weightCount,
-        in RecurrentOptions options, Span<IntPtr> outputs);
-
-    [LibraryImport(Library)]
-    public static partial int shim_pack_padded_sequence(Tensor input, Tensor lengths, Flag batchFirst, Flag enforceSorted, Span<IntPtr> outputs);
-
-    [LibraryImport(Library)]
-    public static partial int shim_pad_packed_sequence(
-        Tensor data, Tensor batchSizes, [MarshalUsing(typeof(OptionalTensorMarshaller))] Tensor? unsortedIndices, Flag batchFirst,
-        double paddingValue, long totalLength, Span<IntPtr> outputs);
 }

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.utils.rnn;
 
 namespace TorchSharp.Modules;
 
@@ -18,10 +17,4 @@ public sealed class RNN : nn.Module<Tensor, Tensor?, (Tensor, Tensor)>
     }
 
     public new (Tensor, Tensor) call(Tensor input, Tensor? h0 = null) => base.call(input, h0);
-
-    public (PackedSequence, Tensor) call(PackedSequence input, Tensor? h0 = null)
-    {
-        var (output, states) = _layer.Run(input, [h0]);
-        return (output, states[0]);
-    }
 }

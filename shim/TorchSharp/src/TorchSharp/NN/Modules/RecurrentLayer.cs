@@ -1,7 +1,6 @@
 using System.Globalization;
 using TorchSharp.Native;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.utils.rnn;
 
 namespace TorchSharp.Modules;
 
@@ -45,36 +44,12 @@ sealed class RecurrentLayer
     /// <returns>The output of every step and the last states.</returns>
     public Tensor[] Run(Tensor input, ReadOnlySpan<Tensor?> states)
     {
-        var batch = input.ndim == 2 ? (long?)null : input.size(_shape.BatchFirst ? 0 : 1); // none for a single sequence
-        return Run(input, states, batch, (initial, weights, options, outputs) =>
-            NativeMethods.shim_recurrent(input, initial, initial.Length, weights, weights.Length, options, outputs));
-    }
-
-    /// <summary>Runs the time steps of packed sequences.</summary>
-    /// <returns>The output of every step, packed, and the last states in the order in which the sequences were packed.</returns>
-    public (PackedSequence Output, Tensor[] States) Run(PackedSequence input, ReadOnlySpan<Tensor?> states)
-    {
-        using var scope = NewDisposeScope();
-        var given = new Tensor?[states.Length];
-        for (var i = 0; i < given.Length; i++)
-        {
-            given[i] = Ordered(states[i], input.sorted_indices);
-        }
-        var results = Run(input.data, given, input.batch_sizes[0].ToInt64(), (initial, weights, options, outputs) =>
-            NativeMethods.shim_recurrent_packed(
-                input.data, input.batch_sizes, initial, initial.Length, weights, weights.Length, options, outputs));
-        var output = input.With(results[0]).MoveToOuterDisposeScope();
-        return (output, [.. results.Skip(1).Select(state => Ordered(state, input.unsorted_indices)!.MoveToOuterDisposeScope())]);
-    }
-
-    Tensor[] Run(Tensor like, ReadOnlySpan<Tensor?> states, long? batch, NativeCall call)
-    {
         var given = states[0] is not null;
         using var scope = given ? null : NewDisposeScope();
         var initial = new Tensor[states.Length];
         for (var i = 0; i < initial.Length; i++)
         {
-            initial[i] = states[i] ?? (i > 0 && !given ? initial[0] : ZeroState(like, batch));
+            initial[i] = states[i] ?? (i > 0 && !given ? initial[0] : ZeroState(input));
         }
 
         var weights = new IntPtr[_weights.Count];
@@ -82,8 +57,10 @@ sealed class RecurrentLayer
         {
             weights[i] = _weights[i].Handle;
         }
+        var options = _shape.Options(_owner.training);
         Span<IntPtr> outputs = stackalloc IntPtr[1 + initial.Length];
-        NativeMethods.Check(call(NativeMethods.Handles(initial), weights, _shape.Options(_owner.training), outputs));
+        NativeMethods.Check(NativeMethods.shim_recurrent(
+            input, NativeMethods.Handles(initial), initial.Length, weights, weights.Length, options, outputs));
         GC.KeepAlive(initial);
         GC.KeepAlive(_weights);
 
@@ -100,15 +77,11 @@ sealed class RecurrentLayer
     }
 
     // [layers * directions, batch, hidden], without the batch for a single sequence.
-    Tensor ZeroState(Tensor like, long? batch)
+    Tensor ZeroState(Tensor input)
     {
         var states = _shape.Layers * _shape.Directions;
-        return batch is { } size
-            ? zeros([states, size, _shape.HiddenSize], like.dtype, like.device)
-            : zeros([states, _shape.HiddenSize], like.dtype, like.device);
+        return input.ndim == 2
+            ? zeros([states, _shape.HiddenSize], input.dtype, input.device)
+            : zeros([states, input.size(_shape.BatchFirst ? 0 : 1), _shape.HiddenSize], input.dtype, input.device);
     }
-
-    static Tensor? Ordered(Tensor? state, Tensor? order) => order is null ? state : state?.index_select(1, order);
-
-    delegate int NativeCall(IntPtr[] states, IntPtr[] weights, RecurrentOptions options, Span<IntPtr> outputs);
 }
