@@ -13,6 +13,11 @@ public class ReferenceRulesTests
     const string Graphs = "RnnToolkit.Graphs";
     const string Inference = "RnnToolkit.Inference";
     const string Hosting = "RnnToolkit.Inference.Hosting";
+    const string Runs = "RnnToolkit.Runs";
+    const string Reports = "RnnToolkit.Reports";
+    const string DataCheck = "RnnToolkit.DataCheck";
+    const string Search = "RnnToolkit.Search";
+    const string HiddenMarkov = "RnnToolkit.HiddenMarkov";
     const string WebApi = "RnnToolkit.WebApi";
 
     [Theory]
@@ -23,7 +28,14 @@ public class ReferenceRulesTests
     [InlineData(Graphs, Bundle, Preprocess, "Google.Protobuf")]
     [InlineData(Inference, Bundle, Preprocess, "Microsoft.ML.OnnxRuntime")]
     [InlineData(Hosting, Bundle, Inference, "Microsoft.Extensions.")]
-    [InlineData("trainer", Bundle, Preprocess, Datasets, CommandLine, "TorchSharp", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
+    [InlineData(Runs, Bundle, Preprocess)]
+    [InlineData(Reports, Bundle, Preprocess, Runs)]
+    [InlineData(DataCheck, Datasets, Preprocess)]
+    [InlineData(Search)]
+    [InlineData(HiddenMarkov)]
+    [InlineData(
+        "trainer", Bundle, Preprocess, Datasets, CommandLine, Runs, Reports, DataCheck, Search, HiddenMarkov,
+        "TorchSharp", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(
         "exporter", Bundle, Preprocess, Datasets, CommandLine, Graphs, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
