@@ -31,6 +31,9 @@ public sealed record Checkpoint
     /// <summary>File name of the logits on the test set; absent until it has been scored.</summary>
     public const string TestLogitsFile = "test-logits.jsonl";
 
+    /// <summary>File name of the predictions of the best epoch on validation and test texts; export does not read it.</summary>
+    public const string PredictionsFile = "predictions.csv";
+
     const int ReadAttempts = 10;
 
     static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>
@@ -66,16 +69,22 @@ public sealed record Checkpoint
 
     /// <summary>Reads and checks a checkpoint directory.</summary>
     /// <exception cref="CheckpointFormatException">A file is missing or damaged, or two files do not fit each other.</exception>
-    public static Checkpoint Read(string directory)
+    public static Checkpoint Read(string directory) => ReadStable(directory, ReadOnce);
+
+    /// <summary>Reads and checks the small files of a checkpoint directory.</summary>
+    /// <exception cref="CheckpointFormatException">One of them is missing or damaged.</exception>
+    public static CheckpointSummary ReadSummary(string directory) => ReadStable(directory, ReadSummaryOnce);
+
+    /// <summary>Reads a directory that the trainer may replace between two reads; the metrics show whether both were of the same epoch.</summary>
+    static T ReadStable<T>(string directory, Func<string, T> readOnce)
     {
-        // The trainer may replace the directory between two reads; the metrics show whether both were of the same epoch.
         for (var attempt = 1; ; attempt++)
         {
             directory = AtomicOutput.Recover(directory);
             var before = ReadMetricsBytes(directory);
             try
             {
-                var checkpoint = ReadOnce(directory);
+                var checkpoint = readOnce(directory);
                 if (before.AsSpan().SequenceEqual(ReadMetricsBytes(directory)))
                 {
                     return checkpoint;
@@ -105,10 +114,21 @@ public sealed record Checkpoint
         }
     }
 
+    static CheckpointSummary ReadSummaryOnce(string directory)
+    {
+        var config = ReadConfig(Path.Combine(directory, ConfigFile));
+        var (testPath, reportPath) = (Path.Combine(directory, TestFile), Path.Combine(directory, TestReportFile));
+        return new CheckpointSummary(
+            config,
+            ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics, epoch => epoch.Validate()),
+            File.Exists(testPath) ? ReadTest(testPath) : null,
+            File.Exists(reportPath) ? ReadTestReport(reportPath, config.Labels) : null);
+    }
+
     static Checkpoint ReadOnce(string directory)
     {
-        var configPath = Path.Combine(directory, ConfigFile);
-        var config = ReadConfig(configPath);
+        var summary = ReadSummaryOnce(directory);
+        var config = summary.Config;
         var vocabularyPath = Path.Combine(directory, VocabularyFileName);
         var vocabulary = s_reader.Vocabulary(vocabularyPath);
         var tokens = config.Model.VocabularySize - 1 - config.Preprocessing.UnknownRows;
@@ -118,17 +138,16 @@ public sealed record Checkpoint
                 vocabularyPath, null, $"{vocabulary.Count} tokens", $"{tokens}: model.vocabularySize without row 0 and preprocessing.unknownRows");
         }
 
-        var (testPath, reportPath) = (Path.Combine(directory, TestFile), Path.Combine(directory, TestReportFile));
         return new Checkpoint
         {
             Config = config,
             Weights = ReadWeights(Path.Combine(directory, WeightsFile), config.Model),
             Vocabulary = vocabulary,
             NGrams = config.Model.WideSize == 0 ? null : ReadNGrams(Path.Combine(directory, NGramTable.FileName), config.Model.WideSize),
-            Metrics = ReadLines(directory, MetricsFile, ArtifactJsonLines.Default.EpochMetrics, epoch => epoch.Validate()),
+            Metrics = summary.Metrics,
             Probes = ReadLines(directory, ProbesFile, ArtifactJsonLines.Default.Probe, probe => probe.Validate(config.Model)),
-            Test = File.Exists(testPath) ? ReadTest(testPath) : null,
-            TestReport = File.Exists(reportPath) ? ReadTestReport(reportPath, config.Labels) : null,
+            Test = summary.Test,
+            TestReport = summary.TestReport,
         };
     }
 

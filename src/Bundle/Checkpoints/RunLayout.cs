@@ -5,8 +5,17 @@ namespace RnnToolkit.Bundle;
 /// <summary>Names in the directory of a training run: <c>run.json</c>, and <c>best/</c> and <c>last/</c> in the directory of each model.</summary>
 public static class RunLayout
 {
-    /// <summary>The effective configuration of the run.</summary>
+    /// <summary>What was trained: the data and the effective configuration of the run.</summary>
     public const string RunFile = "run.json";
+
+    /// <summary>How long it took: the one file of a run that differs when the run is repeated.</summary>
+    public const string TimingsFile = "timings.json";
+
+    /// <summary>The run for people.</summary>
+    public const string SummaryFile = "summary.md";
+
+    /// <summary>In the directory of a model: hashes after its first steps, with which a repeated training is compared.</summary>
+    public const string FirstStepsFile = "first-steps.json";
 
     /// <summary>The checkpoint of the best epoch.</summary>
     public const string BestDirectory = "best";
