@@ -90,8 +90,8 @@ public sealed record ClassificationReport(
         }
 
         var report = Of(names, counter.Counts);
-        return names.Count == 2
-            ? report with { RocAuc = Ranking.RocAuc(positive, labels), AveragePrecision = Ranking.AveragePrecision(positive, labels) }
+        return names.Count == 2 && new Ranking(positive, i => labels[i] == 1) is var ranking
+            ? report with { RocAuc = ranking.RocAuc(), AveragePrecision = ranking.AveragePrecision() }
             : report;
     }
 

@@ -1,17 +1,61 @@
 namespace RnnToolkit.Bundle;
 
-/// <summary>How well probabilities of the last of two labels put its texts before the others; independent of a threshold.</summary>
-static class Ranking
+/// <summary>Texts of two labels, ordered by the probability of the last one: what follows from the order, at every threshold at once. Immutable.</summary>
+public sealed class Ranking
 {
-    /// <summary>Area under the ROC curve: the chance that a text of label 1 has a higher probability than one of label 0; equal ones count half.</summary>
-    /// <returns>Null where a label has no text.</returns>
-    public static double? RocAuc(ReadOnlySpan<double> probabilities, IReadOnlyList<int> labels)
+    readonly bool[] _isPositive; // from the highest probability down
+    readonly int[] _order;       // the index of each text, in that order
+    readonly int[] _ends;        // where each group of equal probabilities ends
+    readonly double[] _probabilities;
+
+    /// <summary>Orders texts.</summary>
+    /// <param name="probabilities">The probability of the last label, a text each.</param>
+    /// <param name="isPositive">Whether the text has that label.</param>
+    public Ranking(IReadOnlyList<double> probabilities, Func<int, bool> isPositive)
     {
-        var (negatives, ordered) = (0L, 0.0);
-        var positives = 0L;
-        foreach (var (zeros, ones) in Ties(probabilities, labels))
+        ArgumentNullException.ThrowIfNull(probabilities);
+        ArgumentNullException.ThrowIfNull(isPositive);
+        double[] keys = [.. probabilities];
+        _order = [.. Enumerable.Range(0, keys.Length)];
+        Array.Sort(keys, _order);
+        Array.Reverse(keys);
+        Array.Reverse(_order);
+        _isPositive = Array.ConvertAll(_order, text => isPositive(text));
+        _ends = [.. Enumerable.Range(1, keys.Length).Where(end => end == keys.Length || keys[end] != keys[end - 1])];
+        _probabilities = Array.ConvertAll(_ends, end => keys[end - 1]);
+    }
+
+    /// <summary>Texts of the last label.</summary>
+    public long Positives => _isPositive.LongCount(isPositive => isPositive);
+
+    /// <summary>Texts of the first label.</summary>
+    public long Negatives => _isPositive.Length - Positives;
+
+    /// <summary>For each distinct probability, from the highest down: the texts with it or a higher one.</summary>
+    public IEnumerable<RankedTexts> Groups
+    {
+        get
         {
-            // The groups come from the highest probability down: all zeros of this one are below the ones before it.
+            var (positives, negatives) = (0L, 0L);
+            for (var group = 0; group < _ends.Length; group++)
+            {
+                var (zeros, ones) = Count(group, []);
+                (positives, negatives) = (positives + ones, negatives + zeros);
+                yield return new RankedTexts(_probabilities[group], positives, negatives);
+            }
+        }
+    }
+
+    /// <summary>Area under the ROC curve: the chance that a text of label 1 has a higher probability than one of label 0; equal ones count half.</summary>
+    /// <param name="weights">How often each text counts, by its index; empty when each counts once.</param>
+    /// <returns>Null where a label has no text.</returns>
+    public double? RocAuc(ReadOnlySpan<int> weights = default)
+    {
+        var (negatives, positives, ordered) = (0L, 0L, 0.0);
+        for (var group = 0; group < _ends.Length; group++)
+        {
+            // All zeros of this group are below the ones of the groups before it.
+            var (zeros, ones) = Count(group, weights);
             ordered += (zeros * (double)positives) + (zeros * (double)ones / 2);
             (negatives, positives) = (negatives + zeros, positives + ones);
         }
@@ -20,37 +64,43 @@ static class Ranking
     }
 
     /// <summary>Mean precision at the thresholds at which recall rises, weighted with the rise.</summary>
+    /// <param name="weights">How often each text counts, by its index; empty when each counts once.</param>
     /// <returns>Null where label 1 has no text.</returns>
-    public static double? AveragePrecision(ReadOnlySpan<double> probabilities, IReadOnlyList<int> labels)
+    public double? AveragePrecision(ReadOnlySpan<int> weights = default)
     {
         var (found, positives, sum) = (0L, 0L, 0.0);
-        foreach (var (zeros, ones) in Ties(probabilities, labels))
+        for (var group = 0; group < _ends.Length; group++)
         {
+            var (zeros, ones) = Count(group, weights);
             (found, positives) = (found + zeros + ones, positives + ones);
-            sum += ones * ((double)positives / found);
+            sum += ones == 0 ? 0 : ones * ((double)positives / found);
         }
 
         return positives == 0 ? null : sum / positives;
     }
 
-    /// <summary>Texts of label 0 and of label 1 with the same probability, from the highest down.</summary>
-    static List<(long Zeros, long Ones)> Ties(ReadOnlySpan<double> probabilities, IReadOnlyList<int> labels)
+    (long Zeros, long Ones) Count(int group, ReadOnlySpan<int> weights)
     {
-        var keys = probabilities.ToArray();
-        var order = Enumerable.Range(0, keys.Length).ToArray();
-        Array.Sort(keys, order);
-        var groups = new List<(long Zeros, long Ones)>();
-        for (var i = keys.Length - 1; i >= 0; i--)
+        var (zeros, ones) = (0L, 0L);
+        for (var place = group == 0 ? 0 : _ends[group - 1]; place < _ends[group]; place++)
         {
-            if (i == keys.Length - 1 || keys[i] != keys[i + 1])
+            var weight = weights.IsEmpty ? 1 : weights[_order[place]];
+            if (_isPositive[place])
             {
-                groups.Add(default);
+                ones += weight;
             }
-
-            var (zeros, ones) = groups[^1];
-            groups[^1] = labels[order[i]] == 1 ? (zeros, ones + 1) : (zeros + 1, ones);
+            else
+            {
+                zeros += weight;
+            }
         }
 
-        return groups;
+        return (zeros, ones);
     }
 }
+
+/// <summary>The texts whose probability of the last of two labels is at or above one of the probabilities that occur.</summary>
+/// <param name="Probability">The probability.</param>
+/// <param name="Positives">Texts of the last label.</param>
+/// <param name="Negatives">Texts of the first label.</param>
+public readonly record struct RankedTexts(double Probability, long Positives, long Negatives);
