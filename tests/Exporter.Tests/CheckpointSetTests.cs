@@ -65,6 +65,22 @@ public sealed class CheckpointSetTests : IDisposable
     }
 
     [Fact]
+    public void Open_CrossValidation_SaysWhatToExportInstead()
+    {
+        foreach (var fold in new[] { 1, 2 })
+        {
+            Write(Path.Combine("a", RunLayout.FoldDirectory(fold)), "gru1", DateTime.UnixEpoch);
+        }
+
+        var exception = Assert.Throws<OptionsValidationException>(() => CheckpointSet.Open(_runs["a"]));
+
+        Assert.Equal(
+            [$"--run: {_runs["a"]}: found a cross-validation, expected a run: its models lack a part of the training texts each; train without --folds and export that, or name a fold: {_runs["a", "fold-1"]}"],
+            exception.Failures);
+        Assert.Equal(["gru1"], CheckpointSet.Open(_runs["a", "fold-1"]).Models);
+    }
+
+    [Fact]
     public void Newest_NoRun_SaysWhatToDo()
     {
         var exception = Assert.Throws<OptionsValidationException>(() => CheckpointSet.Newest(_runs["nowhere"]));

@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Trainer.Data;
 
 namespace RnnToolkit.Trainer.Tests;
@@ -49,6 +50,45 @@ public class DatasetSplitTests
         Assert.All(Enumerable.Range(0, 6), label => Assert.Equal(20, split.Validation.Count(text => text.Label == label)));
         Assert.Equal(480, split.Train.Count);
     }
+
+    [Theory]
+    [InlineData(53, 31, 5)]
+    [InlineData(7, 9, 7)]
+    [InlineData(40, 40, 2)]
+    public void OfFold_AllFolds_EveryTextValidatesOnceAndTheFoldsAreAlike(int negatives, int positives, int folds)
+    {
+        var texts = Texts(negatives, positives);
+
+        var splits = Enumerable.Range(1, folds).Select(fold => Split(texts, new Fold(fold, folds), 3)).ToList();
+
+        Assert.Equal(texts.Select(text => text.Id), splits.SelectMany(split => split.Validation).Select(text => text.Id).Order());
+        Assert.All(splits, split => Assert.Equal(texts.Select(text => text.Id), split.Train.Concat(split.Validation).Select(text => text.Id).Order()));
+        Assert.InRange(splits.Max(split => split.Validation.Count) - splits.Min(split => split.Validation.Count), 0, 1);
+        Assert.All([0, 1], label =>
+        {
+            var counts = splits.Select(split => split.Validation.Count(text => text.Label == label)).ToList();
+            Assert.InRange(counts.Max() - counts.Min(), 0, 1);
+        });
+    }
+
+    [Fact]
+    public void OfFold_SameSeed_GivesTheSameFold_AndAnotherSeedAnother()
+    {
+        var (texts, fold) = (Texts(30, 30), new Fold(2, 5));
+
+        Assert.Equal(Split(texts, fold, 1).Validation, Split(texts, fold, 1).Validation);
+        Assert.NotEqual(Split(texts, fold, 1).Validation, Split(texts, fold, 2).Validation);
+    }
+
+    [Fact]
+    public void OfFold_LabelWithFewerTextsThanFolds_IsNamed()
+    {
+        var exception = Assert.Throws<InvalidDataException>(() => Split(Texts(10, 4), new Fold(1, 5), 1));
+
+        Assert.Equal("--folds: found 4 training texts with the label pos, expected at least 5, one a fold", exception.Message);
+    }
+
+    static DatasetSplit Split(List<CorpusText> texts, Fold fold, ulong seed) => DatasetSplit.OfFold(texts, LabelSet.Sentiment, fold, seed);
 
     static List<CorpusText> Texts(int negatives, int positives) =>
         [.. Enumerable.Range(0, negatives + positives).Select(i => new CorpusText($"{i:D4}", "text", i < negatives ? 0 : 1))];

@@ -136,6 +136,40 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_Folds_TrainsOncePerPartAndShowsMeanAndDeviation()
+    {
+        string[] args = ["--data", Data, "--epochs", "1", "--models", "rnn1,gru1", "--folds", "3", "--output", _temp["run"]];
+
+        var (exitCode, output, _) = await Run(args);
+
+        Assert.Equal(ExitCode.Done, exitCode);
+        var accuracies = new[] { 1, 2, 3 }.Select(fold => Checkpoint.Read(_temp["run", $"fold-{fold}", "gru1", "best"]).Metrics[^1].ValidationAccuracy).ToList();
+        var mean = 100 * accuracies.Average();
+        var deviation = Math.Sqrt(accuracies.Sum(accuracy => ((100 * accuracy) - mean) * ((100 * accuracy) - mean)) / 2);
+        Assert.Contains(FormattableString.Invariant($" {mean:F2}% ± {deviation:F2} |"), output, StringComparison.Ordinal);
+
+        var files = Files("run");
+        Assert.Equal(ExitCode.Done, (await Run([.. args, "--resume"])).ExitCode);
+        Assert.Equal(files, Files("run"));
+        args[7] = "4";
+        Assert.Contains("--folds: found 4, expected 3, with which ", (await Run([.. args, "--resume"])).Error, StringComparison.Ordinal);
+        Assert.Contains("found a cross-validation, expected a new directory; add --folds", (await Run([.. args[..6], .. args[8..]])).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--folds: found 1, expected 2 to 100", "1")]
+    [InlineData("--folds: cannot be combined with --seeds", "5", "--seeds", "1,2")]
+    [InlineData("--folds: cannot be combined with --validation", "5", "--validation", "x.csv")]
+    public async Task Run_FoldsThatCannotBe_AreRefused(string message, string folds, params string[] options)
+    {
+        var (exitCode, _, error) = await Run(["--data", Data, "--output", _temp["run"], "--folds", folds, .. options]);
+
+        Assert.Equal(ExitCode.BadInput, exitCode);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_temp["run"]));
+    }
+
+    [Fact]
     public async Task Run_SeedsWhereOneSeedIs_OrTheOtherWayRound_IsRefused()
     {
         string[] args = ["--data", Data, "--epochs", "1", "--models", "rnn1", "--output"];

@@ -26,15 +26,27 @@ public static class RunLayout
     /// <summary>The start of the names of the directories in which a run with several seeds has a run for each seed.</summary>
     const string SeedPrefix = "seed-";
 
+    /// <summary>The start of the names of the directories in which a cross-validation has a run for each fold.</summary>
+    const string FoldPrefix = "fold-";
+
     /// <summary>The name of the directory of a seed: <c>seed-1</c>.</summary>
     public static string SeedDirectory(int seed) => string.Create(CultureInfo.InvariantCulture, $"{SeedPrefix}{seed}");
 
+    /// <summary>The name of the directory of a fold, counted from 1: <c>fold-1</c>.</summary>
+    public static string FoldDirectory(int fold) => string.Create(CultureInfo.InvariantCulture, $"{FoldPrefix}{fold}");
+
     /// <summary>The directories of the seeds in the directory of a run, in the order of the seeds; empty for a run with one seed.</summary>
-    public static IReadOnlyList<string> SeedDirectories(string run) =>
+    public static IReadOnlyList<string> SeedDirectories(string run) => Numbered(run, SeedPrefix);
+
+    /// <summary>The directories of the folds in the directory of a cross-validation, in their order; empty for a run.</summary>
+    public static IReadOnlyList<string> FoldDirectories(string run) => Numbered(run, FoldPrefix);
+
+    static IReadOnlyList<string> Numbered(string run, string prefix) =>
     [
-        .. from directory in Directory.EnumerateDirectories(run, SeedPrefix + "*")
+        .. from directory in Directory.EnumerateDirectories(run, prefix + "*")
            let name = Path.GetFileName(directory)
-           where int.TryParse(name.AsSpan(SeedPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) && name == SeedDirectory(seed)
+           where int.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+               && name == string.Create(CultureInfo.InvariantCulture, $"{prefix}{number}")
            orderby name.Length, name
            select directory,
     ];

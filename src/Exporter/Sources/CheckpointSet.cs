@@ -44,6 +44,13 @@ sealed class CheckpointSet
         }
 
         var run = new CheckpointSet(directory);
+        if (run.Models.Count == 0 && RunLayout.FoldDirectories(directory) is [var fold, ..])
+        {
+            throw BadOption.Because(
+                $"--run: {directory}: found a cross-validation, expected a run: its models lack a part of the training texts each; "
+                + $"train without --folds and export that, or name a fold: {fold}");
+        }
+
         return run.Models.Count > 0
             ? run
             : throw BadOption.Because(

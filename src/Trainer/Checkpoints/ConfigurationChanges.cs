@@ -39,6 +39,7 @@ static class ConfigurationChanges
         "labels" => $"--data or --labels: found other labels, or other numbers of texts with them, expected those with which {where} was started",
         "data.validation" => $"--validation: found {(now == "none" ? "no separate validation set" : $"one with SHA-256 {now}")}, expected {(then == "none" ? "none" : $"SHA-256 {then}")}, with which {where} was started",
         "from" => $"--from: found {(now == "none" ? "no model" : $"a model with SHA-256 {now}")}, expected {(then == "none" ? "none" : $"SHA-256 {then}")}, with which {where} was started",
+        "fold" or "fold.of" => $"--folds: found {now}, expected {then}, with which {where} was started",
         "device" => $"--device: found {now}, expected {then}, on which {where} was started; add --device {then}",
         EpochsKey => $"{key}: found {now}, expected {then} or more, with which {where} was started",
         _ => $"{key}: found {now}, expected {then}, with which {where} was started",

@@ -32,6 +32,10 @@ sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? From { get; init; }
 
+    /// <summary>The part of a cross-validation; null for a run of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Fold? Fold { get; init; }
+
     /// <summary>Text to token ids.</summary>
     public required PreprocessConfig Preprocessing { get; init; }
 
@@ -62,6 +66,11 @@ sealed record RunRecord
             yield return "labels has other names than a classifier can have, expected those that the trainer writes";
         }
 
+        if (Fold?.IsValid() is false)
+        {
+            yield return $"fold is {Fold.Value.Number} of {Fold.Value.Of}, expected one of 2 to 100";
+        }
+
         var config = new TrainerConfig { Preprocessing = Preprocessing, Model = Model, Training = Training };
         foreach (var problem in config.Validate())
         {
@@ -70,13 +79,15 @@ sealed record RunRecord
     }
 
     /// <summary>The record of a job.</summary>
-    public static RunRecord Of(TrainerConfig config, string device, DataFingerprint data, IReadOnlyList<LabelCount>? labels = null, string? from = null) => new()
+    public static RunRecord Of(
+        TrainerConfig config, string device, DataFingerprint data, IReadOnlyList<LabelCount>? labels = null, string? from = null, Fold? fold = null) => new()
     {
         FormatVersion = CurrentFormatVersion,
         Device = device,
         Data = data,
         Labels = labels,
         From = from,
+        Fold = fold,
         Preprocessing = config.Preprocessing,
         Model = config.Model,
         Training = config.Training,

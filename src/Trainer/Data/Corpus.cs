@@ -24,7 +24,9 @@ sealed record Corpus(
         var warnings = new List<string>();
         var texts = ReadAll(data, null, warnings, report, cancellationToken);
         var train = texts.Where(text => text.Part == DatasetPart.Train).ToList();
-        var test = testData is null
+        var test = source.WithoutTest
+            ? []
+            : testData is null
             ? [.. texts.Where(text => text.Part == DatasetPart.Test)]
             : ReadAll(testData, testData.Has(DatasetPart.Test) ? DatasetPart.Test : null, warnings, report, cancellationToken);
         var validation = validationData is null ? null : ReadAll(validationData, null, warnings, report, cancellationToken);

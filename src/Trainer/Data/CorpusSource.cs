@@ -13,5 +13,8 @@ sealed record CorpusSource
     /// <summary>A separate test set; null for the test part of <see cref="Data"/>.</summary>
     public Dataset? TestData { get; init; }
 
+    /// <summary>Whether there is no test: nothing may be chosen by a test set, so whatever compares runs leaves it out.</summary>
+    public bool WithoutTest { get; init; }
+
     public LabelOptions Labels { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Trainer.Randomness;
 
 namespace RnnToolkit.Trainer.Data;
@@ -29,8 +30,44 @@ sealed record DatasetSplit(IReadOnlyList<CorpusText> Train, IReadOnlyList<Corpus
             }
         }
 
-        return new DatasetSplit(
-            [.. texts.Where((_, i) => !isValidation[i])],
-            [.. texts.Where((_, i) => isValidation[i])]);
+        return Of(texts, isValidation);
     }
+
+    /// <summary>
+    /// One part of a stratified cross-validation: every text validates in one fold and trains in the others. The folds differ by at most one
+    /// text, in all and of each label. The same seed gives the same folds.
+    /// </summary>
+    /// <param name="texts">The texts.</param>
+    /// <param name="labels">Their labels.</param>
+    /// <param name="fold">Which part, of how many.</param>
+    /// <param name="seed">Seeds the choice; the same for all folds.</param>
+    /// <exception cref="InvalidDataException">A label has fewer texts than there are folds.</exception>
+    public static DatasetSplit OfFold(IReadOnlyList<CorpusText> texts, LabelSet labels, Fold fold, ulong seed)
+    {
+        var isValidation = new bool[texts.Count];
+        var random = new SplitMix64(seed);
+        var byLabel = Enumerable.Range(0, texts.Count).ToLookup(i => texts[i].Label);
+        var dealt = 0; // texts are dealt like cards, and a label begins where the one before it ended
+        for (var label = 0; label < labels.Count; label++)
+        {
+            var indices = byLabel[label].ToArray();
+            if (indices.Length < fold.Of)
+            {
+                throw new InvalidDataException(
+                    $"--folds: found {indices.Length} training texts with the label {labels.Names[label]}, expected at least {fold.Of}, one a fold");
+            }
+
+            random.Shuffle<int>(indices);
+            foreach (var index in indices)
+            {
+                isValidation[index] = dealt++ % fold.Of == fold.Number - 1;
+            }
+        }
+
+        return Of(texts, isValidation);
+    }
+
+    static DatasetSplit Of(IReadOnlyList<CorpusText> texts, bool[] isValidation) => new(
+        [.. texts.Where((_, i) => !isValidation[i])],
+        [.. texts.Where((_, i) => isValidation[i])]);
 }

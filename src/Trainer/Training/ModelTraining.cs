@@ -68,7 +68,9 @@ sealed class ModelTraining(
             state, new TrainingLoss(_options, data.Labels, data.Train.Labels, _device), new WordDropout(_options.WordDropout, data.Encoder),
             new StepSizes(_options, _stepsPerEpoch), _options, _device, timer);
         var epochTimes = new List<TimeSpan>();
-        for (; position.Epoch <= _epochs && !BestEpoch.Stops(epochs, _options); position = TrainingPosition.StartOf(position.Epoch + 1))
+        for (;
+            position.Epoch <= _epochs && !BestEpoch.Stops(epochs, _options) && !job.StopsAfter(epochs);
+            position = TrainingPosition.StartOf(position.Epoch + 1))
         {
             var start = time.GetTimestamp();
             var (trainLoss, trainTime) = TrainEpoch(loop, kind.Name, position, epochs, state, checkpoints, cancellationToken);

@@ -33,11 +33,13 @@ sealed record PreparedData
 
     /// <summary>Splits the texts, builds the vocabulary of the training part unless there is one, trains the wide channel, and encodes all texts.</summary>
     public static PreparedData From(
-        Corpus corpus, TrainerConfig config, Vocabulary? vocabulary, ProgressDisplay progress, CancellationToken cancellationToken)
+        Corpus corpus, TrainerConfig config, Vocabulary? vocabulary, Fold? fold, ProgressDisplay progress, CancellationToken cancellationToken)
     {
         var seeds = new SeedStreams(config.Training.Seed);
         var split = corpus.Validation is { } validation
             ? new DatasetSplit(corpus.Train, validation)
+            : fold is { } part
+            ? DatasetSplit.OfFold(corpus.Train, corpus.Labels, part, seeds.For(RandomStream.Split))
             : DatasetSplit.Stratified(corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, seeds.For(RandomStream.Split));
         vocabulary ??= Words(split.Train, config, cancellationToken);
         var wide = config.Model.Wide ? TrainWide(split, corpus.Labels, config, seeds.For(RandomStream.Wide), progress, cancellationToken) : null;

@@ -1,3 +1,4 @@
+using RnnToolkit.Bundle;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using static TorchSharp.torch;
@@ -25,4 +26,13 @@ sealed record TrainingJob
     public bool Overwrite { get; init; }
 
     public required Device Device { get; init; }
+
+    /// <summary>The part of a cross-validation; null to validate as the configuration and the source say.</summary>
+    public Fold? Fold { get; init; }
+
+    /// <summary>What this job shares with others over the same source.</summary>
+    public DataCache Cache { get; init; } = new();
+
+    /// <summary>Whether the training of a model stops after these epochs, although more are left; asked before each epoch.</summary>
+    public Func<IReadOnlyList<EpochMetrics>, bool> StopsAfter { get; init; } = _ => false;
 }

@@ -86,22 +86,15 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         }
 
         var started = directory.Read();
-        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data, started.Labels, job.From?.Hash), job.Output));
+        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data, started.Labels, job.From?.Hash, job.Fold), job.Output));
         return started;
     }
 
     (PreparedData Data, RunRecord Record) Prepare(TrainingJob job, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        Log.ReadingDataset(logger, job.Source.Data.Path, job.Source.Data.Kind);
-        Corpus? corpus = null;
-        progress.Run("Reading", null, report => corpus = Corpus.Read(job.Source, report, cancellationToken));
-        foreach (var warning in corpus!.Warnings)
-        {
-            Log.DataWarning(logger, warning);
-        }
-
-        var data = PreparedData.From(corpus, job.Config, job.From?.Vocabulary, progress, cancellationToken);
+        var corpus = job.Cache.Corpus(() => Read(job.Source, cancellationToken));
+        var data = job.Cache.Prepared(job, () => PreparedData.From(corpus, job.Config, job.From?.Vocabulary, job.Fold, progress, cancellationToken));
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
         if (data.Vectors is { } vectors)
@@ -128,7 +121,20 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
 
         var hasUsualLabels = job.Config.Preprocessing.FitsFirstFormat && corpus.Labels.Names.SequenceEqual(LabelSet.Sentiment.Names);
         return (data, RunRecord.Of(
-            job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), hasUsualLabels ? null : corpus.LabelCounts(), job.From?.Hash));
+            job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), hasUsualLabels ? null : corpus.LabelCounts(), job.From?.Hash, job.Fold));
+    }
+
+    Corpus Read(CorpusSource source, CancellationToken cancellationToken)
+    {
+        Log.ReadingDataset(logger, source.Data.Path, source.Data.Kind);
+        Corpus? corpus = null;
+        progress.Run("Reading", null, report => corpus = Corpus.Read(source, report, cancellationToken));
+        foreach (var warning in corpus!.Warnings)
+        {
+            Log.DataWarning(logger, warning);
+        }
+
+        return corpus;
     }
 
     static string DeviceName(Device device) => device.type.ToString().ToLowerInvariant();
