@@ -34,6 +34,10 @@ public sealed record LayerGradientFlow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? LyapunovExponent { get; init; }
 
+    /// <summary>The standard error of <see cref="LyapunovExponent"/>, which is a mean over steps; null for too few steps.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LyapunovError { get; init; }
+
     internal IEnumerable<string> Validate(string name, int steps)
     {
         if (Layer < 0)
