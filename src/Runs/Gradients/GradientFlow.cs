@@ -56,9 +56,8 @@ public sealed record GradientFlow
     /// <exception cref="CheckpointFormatException">The file is missing or damaged.</exception>
     public static GradientFlow Read(string path)
     {
-        var flow = JsonFields.Read(
-            BytesOf(path), GradientJson.Default.GradientFlow,
-            (field, found, expected, cause) => new CheckpointFormatException(path, field, found, expected, cause));
+        var flow = RunFiles.Reader.Json(
+            path, RunFiles.Reader.Bytes(path, MaxBytes), GradientJson.Default.GradientFlow, CurrentFormatVersion, CurrentFormatVersion);
         return flow.Validate().FirstOrDefault() is { } problem
             ? throw new CheckpointFormatException(path, null, problem, "gradients as the trainer writes them")
             : flow;
@@ -85,11 +84,6 @@ public sealed record GradientFlow
     /// <summary>Every problem, one line each.</summary>
     public IEnumerable<string> Validate()
     {
-        if (FormatVersion != CurrentFormatVersion)
-        {
-            yield return $"formatVersion is {FormatVersion}, expected {CurrentFormatVersion}";
-        }
-
         if (Weights.Length != 64 || !Weights.All(char.IsAsciiHexDigitLower))
         {
             yield return "weights is no SHA-256, expected 64 hexadecimal digits";
@@ -113,24 +107,6 @@ public sealed record GradientFlow
         foreach (var problem in States.Index().SelectMany(state => state.Item.Validate($"states[{state.Index}]", Steps)))
         {
             yield return problem;
-        }
-    }
-
-    static byte[] BytesOf(string path)
-    {
-        try
-        {
-            return new FileInfo(path).Length <= MaxBytes
-                ? File.ReadAllBytes(path)
-                : throw new CheckpointFormatException(path, null, "a longer file", $"at most {MaxBytes} bytes");
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new CheckpointFormatException(path, null, "no such file", "the file", exception);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CheckpointFormatException(path, null, exception.Message, "a readable file", exception);
         }
     }
 }
