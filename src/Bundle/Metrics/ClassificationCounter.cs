@@ -18,6 +18,9 @@ public sealed class ClassificationCounter
         InTop = [.. _inTop],
     };
 
+    /// <summary>The negative logarithm of the probability of the right label; finite also for 0.</summary>
+    public static double LogLoss(double probability) => Math.Max(0, -Math.Log(Math.Max(probability, SmallestProbability)));
+
     /// <summary>Counts one text.</summary>
     /// <param name="label">The index of its label.</param>
     /// <param name="predicted">The index of the label that it got.</param>
@@ -25,7 +28,7 @@ public sealed class ClassificationCounter
     public void Add(int label, int predicted, ReadOnlySpan<double> probabilities)
     {
         _pairs[(label, predicted)] = _pairs.GetValueOrDefault((label, predicted)) + 1;
-        _logLoss += Math.Max(0, -Math.Log(Math.Max(probabilities[label], SmallestProbability)));
+        _logLoss += LogLoss(probabilities[label]);
         var rank = 0;
         for (var other = 0; other < probabilities.Length; other++)
         {
