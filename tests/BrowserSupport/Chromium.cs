@@ -1,7 +1,7 @@
-namespace RnnToolkit.WebApi.Tests.Browsers;
+namespace RnnToolkit.BrowserSupport;
 
 /// <summary>The Chromium of this machine.</summary>
-static class Chromium
+public static class Chromium
 {
     static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chromium.exe", "chrome.exe"];
 

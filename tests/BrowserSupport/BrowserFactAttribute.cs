@@ -1,4 +1,4 @@
-namespace RnnToolkit.WebApi.Tests.Browsers;
+namespace RnnToolkit.BrowserSupport;
 
 /// <summary>A test in a real browser; runs wherever there is one.</summary>
 [AttributeUsage(AttributeTargets.Method)]

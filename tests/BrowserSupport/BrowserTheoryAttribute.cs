@@ -1,4 +1,4 @@
-namespace RnnToolkit.WebApi.Tests.Browsers;
+namespace RnnToolkit.BrowserSupport;
 
 /// <summary>As <see cref="BrowserFactAttribute"/>, with data.</summary>
 [AttributeUsage(AttributeTargets.Method)]
