@@ -60,6 +60,10 @@ public abstract class Dataset
     /// <summary>Whether there is such a part. A single CSV, TSV or JSON Lines file is one part, <see cref="DatasetPart.Train"/>.</summary>
     public abstract bool Has(DatasetPart part);
 
+    /// <summary>The files that hold a part; empty where each text is a file of its own, which its <see cref="LabeledText.Id"/> names.</summary>
+    /// <param name="part">The part; null for all.</param>
+    public abstract IReadOnlyList<string> Files(DatasetPart? part);
+
     /// <summary>Streams the texts of a part.</summary>
     /// <param name="part">The part; null reads all in one pass.</param>
     /// <param name="cancellationToken">Checked at every text.</param>

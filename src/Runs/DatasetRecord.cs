@@ -20,6 +20,9 @@ public sealed record DatasetRecord
 /// <summary>One part of the data.</summary>
 public sealed record DatasetPartRecord
 {
+    /// <summary>The texts to learn from; <see cref="PredictionFile"/> names the other parts.</summary>
+    public const string TrainPart = "train";
+
     /// <summary><c>train</c>, <c>validation</c> or <c>test</c>.</summary>
     public required string Part { get; init; }
 
@@ -52,9 +55,9 @@ public sealed record DatasetPartRecord
 public sealed record PartLabelCount(string Label, int Count);
 
 /// <summary>How training texts were set aside for validation.</summary>
-/// <param name="Share">The share of each label.</param>
 /// <param name="ValidationIds">SHA-256 over the ids of the validation texts, in the order of the data, with LF after each.</param>
-public sealed record SplitRecord(double Share, string ValidationIds);
+/// <param name="Share">The share of each label; null in a fold of a cross-validation.</param>
+public sealed record SplitRecord(string ValidationIds, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Share = null);
 
 /// <summary>How the files were read: options whose defaults do not apply.</summary>
 public sealed record DatasetOptionsRecord

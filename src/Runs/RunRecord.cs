@@ -28,6 +28,10 @@ public sealed record RunRecord
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? From { get; init; }
 
+    /// <summary>The part of a cross-validation; null for a run of its own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Fold? Fold { get; init; }
+
     /// <summary>Text to token ids, as the trainer defines its options.</summary>
     public required JsonElement Preprocessing { get; init; }
 
@@ -37,7 +41,7 @@ public sealed record RunRecord
     /// <summary>The training, as the trainer defines its options.</summary>
     public required JsonElement Training { get; init; }
 
-    /// <summary>The models, in the order in which they are trained; null in runs of older versions, as is everything below.</summary>
+    /// <summary>The models, in the order in which they are trained; null in runs of older versions, as is everything below. None of it decides what is trained.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Models { get; init; }
 
@@ -60,6 +64,10 @@ public sealed record RunRecord
     /// <summary>The arguments of <c>trainer</c>, without those that only say what to do with an older run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? CommandLine { get; init; }
+
+    /// <summary>This record without what only describes the run: what has to agree when a run is resumed.</summary>
+    [JsonIgnore]
+    public RunRecord Decisive => this with { Models = null, Dataset = null, FromPath = null, ConfigurationHash = null, Versions = null, CommandLine = null };
 
     /// <summary>The sections of the configuration by their names.</summary>
     [JsonIgnore]

@@ -1,4 +1,5 @@
 using RnnToolkit.Datasets;
+using RnnToolkit.Runs;
 using RnnToolkit.TestSupport;
 using RnnToolkit.Trainer.Data;
 

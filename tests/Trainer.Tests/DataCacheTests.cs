@@ -1,5 +1,6 @@
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
+using RnnToolkit.Runs;
 using RnnToolkit.TestSupport;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;

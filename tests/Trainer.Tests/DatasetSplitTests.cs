@@ -1,4 +1,5 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Data;
 
 namespace RnnToolkit.Trainer.Tests;

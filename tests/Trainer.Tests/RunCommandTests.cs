@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Runs;
 using RnnToolkit.TestSupport;
 
 namespace RnnToolkit.Trainer.Tests;
@@ -128,7 +129,7 @@ public sealed class RunCommandTests : IDisposable
         var (mean, deviation) = (100 * accuracies.Average(), 100 * Math.Abs(accuracies[0] - accuracies[1]) / Math.Sqrt(2));
         Assert.Contains(FormattableString.Invariant($" {mean:F2}% ± {deviation:F2} |"), output, StringComparison.Ordinal);
         await Run([.. args, "--output", _temp["one"], "--seed", "1"]);
-        Assert.Equal(Files("one"), Files(Path.Combine("run", "seed-1")));
+        Assert.Equal(Files("one", "rnn1"), Files("run", "seed-1", "rnn1"));
 
         var files = Files("run");
         Assert.Equal(ExitCode.Done, (await Run([.. args, "--output", _temp["run"], "--seeds", "2,1", "--resume"])).ExitCode);
@@ -454,7 +455,7 @@ public sealed class RunCommandTests : IDisposable
     {
         await Run("--data", Data, "--output", _temp["run"], "--epochs", "1", "--models", "rnn1");
 
-        Assert.DoesNotContain("labels", File.ReadAllText(_temp["run", "run.json"]), StringComparison.Ordinal);
+        Assert.Null(RunRecord.Read(_temp["run"]).Labels);
     }
 
     [Fact]

@@ -44,6 +44,8 @@ sealed class ReviewArchive : Dataset
         return has;
     }
 
+    public override IReadOnlyList<string> Files(DatasetPart? part) => [Path];
+
     public override IEnumerable<LabeledText> Read(DatasetPart? part, CancellationToken cancellationToken = default)
     {
         var texts = new ReviewText(Path);

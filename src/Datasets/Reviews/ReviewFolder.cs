@@ -27,14 +27,16 @@ sealed class ReviewFolder : Dataset
     }
 
     public override bool Has(DatasetPart part) =>
-        ReviewPath.FoldersFor(_options).Any(folder => folder.Part == part && Files(folder.Folder).Any());
+        ReviewPath.FoldersFor(_options).Any(folder => folder.Part == part && TextFiles(folder.Folder).Any());
+
+    public override IReadOnlyList<string> Files(DatasetPart? part) => [];
 
     public override IEnumerable<LabeledText> Read(DatasetPart? part, CancellationToken cancellationToken = default)
     {
         var texts = new ReviewText(Path);
         foreach (var (folderPart, label, folder) in ReviewPath.FoldersFor(_options).Where(folder => part is null || folder.Part == part))
         {
-            foreach (var file in Files(folder).Order(StringComparer.Ordinal))
+            foreach (var file in TextFiles(folder).Order(StringComparer.Ordinal))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var id = new ReviewPath(folderPart, label, System.IO.Path.GetFileName(file)).Id;
@@ -47,7 +49,7 @@ sealed class ReviewFolder : Dataset
         new[] { path, System.IO.Path.Combine(path, ReviewPath.RootFolder) }
             .FirstOrDefault(root => ReviewPath.FoldersFor(options).Any(folder => Directory.Exists(System.IO.Path.Combine(root, folder.Folder))));
 
-    IEnumerable<string> Files(string folder)
+    IEnumerable<string> TextFiles(string folder)
     {
         var directory = System.IO.Path.Combine(_root, folder);
         return Directory.Exists(directory) ? Directory.EnumerateFiles(directory, "*.txt") : [];

@@ -62,6 +62,8 @@ sealed class TableDataset : Dataset
 
     public override bool Has(DatasetPart part) => _files.ContainsKey(part);
 
+    public override IReadOnlyList<string> Files(DatasetPart? part) => [.. _files.Where(file => part is null || file.Key == part).Select(file => file.Value)];
+
     public override IEnumerable<LabeledText> Read(DatasetPart? part, CancellationToken cancellationToken = default)
     {
         _warnings.Clear();

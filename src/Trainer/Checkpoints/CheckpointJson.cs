@@ -1,7 +1,5 @@
 using System.Text.Json.Serialization;
 using RnnToolkit.Bundle;
-using RnnToolkit.Preprocess;
-using RnnToolkit.Trainer.Configuration;
 
 namespace RnnToolkit.Trainer.Checkpoints;
 
@@ -14,11 +12,6 @@ namespace RnnToolkit.Trainer.Checkpoints;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    WriteIndented = true,
-    Converters = [
-        typeof(CamelCaseEnumConverter<PreprocessStep>), typeof(CamelCaseEnumConverter<PaddingSide>), typeof(CamelCaseEnumConverter<Truncation>),
-        typeof(CamelCaseEnumConverter<Pooling>), typeof(CamelCaseEnumConverter<LearningRateSchedule>), typeof(CamelCaseEnumConverter<BestMetric>),
-        typeof(CamelCaseEnumConverter<ClassWeighting>)])]
-[JsonSerializable(typeof(RunRecord))]
+    WriteIndented = true)]
 [JsonSerializable(typeof(TrainingProgress))]
 sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using RnnToolkit.Bundle;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
 
 namespace RnnToolkit.Trainer.Checkpoints;
@@ -13,7 +14,7 @@ static class ConfigurationChanges
 
     /// <summary>A line for each key in which <paramref name="now"/> differs from the run as it was started, unless resuming may change it.</summary>
     public static IEnumerable<string> Refused(RunRecord then, RunRecord now, string output) => Refused(
-        JsonSerializer.SerializeToNode(then, CheckpointJson.Default.RunRecord), JsonSerializer.SerializeToNode(now, CheckpointJson.Default.RunRecord), output);
+        JsonSerializer.SerializeToNode(then.Decisive, RunJson.Default.RunRecord), JsonSerializer.SerializeToNode(now.Decisive, RunJson.Default.RunRecord), output);
 
     /// <summary>The same for the configuration of a checkpoint.</summary>
     public static IEnumerable<string> Refused(CheckpointConfig then, CheckpointConfig now, string checkpoint) => Refused(

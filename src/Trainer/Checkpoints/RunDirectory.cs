@@ -1,6 +1,8 @@
 using System.Text.Json;
 using RnnToolkit.Bundle;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.Records;
 
 namespace RnnToolkit.Trainer.Checkpoints;
 
@@ -29,16 +31,13 @@ sealed class RunDirectory(string path)
                 + "it can be exported, but not resumed; train anew in another --output");
         }
 
-        var record = StrictJsonFile.Read(RecordPath, CheckpointJson.Default.RunRecord);
-        return record.Validate().FirstOrDefault() is { } problem
-            ? throw new CheckpointFormatException(RecordPath, null, problem, "a valid run")
-            : record;
+        return RunRecords.Read(RecordPath);
     }
 
     /// <summary>Writes <c>run.json</c>, unless it says the same already.</summary>
     public void Write(RunRecord record)
     {
-        var utf8 = StrictJsonFile.Format(record, CheckpointJson.Default.RunRecord);
+        var utf8 = StrictJsonFile.Format(record, RunJson.Default.RunRecord);
         if (!HasRun || !File.ReadAllBytes(RecordPath).AsSpan().SequenceEqual(utf8))
         {
             AtomicOutput.WriteFile(RecordPath, stream => stream.Write(utf8));

@@ -8,16 +8,24 @@ namespace RnnToolkit.Trainer.Checkpoints;
 /// <summary>Reads the trainer's own JSON files. They are written whole, so a field that is missing is an error like any other.</summary>
 static class StrictJsonFile
 {
-    const int MaxBytes = 1 << 20;
+    const int MaxBytes = 16 << 20;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="CheckpointFormatException">The file is missing, or a field is missing, unknown, repeated or of another type.</exception>
-    public static T Read<T>(string path, JsonTypeInfo<T> type)
+    public static T Read<T>(string path, JsonTypeInfo<T> type) => Parse(ReadBytes(path), type, path, "");
+
+    /// <summary>Parses a document, or a part of one.</summary>
+    /// <param name="utf8">The part.</param>
+    /// <param name="type">What it is for.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="prefix">What comes before the names of its fields in messages.</param>
+    /// <exception cref="CheckpointFormatException">As above.</exception>
+    public static T Parse<T>(byte[] utf8, JsonTypeInfo<T> type, string path, string prefix)
     {
-        var utf8 = ReadBytes(path);
         var value = JsonFields.Read(
-            utf8, type, (field, found, expected, cause) => new CheckpointFormatException(path, field, found, expected, cause));
-        return MissingField(JsonNode.Parse(utf8), JsonSerializer.SerializeToNode(value, type), "") is { } missing
+            utf8, type,
+            (field, found, expected, cause) => new CheckpointFormatException(path, field is not null ? prefix + field : prefix.Length > 0 ? prefix.TrimEnd('.') : null, found, expected, cause));
+        return MissingField(JsonNode.Parse(utf8), JsonSerializer.SerializeToNode(value, type), prefix) is { } missing
             ? throw new CheckpointFormatException(path, missing, "no such field", "a value")
             : value;
     }

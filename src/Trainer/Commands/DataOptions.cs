@@ -101,6 +101,8 @@ sealed record DataChoice(string? Data, string? Validation, string? Test, Dataset
         Data = Dataset.Open(Data ?? SampleData.Find(), Table),
         ValidationData = Validation is null ? null : Dataset.Open(Validation, Table),
         TestData = Test is null ? null : Dataset.Open(Test, Table),
+        IsSample = Data is null,
+        Table = Table,
         Labels = Labels,
     };
 }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
-using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Reporting;
 using RnnToolkit.Trainer.Training;
 
@@ -213,7 +213,20 @@ sealed class RunCommand : Command
             Overwrite = parsed.GetValue(_overwrite),
             Resume = parsed.GetValue(_resume),
             Source = data.Open(),
+            CommandLine = CommandLine(parsed),
         };
+    }
+
+    /// <summary>The arguments without those that only say what to do with the run that is there: a run that is repeated or resumed has the same.</summary>
+    static List<string> CommandLine(ParseResult parsed)
+    {
+        var arguments = parsed.Tokens.Select(token => token.Value).ToList();
+        while (arguments.FindIndex(argument => argument is "--resume" or "--overwrite") is var index and >= 0)
+        {
+            arguments.RemoveRange(index, bool.TryParse(arguments.ElementAtOrDefault(index + 1), out _) ? 2 : 1);
+        }
+
+        return arguments;
     }
 
     /// <summary>The preset whose recipe suits a trained model, without <c>--preset</c>.</summary>

@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Datasets;
+using RnnToolkit.Runs;
 
 namespace RnnToolkit.Trainer.Data;
 
@@ -16,6 +17,9 @@ sealed record Corpus(
     IReadOnlyList<CorpusText> Test,
     IReadOnlyList<string> Warnings)
 {
+    /// <summary>Everything that was read, also what the labels left out, in the order of training, validation and test set.</summary>
+    public IReadOnlyList<SourcePart> Sources { get; init; } = [];
+
     /// <summary>Reads a data set and, if there are any, a separate validation set and a separate test set.</summary>
     /// <exception cref="DatasetException">A text cannot be read, or the labels cannot be used.</exception>
     public static Corpus Read(CorpusSource source, Action<int> report, CancellationToken cancellationToken)
@@ -24,11 +28,12 @@ sealed record Corpus(
         var warnings = new List<string>();
         var texts = ReadAll(data, null, warnings, report, cancellationToken);
         var train = texts.Where(text => text.Part == DatasetPart.Train).ToList();
+        DatasetPart? testPart = testData?.Has(DatasetPart.Test) is false ? null : DatasetPart.Test;
         var test = source.WithoutTest
             ? []
             : testData is null
             ? [.. texts.Where(text => text.Part == DatasetPart.Test)]
-            : ReadAll(testData, testData.Has(DatasetPart.Test) ? DatasetPart.Test : null, warnings, report, cancellationToken);
+            : ReadAll(testData, testPart, warnings, report, cancellationToken);
         var validation = validationData is null ? null : ReadAll(validationData, null, warnings, report, cancellationToken);
         var labels = LabelChoice.Of(data.Path, train, source.Labels);
         return new Corpus(
@@ -36,7 +41,15 @@ sealed record Corpus(
             labels.Train(train),
             validation is null ? null : NotEmpty(validationData!.Path, labels.Unseen(validationData.Path, validation)),
             labels.Unseen((testData ?? data).Path, test),
-            [.. warnings, .. labels.Warnings]);
+            [.. warnings, .. labels.Warnings])
+        {
+            Sources =
+            [
+                new SourcePart(DatasetPartRecord.TrainPart, data, DatasetPart.Train, train),
+                .. validation is null ? Array.Empty<SourcePart>() : [new SourcePart(PredictionFile.ValidationPart, validationData!, null, validation)],
+                .. test.Count == 0 ? Array.Empty<SourcePart>() : [new SourcePart(PredictionFile.TestPart, testData ?? data, testPart, test)],
+            ],
+        };
     }
 
     /// <summary>How often each label occurs.</summary>

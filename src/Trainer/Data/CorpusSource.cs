@@ -16,5 +16,11 @@ sealed record CorpusSource
     /// <summary>Whether there is no test: nothing may be chosen by a test set, so whatever compares runs leaves it out.</summary>
     public bool WithoutTest { get; init; }
 
+    /// <summary>Whether <see cref="Data"/> is the bundled sample, which has no path that somebody named.</summary>
+    public bool IsSample { get; init; }
+
+    /// <summary>How the files were opened.</summary>
+    public DatasetOptions Table { get; init; } = new();
+
     public LabelOptions Labels { get; init; } = new();
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
+using RnnToolkit.Trainer.Records;
 
 namespace RnnToolkit.Trainer.Training;
 
@@ -11,11 +12,16 @@ namespace RnnToolkit.Trainer.Training;
 sealed class DataCache
 {
     Corpus? _corpus;
+    Task<CorpusHashes>? _hashes;
     (string Key, PreparedData Data)? _prepared;
 
     /// <summary>The texts.</summary>
     /// <param name="read">Reads them the first time.</param>
     public Corpus Corpus(Func<Corpus> read) => _corpus ??= read();
+
+    /// <summary>The hashes of the texts.</summary>
+    /// <param name="start">Starts to compute them the first time.</param>
+    public Task<CorpusHashes> Hashes(Func<Task<CorpusHashes>> start) => _hashes ??= start();
 
     /// <summary>The texts as a job needs them.</summary>
     /// <param name="job">The job.</param>

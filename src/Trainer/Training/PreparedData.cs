@@ -1,6 +1,7 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Preprocess;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Randomness;
@@ -22,6 +23,8 @@ sealed record PreparedData
 
     /// <summary>Null when there is no test set.</summary>
     public required EncodedDataset? Test { get; init; }
+
+    public required IReadOnlyList<CorpusText> ValidationTexts { get; init; }
 
     public required IReadOnlyList<CorpusText> TestTexts { get; init; }
 
@@ -53,6 +56,7 @@ sealed record PreparedData
             Train = train,
             Validation = EncodedDataset.Encode(split.Validation, encoder, cancellationToken),
             Test = corpus.Test.Count > 0 ? EncodedDataset.Encode(corpus.Test, encoder, cancellationToken) : null,
+            ValidationTexts = split.Validation,
             TestTexts = corpus.Test,
             Wide = wide,
             Vectors = config.Model.WordVectors is { } path

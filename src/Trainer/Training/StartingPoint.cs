@@ -9,10 +9,12 @@ namespace RnnToolkit.Trainer.Training;
 /// <summary>A trained model that goes on to be trained on other texts, with its vocabulary.</summary>
 sealed class StartingPoint
 {
-    readonly string _path;
     readonly Checkpoint _checkpoint;
 
-    StartingPoint(string path, Checkpoint checkpoint, string hash) => (_path, _checkpoint, Hash) = (path, checkpoint, hash);
+    StartingPoint(string path, Checkpoint checkpoint, string hash) => (Path, _checkpoint, Hash) = (path, checkpoint, hash);
+
+    /// <summary>Its directory as it was named.</summary>
+    public string Path { get; }
 
     /// <summary>SHA-256 of the weights.</summary>
     public string Hash { get; }
@@ -51,16 +53,16 @@ sealed class StartingPoint
     /// <exception cref="CheckpointFormatException">The checkpoint is damaged.</exception>
     public static StartingPoint Read(string path)
     {
-        var best = Path.Combine(path, RunLayout.BestDirectory);
+        var best = System.IO.Path.Combine(path, RunLayout.BestDirectory);
         var directory = AtomicOutput.DirectoryExists(best) ? best : path;
-        if (!File.Exists(Path.Combine(directory, Checkpoint.ConfigFile)))
+        if (!File.Exists(System.IO.Path.Combine(directory, Checkpoint.ConfigFile)))
         {
             throw new OptionsValidationException(
                 nameof(TrainingJob), typeof(TrainingJob), [$"--from: {path}: found no checkpoint, expected the directory of a model in a run: <run>/<model>"]);
         }
 
         var checkpoint = Checkpoint.Read(directory);
-        using var weights = File.OpenRead(Path.Combine(directory, Checkpoint.WeightsFile));
+        using var weights = File.OpenRead(System.IO.Path.Combine(directory, Checkpoint.WeightsFile));
         return new StartingPoint(path, checkpoint, Convert.ToHexStringLower(SHA256.HashData(weights)));
     }
 
@@ -70,7 +72,7 @@ sealed class StartingPoint
         var (model, given) = (Config.Model, config.Model);
         if (config.Preprocessing with { NGrams = null } != Config.Preprocessing with { NGrams = null })
         {
-            yield return $"--from: {_path}: found other options of preprocessing, expected those of the model, which its vocabulary needs";
+            yield return $"--from: {Path}: found other options of preprocessing, expected those of the model, which its vocabulary needs";
         }
 
         foreach (var (key, found, expected) in new[]
@@ -84,7 +86,7 @@ sealed class StartingPoint
         {
             if (found != expected)
             {
-                yield return $"--from: {_path}: found {found} for model.{key}, expected {expected}: the embedding and the layers go on as they are";
+                yield return $"--from: {Path}: found {found} for model.{key}, expected {expected}: the embedding and the layers go on as they are";
             }
         }
     }

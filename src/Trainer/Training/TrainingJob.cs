@@ -1,4 +1,5 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using static TorchSharp.torch;
@@ -29,6 +30,9 @@ sealed record TrainingJob
 
     /// <summary>The part of a cross-validation; null to validate as the configuration and the source say.</summary>
     public Fold? Fold { get; init; }
+
+    /// <summary>The arguments of the program, for the record of the run; null when they do not say what is trained.</summary>
+    public IReadOnlyList<string>? CommandLine { get; init; }
 
     /// <summary>What this job shares with others over the same source.</summary>
     public DataCache Cache { get; init; } = new();

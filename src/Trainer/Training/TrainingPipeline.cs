@@ -4,9 +4,11 @@ using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Datasets;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
+using RnnToolkit.Trainer.Records;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
@@ -29,6 +31,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         if (started is not null)
         {
             Refuse(ConfigurationChanges.Refused(started, record, job.Output));
+            record = RunDescription.Resumed(started, record);
         }
 
         var training = new ModelTraining(data, job, directory, progress, time, logger);
@@ -86,7 +89,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         }
 
         var started = directory.Read();
-        Refuse(ConfigurationChanges.Refused(started, RunRecord.Of(job.Config, DeviceName(job.Device), started.Data, started.Labels, job.From?.Hash, job.Fold), job.Output));
+        Refuse(ConfigurationChanges.Refused(started, RunRecords.Of(job.Config, DeviceName(job.Device), started.Data!, started.Labels, job.From?.Hash, job.Fold), job.Output));
         return started;
     }
 
@@ -94,6 +97,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
     {
         var start = time.GetTimestamp();
         var corpus = job.Cache.Corpus(() => Read(job.Source, cancellationToken));
+        var hashes = job.Cache.Hashes(() => Task.Run(() => CorpusHashes.Of(corpus), CancellationToken.None)); // while this thread builds the vocabulary
         var data = job.Cache.Prepared(job, () => PreparedData.From(corpus, job.Config, job.From?.Vocabulary, job.Fold, progress, cancellationToken));
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
@@ -120,8 +124,10 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         }
 
         var hasUsualLabels = job.Config.Preprocessing.FitsFirstFormat && corpus.Labels.Names.SequenceEqual(LabelSet.Sentiment.Names);
-        return (data, RunRecord.Of(
-            job.Config, DeviceName(job.Device), DataFingerprint.Of(corpus), hasUsualLabels ? null : corpus.LabelCounts(), job.From?.Hash, job.Fold));
+        var found = hashes.GetAwaiter().GetResult();
+        var record = RunRecords.Of(
+            job.Config, DeviceName(job.Device), found.Fingerprint, hasUsualLabels ? null : corpus.LabelCounts(), job.From?.Hash, job.Fold);
+        return (data, RunDescription.Describe(record, job, data, found));
     }
 
     Corpus Read(CorpusSource source, CancellationToken cancellationToken)

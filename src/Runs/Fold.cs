@@ -1,9 +1,9 @@
-namespace RnnToolkit.Trainer.Data;
+namespace RnnToolkit.Runs;
 
 /// <summary>One part of a cross-validation.</summary>
 /// <param name="Number">Counted from 1.</param>
 /// <param name="Of">How many parts there are.</param>
-readonly record struct Fold(int Number, int Of)
+public readonly record struct Fold(int Number, int Of)
 {
     /// <summary>The fewest parts.</summary>
     public const int Fewest = 2;

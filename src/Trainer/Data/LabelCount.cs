@@ -1,7 +1,0 @@
-namespace RnnToolkit.Trainer.Data;
-
-/// <summary>How often a label occurs.</summary>
-/// <param name="Label">Its name.</param>
-/// <param name="Train">Texts to train and validate with.</param>
-/// <param name="Test">Texts of the test set.</param>
-sealed record LabelCount(string Label, int Train, int Test);
