@@ -24,7 +24,7 @@ public sealed record Axis(
 {
     /// <summary>A number of this axis as text, for a tip or a table.</summary>
     public string Write(double value) => !double.IsFinite(value) ? "–"
-        : Format == AxisFormat.Percent ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + "%"
+        : Format == AxisFormat.Percent ? (100 * value).ToString("0.#", CultureInfo.InvariantCulture) + "%"
         : Math.Abs(value) is > 0 and (< 0.001 or >= 1e9) ? value.ToString("0.##e+0", CultureInfo.InvariantCulture)
         : value.ToString(Math.Abs(value) >= 100 ? "#,0.#" : "0.####", CultureInfo.InvariantCulture);
 

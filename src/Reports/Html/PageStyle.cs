@@ -29,7 +29,7 @@ static class PageStyle
         .remark{margin-top:.7rem;font-size:.9rem;color:var(--quiet)}
         .note{margin-top:.9rem;padding:.7rem 1rem;background:var(--note);border-left:3px solid var(--note-rule);border-radius:0 8px 8px 0;font-size:.95rem}
         pre{padding:.8rem 1rem;background:var(--raised);border-radius:8px;white-space:pre-wrap}
-        dl{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.25rem 1.2rem;font-size:.95rem}
+        dl{display:grid;grid-template-columns:minmax(7rem,max-content) minmax(0,1fr);gap:.25rem 1.2rem;font-size:.95rem}
         dt{color:var(--quiet)}
         dd{margin:0;font-variant-numeric:tabular-nums}
         .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:1.6rem 2rem;align-items:start}
@@ -48,8 +48,8 @@ static class PageStyle
         thead th{color:var(--quiet);font-size:.85rem;border-bottom-color:var(--axis);vertical-align:bottom}
         th:first-child,.text{text-align:left}
         tbody th{font-weight:600}
-        .text{white-space:normal;min-width:6.5rem;max-width:24rem}
-        .long{text-align:left!important;white-space:pre-line;min-width:min(60vw,26rem);max-width:46rem;overflow:hidden}
+        .text{white-space:normal;min-width:5rem;max-width:24rem}
+        .long{text-align:left;white-space:pre-line;min-width:min(60vw,26rem);max-width:46rem;overflow:hidden}
         summary{width:fit-content;padding:.2rem 0;color:var(--c0);cursor:pointer}
         :focus-visible{outline:2px solid var(--c0);outline-offset:2px;border-radius:3px}
         .hidden{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

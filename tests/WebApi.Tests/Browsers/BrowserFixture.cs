@@ -2,9 +2,14 @@ using Microsoft.Playwright;
 
 namespace RnnToolkit.WebApi.Tests.Browsers;
 
-/// <summary>An app, and a browser to look at it.</summary>
-public class BrowserFixture : HeadlessBrowser
+/// <summary>An app, and a headless Chromium with a fresh profile to look at it.</summary>
+public class BrowserFixture : IAsyncLifetime
 {
+    const float PatienceMilliseconds = 30_000; // a busy machine is slow
+
+    IPlaywright? _playwright;
+    IBrowser? _browser;
+
     public BrowserFixture()
         : this(new WebApp())
     {
@@ -14,10 +19,15 @@ public class BrowserFixture : HeadlessBrowser
 
     public WebApp App { get; }
 
-    public override async Task InitializeAsync()
+    public async Task InitializeAsync()
     {
         await App.InitializeAsync();
-        await base.InitializeAsync();
+        if (Chromium.Path is { } path)
+        {
+            Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Arguments, Headless = true });
+        }
     }
 
     /// <summary>Opens the page in a session of its own and waits until it can be used.</summary>
@@ -25,7 +35,7 @@ public class BrowserFixture : HeadlessBrowser
     /// <param name="route">Changes what the page receives, before it is loaded.</param>
     public async Task<OpenPage> Open(BrowserNewContextOptions? options = null, Func<IPage, Task>? route = null)
     {
-        var context = await Browser.NewContextAsync(options ?? new());
+        var context = await _browser!.NewContextAsync(options ?? new());
         var opened = new OpenPage(context, await context.NewPageAsync());
         await (route?.Invoke(opened.Page) ?? Task.CompletedTask);
         await opened.Page.GotoAsync(App.Address.ToString());
@@ -33,9 +43,10 @@ public class BrowserFixture : HeadlessBrowser
         return opened;
     }
 
-    public override async Task DisposeAsync()
+    public async Task DisposeAsync()
     {
-        await base.DisposeAsync();
+        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _playwright?.Dispose();
         await App.DisposeAsync();
     }
 }

@@ -1,4 +1,4 @@
-namespace RnnToolkit.BrowserSupport;
+namespace RnnToolkit.WebApi.Tests.Browsers;
 
 /// <summary>As <see cref="BrowserFactAttribute"/>, with data.</summary>
 [AttributeUsage(AttributeTargets.Method)]

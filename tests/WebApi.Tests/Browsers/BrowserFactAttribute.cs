@@ -1,4 +1,4 @@
-namespace RnnToolkit.BrowserSupport;
+namespace RnnToolkit.WebApi.Tests.Browsers;
 
 /// <summary>A test in a real browser; runs wherever there is one.</summary>
 [AttributeUsage(AttributeTargets.Method)]

@@ -1,7 +1,7 @@
-namespace RnnToolkit.BrowserSupport;
+namespace RnnToolkit.WebApi.Tests.Browsers;
 
 /// <summary>The Chromium of this machine.</summary>
-public static class Chromium
+static class Chromium
 {
     static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "chromium.exe", "chrome.exe"];
 

@@ -1,4 +1,4 @@
-namespace RnnToolkit.BrowserSupport;
+namespace RnnToolkit.WebApi.Tests.Browsers;
 
 /// <summary>A test of accessibility with axe-core; runs wherever there are a browser and the package.</summary>
 [AttributeUsage(AttributeTargets.Method)]
@@ -8,11 +8,11 @@ public sealed class AxeFactAttribute : BrowserFactAttribute
     {
         if (!File.Exists(Script))
         {
-            Skip ??= "axe-core is not installed: run `npm install` in tests/BrowserSupport.";
+            Skip ??= "axe-core is not installed: run `npm install` in tests/WebApi.Tests/Browsers.";
         }
     }
 
     /// <summary>The script to run in the page.</summary>
     public static string Script { get; } =
-        Path.Combine(RepositoryFolder.Path, "tests", "BrowserSupport", "node_modules", "axe-core", "axe.min.js");
+        Path.Combine(RepositoryFolder.Path, "tests", "WebApi.Tests", "Browsers", "node_modules", "axe-core", "axe.min.js");
 }
