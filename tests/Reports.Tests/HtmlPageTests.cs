@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using RnnToolkit.Reports.Figures;
 using RnnToolkit.Reports.Html;
 using RnnToolkit.Reports.Markup;
 
@@ -11,7 +10,7 @@ public class HtmlPageTests
     [Fact]
     public void Page_HostileTextEverywhere_StaysText()
     {
-        var html = Hostile().ToString();
+        var html = PageExamples.Hostile().ToString();
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(XDocument.Parse(html).Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase));
@@ -22,7 +21,7 @@ public class HtmlPageTests
     }
 
     [Fact]
-    public void Page_WrittenTwice_IsTheSame() => Assert.Equal(Hostile().ToString(), Hostile().ToString());
+    public void Page_WrittenTwice_IsTheSame() => Assert.Equal(PageExamples.Hostile().ToString(), PageExamples.Hostile().ToString());
 
     [Fact]
     public void Page_Head_ForbidsEverythingButItsOwnStyle()
@@ -38,7 +37,7 @@ public class HtmlPageTests
     [Fact]
     public void Page_Ids_AreUnique()
     {
-        var ids = Regex.Matches(Hostile().ToString(), " id=\"([^\"]*)\"").Select(match => match.Groups[1].Value).ToList();
+        var ids = Regex.Matches(PageExamples.Hostile().ToString(), " id=\"([^\"]*)\"").Select(match => match.Groups[1].Value).ToList();
 
         Assert.NotEmpty(ids);
         Assert.Distinct(ids);
@@ -80,21 +79,4 @@ public class HtmlPageTests
     [InlineData("abcd😀g", 6, "abcd…")]
     [InlineData("abc", 1, "…")]
     public void Clip_LongText_EndsBetweenCharacters(string text, int length, string expected) => Assert.Equal(expected, SafeText.Clip(text, length));
-
-    static HtmlPage Hostile()
-    {
-        const string Text = FigureExamples.Hostile;
-        var page = new HtmlPage(Text, Text) { Footer = Text };
-        for (var i = 0; i < 3; i++)
-        {
-            page.Section(Text)
-                .Paragraph(Text).Remark(Text).Note(Text).Subheading(Text).Code(Text).List([Text]).Facts([(Text, Text)])
-                .Table(new(Text, [Text, Text], [[Text, Text]]) { LongColumns = new HashSet<int> { 1 } })
-                .Figures(FigureExamples.All([0.25, 0.5], Text))
-                .Cards([(Text, Text, [new BarFigure(Text, new(Text), [])])])
-                .Details(Text, inner => inner.Paragraph(Text));
-        }
-
-        return page;
-    }
 }

@@ -10,7 +10,7 @@ namespace RnnToolkit.Tooling.Providers;
 internal static class TestTools
 {
     // Folders with a package.json for npm.
-    static readonly string[][] s_nodeFolders = [["samples", "node"], ["tests", "WebApi.Tests", "Browsers"]];
+    static readonly string[][] s_nodeFolders = [["samples", "node"], ["tests", "BrowserSupport"]];
 
     public static void Install()
     {

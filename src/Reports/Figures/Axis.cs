@@ -24,7 +24,7 @@ public sealed record Axis(
 {
     /// <summary>A number of this axis as text, for a tip or a table.</summary>
     public string Write(double value) => !double.IsFinite(value) ? "–"
-        : Format == AxisFormat.Percent ? (100 * value).ToString("0.#", CultureInfo.InvariantCulture) + "%"
+        : Format == AxisFormat.Percent ? (100 * value).ToString("0.0", CultureInfo.InvariantCulture) + "%"
         : Math.Abs(value) is > 0 and (< 0.001 or >= 1e9) ? value.ToString("0.##e+0", CultureInfo.InvariantCulture)
         : value.ToString(Math.Abs(value) >= 100 ? "#,0.#" : "0.####", CultureInfo.InvariantCulture);
 
@@ -48,7 +48,7 @@ public sealed record Axis(
             return value.ToString("0.##e+0", CultureInfo.InvariantCulture).Replace("e+", "e", StringComparison.Ordinal);
         }
 
-        var decimals = Math.Clamp((int)Math.Ceiling(-Math.Log10(step * unit) - 1e-9), 0, 4);
+        var decimals = Enumerable.Range(0, 5).First(digits => digits == 4 || Math.Abs(Math.IEEERemainder(step * unit * Math.Pow(10, digits), 1)) < 1e-6);
         var text = (value * unit).ToString($"#,0.{new string('0', decimals)}", CultureInfo.InvariantCulture);
         return (text.Trim('-', '0', '.').Length == 0 ? "0" : text) + (Format == AxisFormat.Percent ? "%" : "");
     }

@@ -23,7 +23,7 @@ public sealed record HistogramFigure(string Title, Axis Horizontal, Axis Vertica
     {
         var shown = Bins.Where(bin => double.IsFinite(bin.Low) && double.IsFinite(bin.High) && double.IsFinite(bin.Value)).Take(500).ToList();
         var xs = shown.SelectMany(bin => new[] { bin.Low, bin.High }).Concat(Marker is { } marker ? [marker.At] : []);
-        var area = new PlotArea(canvas, this, Horizontal, Vertical, xs, shown.Select(bin => bin.Value).Append(0), right: 14);
+        var area = new PlotArea(canvas, this, Horizontal, Vertical, xs, shown.Select(bin => bin.Value * (Marker is null ? 1 : 1.1)).Append(0), right: PlotArea.RightMargin);
         foreach (var bin in shown.Where(bin => bin.Value > 0))
         {
             var (left, right, top) = (area.X[bin.Low], area.X[bin.High], area.Y[bin.Value]);

@@ -53,7 +53,8 @@ public sealed record LineFigure(string Title, Axis Horizontal, Axis Vertical, IR
             .Where(point => point.IsFinite)
             .ToList();
         var labels = Math.Min(MaxLabelWidth, shown.Select(line => TextWidth.Of(line.Name)).DefaultIfEmpty(0).Max());
-        var area = new PlotArea(canvas, this, Horizontal, Vertical, points.Select(point => point.X), points.Select(point => point.Y), labels + 14);
+        var area = new PlotArea(
+            canvas, this, Horizontal, Vertical, points.Select(point => point.X), points.Select(point => point.Y), right: labels > 0 ? labels + 14 : PlotArea.RightMargin);
 
         canvas.Curve([.. Reference.Where(CanBeDrawn).Select(point => area[point])], "reference", 1, "2 3");
         foreach (var (series, _) in shown)

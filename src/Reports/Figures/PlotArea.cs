@@ -3,6 +3,9 @@ namespace RnnToolkit.Reports.Figures;
 /// <summary>The part of a figure between its axes, with ticks, grid and labels.</summary>
 sealed class PlotArea
 {
+    /// <summary>Room at the right without labels: half the text of the last tick.</summary>
+    public const double RightMargin = 20;
+
     const double Top = 24; // the label of the vertical axis stands above it, where it reads without turning one's head
     const double Bottom = 36;
 

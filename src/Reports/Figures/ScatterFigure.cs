@@ -29,7 +29,7 @@ public sealed record ScatterFigure(string Title, Axis Horizontal, Axis Vertical,
         var shown = usable.Count <= MaxPoints ? usable : [.. Enumerable.Range(0, MaxPoints).Select(index => usable[(int)((long)index * usable.Count / MaxPoints)])];
         var area = new PlotArea(
             canvas, this, Horizontal, Vertical,
-            shown.Select(dot => dot.Point.X), shown.SelectMany(dot => new[] { dot.Point.Y, dot.Low ?? dot.Point.Y, dot.High ?? dot.Point.Y }), right: 14);
+            shown.Select(dot => dot.Point.X), shown.SelectMany(dot => new[] { dot.Point.Y, dot.Low ?? dot.Point.Y, dot.High ?? dot.Point.Y }), right: PlotArea.RightMargin);
         foreach (var dot in shown)
         {
             var place = area[dot.Point];

@@ -12,6 +12,9 @@ public readonly record struct SeriesStyle(int Hue, int Dash = 0)
     /// <summary>A style for the series at this place of a list: hues first, then dashes.</summary>
     public static SeriesStyle At(int index) => new(index % Palette.HueCount, index / Palette.HueCount % s_dashes.Length);
 
+    /// <summary>The same hue as a solid line, for a figure in which nothing else has it.</summary>
+    public SeriesStyle Solid => new(Hue);
+
     internal string Line => $"l{Wrapped}";
 
     internal string Fill => $"f{Wrapped}";

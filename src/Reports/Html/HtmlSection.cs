@@ -7,14 +7,13 @@ namespace RnnToolkit.Reports.Html;
 public sealed class HtmlSection
 {
     readonly HtmlPage _page;
-    readonly string _heading;
     readonly List<Node> _content = [];
 
-    internal HtmlSection(HtmlPage page, string heading, string id) => (_page, _heading, Id) = (page, heading, id);
+    internal HtmlSection(HtmlPage page, string heading, string id) => (_page, Heading, Id) = (page, heading, id);
 
     internal string Id { get; }
 
-    internal string Heading => _heading;
+    internal string Heading { get; }
 
     /// <summary>Adds a paragraph.</summary>
     public HtmlSection Paragraph(string text) => Add(new Element("p", text));
@@ -69,10 +68,7 @@ public sealed class HtmlSection
     }
 
     internal Element ToElement() =>
-        new Element("section", new Element("h2", _heading).With("id", $"{Id}-heading"))
-            .Add(_content)
-            .With("id", Id)
-            .With("aria-labelledby", $"{Id}-heading");
+        new Element("section", new Element("h2", Heading)).Add(_content).With("id", Id);
 
     HtmlSection Add(Node node)
     {

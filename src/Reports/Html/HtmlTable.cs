@@ -25,12 +25,12 @@ public sealed record HtmlTable(string Caption, IReadOnlyList<string> Headers, IR
                 (Node)(column == 0 ? Cell("th", cell, column).With("scope", "row") : Cell("td", cell, column)))))));
 
         // Wide tables scroll on their own, also with the keyboard; the page never does.
-        return new Element("div", table).With("class", "scroll").With("role", "region").With("tabindex", "0").With("aria-label", SafeText.Line(Caption, 300));
+        return new Element("div", table).With("class", "scroll").With("role", "group").With("tabindex", "0").With("aria-label", SafeText.Line(Caption, 300));
     }
 
     Element Cell(string name, string text, int column)
     {
         var cell = new Element(name, column < TextColumns ? new Element("bdi", text) : (Node)text);
-        return LongColumns.Contains(column) && name == "td" ? cell.With("class", "long") : column < TextColumns ? cell.With("class", "text") : cell;
+        return LongColumns.Contains(column) ? cell.With("class", "long") : column < TextColumns ? cell.With("class", "text") : cell;
     }
 }

@@ -25,11 +25,12 @@ static class PageStyle
         section{margin-bottom:1.25rem;padding:1.5rem clamp(.9rem,2.4vw,1.75rem) 1.75rem;background:var(--surface);
         border:1px solid var(--rule);border-radius:12px;scroll-margin-top:1rem}
         section ul{max-width:72ch;padding-left:1.2rem}
+        section li+li{margin-top:.4rem}
         section ul,section dl,section pre,section .scroll,section .figures,section details{margin-top:.9rem}
         .remark{margin-top:.7rem;font-size:.9rem;color:var(--quiet)}
         .note{margin-top:.9rem;padding:.7rem 1rem;background:var(--note);border-left:3px solid var(--note-rule);border-radius:0 8px 8px 0;font-size:.95rem}
         pre{padding:.8rem 1rem;background:var(--raised);border-radius:8px;white-space:pre-wrap}
-        dl{display:grid;grid-template-columns:minmax(7rem,max-content) minmax(0,1fr);gap:.25rem 1.2rem;font-size:.95rem}
+        dl{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.25rem 1.2rem;font-size:.95rem}
         dt{color:var(--quiet)}
         dd{margin:0;font-variant-numeric:tabular-nums}
         .figures{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,19rem),1fr));gap:1.6rem 2rem;align-items:start}
@@ -42,14 +43,15 @@ static class PageStyle
         .fig{display:block;width:100%;height:auto;max-width:30rem}
         .scroll{overflow-x:auto;border-radius:6px}
         table{border-collapse:collapse;font-size:.92rem;font-variant-numeric:tabular-nums;line-height:1.4}
+        tbody th,td{vertical-align:top}
         caption{text-align:left;font-weight:600;padding-bottom:.4rem}
         th,td{padding:.38rem .8rem;text-align:right;border-bottom:1px solid var(--rule);font-weight:400;white-space:nowrap}
         th:first-child,td:first-child{padding-left:0}
         thead th{color:var(--quiet);font-size:.85rem;border-bottom-color:var(--axis);vertical-align:bottom}
         th:first-child,.text{text-align:left}
         tbody th{font-weight:600}
-        .text{white-space:normal;min-width:5rem;max-width:24rem}
-        .long{text-align:left;white-space:pre-line;min-width:min(60vw,26rem);max-width:46rem;overflow:hidden}
+        .text{white-space:normal;min-width:6.5rem;max-width:24rem}
+        .long{text-align:left!important;white-space:pre-line;min-width:min(60vw,26rem);max-width:46rem;overflow:hidden}
         summary{width:fit-content;padding:.2rem 0;color:var(--c0);cursor:pointer}
         :focus-visible{outline:2px solid var(--c0);outline-offset:2px;border-radius:3px}
         .hidden{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

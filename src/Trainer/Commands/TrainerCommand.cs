@@ -10,9 +10,9 @@ static class TrainerCommand
     {
         new RunCommand(),
         new EmbedCommand(),
-        new Command("data", "Checks labelled texts, and shows how texts are preprocessed.")
+        new ReportCommand(),
+        new Command("data", "Shows how texts are preprocessed.")
         {
-            new CheckCommand(),
             new TokensCommand(),
         },
     };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RnnToolkit.DataCheck;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Randomness;
 

@@ -2,14 +2,9 @@ using Microsoft.Playwright;
 
 namespace RnnToolkit.WebApi.Tests.Browsers;
 
-/// <summary>An app, and a headless Chromium with a fresh profile to look at it.</summary>
-public class BrowserFixture : IAsyncLifetime
+/// <summary>An app, and a browser to look at it.</summary>
+public class BrowserFixture : HeadlessBrowser
 {
-    const float PatienceMilliseconds = 30_000; // a busy machine is slow
-
-    IPlaywright? _playwright;
-    IBrowser? _browser;
-
     public BrowserFixture()
         : this(new WebApp())
     {
@@ -19,15 +14,10 @@ public class BrowserFixture : IAsyncLifetime
 
     public WebApp App { get; }
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
         await App.InitializeAsync();
-        if (Chromium.Path is { } path)
-        {
-            Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
-            _playwright = await Playwright.CreateAsync();
-            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = path, Args = Chromium.Arguments, Headless = true });
-        }
+        await base.InitializeAsync();
     }
 
     /// <summary>Opens the page in a session of its own and waits until it can be used.</summary>
@@ -35,7 +25,7 @@ public class BrowserFixture : IAsyncLifetime
     /// <param name="route">Changes what the page receives, before it is loaded.</param>
     public async Task<OpenPage> Open(BrowserNewContextOptions? options = null, Func<IPage, Task>? route = null)
     {
-        var context = await _browser!.NewContextAsync(options ?? new());
+        var context = await Browser.NewContextAsync(options ?? new());
         var opened = new OpenPage(context, await context.NewPageAsync());
         await (route?.Invoke(opened.Page) ?? Task.CompletedTask);
         await opened.Page.GotoAsync(App.Address.ToString());
@@ -43,10 +33,9 @@ public class BrowserFixture : IAsyncLifetime
         return opened;
     }
 
-    public async Task DisposeAsync()
+    public override async Task DisposeAsync()
     {
-        await (_browser?.DisposeAsync() ?? ValueTask.CompletedTask);
-        _playwright?.Dispose();
+        await base.DisposeAsync();
         await App.DisposeAsync();
     }
 }

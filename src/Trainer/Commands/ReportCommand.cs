@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.Text;
+using RnnToolkit.Bundle;
+using RnnToolkit.CommandLine;
+using RnnToolkit.Reports;
+using RnnToolkit.Runs;
+
+namespace RnnToolkit.Trainer.Commands;
+
+/// <summary><c>trainer report</c>: runs as one HTML page.</summary>
+sealed class ReportCommand : Command
+{
+    readonly Argument<string[]> _runs = new("runs")
+    {
+        Description = "Directories of runs, or directories with runs in them, such as those of --seeds and --folds.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    readonly Option<string> _output = new("--output") { Description = "The HTML file to write. Default: report.html.", DefaultValueFactory = _ => "report.html" };
+
+    readonly Option<string?> _figures = new("--figures") { Description = "Also writes each figure into this directory, as an SVG file. Other files there stay." };
+
+    readonly Option<string?> _title = new("--title") { Description = "The heading of the page. Default: Training report." };
+
+    public ReportCommand()
+        : base("report", "Writes training runs as one HTML file: results, learning curves, significance, calibration, slices, errors. It opens without a network and prints.")
+    {
+        Add(_runs);
+        Add(_output);
+        Add(_figures);
+        Add(_title);
+
+        // On another thread, so that Ctrl+C ends the program while predictions are read.
+        SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed), cancellationToken));
+    }
+
+    int Run(ParseResult parsed)
+    {
+        var found = parsed.GetValue(_runs)!.Select(TrainedRun.ReadAll).ToList();
+        var (runs, problems) = (found.SelectMany(directory => directory.Runs).ToList(), found.SelectMany(directory => directory.Problems).ToList());
+        if (runs.Count == 0)
+        {
+            throw new IOException(problems is [var problem, ..] ? problem : $"{string.Join(", ", parsed.GetValue(_runs)!)}: found no run, expected at least one");
+        }
+
+        var report = RunReport.Of(runs, new ReportOptions { Title = parsed.GetValue(_title) ?? "Training report", Problems = problems });
+        OutputTarget.Of(parsed.GetValue(_output)!).Write(stream =>
+        {
+            using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
+            report.Page.Write(writer);
+        });
+        if (parsed.GetValue(_figures) is { } figures)
+        {
+            Directory.CreateDirectory(figures);
+            foreach (var figure in report.Figures)
+            {
+                AtomicOutput.WriteFile(Path.Combine(figures, $"{figure.Name}.svg"), stream => stream.Write(Encoding.UTF8.GetBytes(figure.Figure.ToSvgFile())));
+            }
+        }
+
+        return ExitCode.Done;
+    }
+}
