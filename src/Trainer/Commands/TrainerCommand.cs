@@ -11,8 +11,9 @@ static class TrainerCommand
         new RunCommand(),
         new EmbedCommand(),
         new ReportCommand(),
-        new Command("data", "Shows how texts are preprocessed.")
+        new Command("data", "Checks labelled texts, and shows how texts are preprocessed.")
         {
+            new CheckCommand(),
             new TokensCommand(),
         },
     };

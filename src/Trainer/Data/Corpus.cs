@@ -62,7 +62,8 @@ sealed record Corpus(
     static IReadOnlyList<CorpusText> NotEmpty(string path, IReadOnlyList<CorpusText> texts) =>
         texts.Count > 0 ? texts : throw new DatasetException(path, null, "no text with a label of the training", "some to validate with");
 
-    static List<LabeledText> ReadAll(
+    /// <summary>Reads the texts of a part, or all, in an order that does not depend on how they are stored.</summary>
+    public static List<LabeledText> ReadAll(
         Dataset dataset, DatasetPart? part, List<string> warnings, Action<int> report, CancellationToken cancellationToken)
     {
         var texts = new List<LabeledText>();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RnnToolkit.DataCheck;
 using RnnToolkit.Preprocess;
 using RnnToolkit.Trainer.Randomness;
 
