@@ -6,6 +6,7 @@ namespace RnnToolkit.Runs;
 public sealed class TrainedModel
 {
     readonly Lazy<IReadOnlyList<PredictedText>?> _predictions;
+    readonly Lazy<GradientFlow?> _gradientFlow;
     readonly Lazy<(IReadOnlyList<PredictedText>? Validation, IReadOnlyList<PredictedText>? Test)> _parts;
 
     TrainedModel(string directory, CheckpointSummary? best, CheckpointSummary? last)
@@ -15,6 +16,7 @@ public sealed class TrainedModel
         Epochs = last is not null && last.Metrics.Count >= (best?.Metrics.Count ?? 0) ? last.Metrics : best!.Metrics;
         (Best, TestCounts, TestReport) = (best?.Metrics is [.., var epoch] ? epoch : null, best?.Test, best?.TestReport);
         _predictions = new(ReadPredictions);
+        _gradientFlow = new(() => GradientFlow.Find(directory));
         _parts = new(() => (Part(PredictionFile.ValidationPart), Part(PredictionFile.TestPart)));
     }
 
@@ -52,6 +54,10 @@ public sealed class TrainedModel
     /// <summary>Predictions of the best epoch for the test texts; null when they were not saved.</summary>
     /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
     public IReadOnlyList<PredictedText>? Test => _parts.Value.Test;
+
+    /// <summary>How its gradients flow; null when that was not measured, or for another best checkpoint.</summary>
+    /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
+    public GradientFlow? Gradients => _gradientFlow.Value;
 
     /// <summary>Whether a directory is the directory of a model: it has a checkpoint.</summary>
     public static bool IsAt(string directory) =>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Runs;
@@ -27,7 +28,7 @@ public sealed class TrainedRun
     public IReadOnlyList<TrainedModel> Models { get; }
 
     /// <summary>The seed; null when the record has none.</summary>
-    public int? Seed => Record.Training.TryGetProperty("seed", out var seed) && seed.TryGetInt32(out var value) ? value : null;
+    public int? Seed => Record.Training.TryGetProperty("seed", out var seed) && seed.ValueKind == JsonValueKind.Number && seed.TryGetInt32(out var value) ? value : null;
 
     /// <summary>Whether a directory is the directory of a run.</summary>
     public static bool IsAt(string directory) => File.Exists(Path.Combine(directory, RunLayout.RunFile));
