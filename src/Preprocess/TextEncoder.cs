@@ -125,6 +125,21 @@ public sealed class TextEncoder
         return new EncodedText(count, unknown, Truncated: read > ids.Length);
     }
 
+    /// <summary>Counts the tokens of a text, also those beyond <see cref="SequenceLength"/>, and those of them that are not in the vocabulary.</summary>
+    /// <param name="text">Raw text of any length.</param>
+    public (int Tokens, int Unknown) CountTokens(ReadOnlySpan<char> text)
+    {
+        var (count, unknown) = (0, 0);
+        using var tokens = _tokenizer.Enumerate(text);
+        while (tokens.MoveNext())
+        {
+            count++;
+            unknown += Vocabulary.IdOf(tokens) == Vocabulary.UnknownId ? 1 : 0;
+        }
+
+        return (count, unknown);
+    }
+
     /// <summary>Lists every token of a text and says what <see cref="Encode(ReadOnlySpan{char}, Span{long})"/> does with it. For display: it allocates.</summary>
     /// <param name="text">Raw text of any length.</param>
     /// <returns>The tokens in the order of the text, including removed stop words and the tokens beyond <see cref="SequenceLength"/>.</returns>

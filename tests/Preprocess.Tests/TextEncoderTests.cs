@@ -33,6 +33,13 @@ public class TextEncoderTests
         Assert.Equal([1, 2, 0, 0], ids);
     }
 
+    [Theory]
+    [InlineData("", 0, 0)]
+    [InlineData("good strange film bad", 4, 1)]
+    [InlineData("The film: odd, a <i>GOOD</i> bad good and odd ends", 7, 3)] // also beyond the four that are kept
+    public void CountTokens_TextOfAnyLength_CountsAllOfItsTokens(string text, int tokens, int unknown) =>
+        Assert.Equal((tokens, unknown), Encoder().CountTokens(text));
+
     [Fact]
     public void Tokens_EveryStatus_IsTold()
     {

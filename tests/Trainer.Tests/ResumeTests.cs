@@ -321,8 +321,9 @@ public sealed class ResumeTests : IDisposable
             cancellationToken);
     }
 
+    /// <summary>The files of a run but for its times.</summary>
     SortedDictionary<string, string> Files(string output) => new(
-        Directory.GetFiles(_temp[output], "*", SearchOption.AllDirectories)
+        Directory.GetFiles(_temp[output], "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != RunLayout.TimingsFile)
             .ToDictionary(path => Path.GetRelativePath(_temp[output], path), path => Convert.ToHexString(File.ReadAllBytes(path))),
         StringComparer.Ordinal);
 

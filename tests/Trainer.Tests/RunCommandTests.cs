@@ -261,7 +261,7 @@ public sealed class RunCommandTests : IDisposable
         var (exitCode, _, _) = await Run("--data", data, "--output", _temp["run"], "--epochs", "1", "--models", "gru1", "--overwrite");
 
         Assert.Equal(ExitCode.Done, exitCode);
-        Assert.Equal(["figures", "gru1", "notes.md", "run.json"], Directory.GetFileSystemEntries(_temp["run"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["figures", "gru1", "notes.md", "run.json", "summary.md", "timings.json"], Directory.GetFileSystemEntries(_temp["run"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal("mine, too", File.ReadAllText(_temp["run", "figures", "gru1.png"]));
     }
 
@@ -509,8 +509,9 @@ public sealed class RunCommandTests : IDisposable
 
     static Task<ProgramResult> Run(params string[] args) => TinyReviews.Run(CancellationToken.None, Arguments(args));
 
+    /// <summary>The files of a run but for its times.</summary>
     SortedDictionary<string, string> Files(params string[] directory) => new(
-        Directory.GetFiles(_temp[directory], "*", SearchOption.AllDirectories)
+        Directory.GetFiles(_temp[directory], "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != RunLayout.TimingsFile)
             .ToDictionary(path => Path.GetRelativePath(_temp[directory], path), path => Convert.ToHexString(File.ReadAllBytes(path))),
         StringComparer.Ordinal);
 }

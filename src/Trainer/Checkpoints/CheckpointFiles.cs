@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Optimization;
 
 namespace RnnToolkit.Trainer.Checkpoints;
@@ -16,11 +17,14 @@ static class CheckpointFiles
     static readonly HashSet<string> s_files = new(StringComparer.Ordinal)
     {
         Checkpoint.ConfigFile, Checkpoint.WeightsFile, Checkpoint.VocabularyFileName, Checkpoint.MetricsFile, Checkpoint.ProbesFile,
-        Checkpoint.TestFile, Checkpoint.TestReportFile, Checkpoint.TestLogitsFile, NGramTable.FileName, Progress, HiddenState, AdamStateFile.FileName,
+        Checkpoint.TestFile, Checkpoint.TestReportFile, Checkpoint.TestLogitsFile, Checkpoint.PredictionsFile, NGramTable.FileName, Progress, HiddenState, AdamStateFile.FileName,
         RowSparseAdam.MomentsFile, WeightAverage.FileName,
     };
 
     static readonly string[] s_directories = [RunLayout.BestDirectory, RunLayout.LastDirectory];
+
+    // Next to the checkpoints of a model.
+    static readonly string[] s_modelFiles = [RunLayout.FirstStepsFile, GradientFlow.FileName];
 
     /// <summary>Whether the trainer writes a file of this name into a checkpoint.</summary>
     public static bool IsName(string name) => s_files.Contains(name);
@@ -28,12 +32,16 @@ static class CheckpointFiles
     /// <summary>What the trainer did not write in the directory of a model: next to its checkpoints, and in them.</summary>
     public static IEnumerable<string> Foreign(string modelDirectory) =>
         Directory.EnumerateFileSystemEntries(modelDirectory).SelectMany(entry =>
-            !IsEntry(entry) ? [entry]
+            IsModelFile(entry) ? []
+            : !IsEntry(entry) ? [entry]
             : Directory.Exists(entry) ? Directory.EnumerateFileSystemEntries(entry).Where(file => !IsFile(file))
             : []);
 
     static bool IsEntry(string path) => !IsLink(path)
         && (IsTemporary(path, s_directories) || (Directory.Exists(path) && s_directories.Contains(Path.GetFileName(path))));
+
+    static bool IsModelFile(string path) => !IsLink(path)
+        && File.Exists(path) && (s_modelFiles.Contains(Path.GetFileName(path)) || IsTemporary(path, s_modelFiles));
 
     static bool IsFile(string path) => !IsLink(path)
         && File.Exists(path) && (IsName(Path.GetFileName(path)) || IsTemporary(path, s_files));

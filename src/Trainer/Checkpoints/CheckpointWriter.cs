@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.Preprocess;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Randomness;
@@ -20,6 +21,7 @@ sealed class CheckpointWriter
     readonly WideChannel? _wide;
     readonly Device _device;
     readonly int _batchSize;
+    readonly LabelSet _labels;
     readonly IReadOnlyList<string> _probeTexts;
 
     /// <summary>Creates the writer.</summary>
@@ -33,7 +35,7 @@ sealed class CheckpointWriter
     public CheckpointWriter(
         string directory, ModelConfig model, TrainerConfig config, LabelSet labels, TextEncoder encoder, WideChannel? wide, Device device)
     {
-        (_directory, _encoder, _wide, _device, _batchSize) = (directory, encoder, wide, device, config.Training.BatchSize);
+        (_directory, _labels, _encoder, _wide, _device, _batchSize) = (directory, labels, encoder, wide, device, config.Training.BatchSize);
         _config = new CheckpointConfig
         {
             Labels = labels.Names,
@@ -52,8 +54,9 @@ sealed class CheckpointWriter
     /// <summary>The directory of the newest checkpoint.</summary>
     public string Last => Path.Combine(_directory, RunLayout.LastDirectory);
 
-    /// <summary>Writes <c>best/</c>.</summary>
-    public void SaveBest(RecurrentClassifier model, Fusion? fusion, IReadOnlyList<EpochMetrics> metrics) => Capture(model, fusion, metrics).Write(Best);
+    /// <summary>Writes <c>best/</c> with the predictions for the validation texts by which it was chosen.</summary>
+    public void SaveBest(RecurrentClassifier model, Fusion? fusion, IReadOnlyList<EpochMetrics> metrics, IEnumerable<PredictedText> validation) =>
+        Capture(model, fusion, metrics).Write(Best, directory => WritePredictions(directory, validation));
 
     /// <summary>Writes <c>last/</c> after a whole epoch.</summary>
     public void SaveLast(TrainingState state, IReadOnlyList<EpochMetrics> metrics) =>
@@ -74,12 +77,32 @@ sealed class CheckpointWriter
         }
     }
 
-    /// <summary>Adds the test's logits and counts to <c>best/</c>.</summary>
+    /// <summary>The predictions of the best epoch for the validation texts.</summary>
+    /// <param name="ids">The ids of the texts.</param>
+    /// <returns>Null when they are not there, as in runs of older versions, or damaged: they can be computed again.</returns>
+    public IReadOnlyList<PredictedText>? ReadValidation(IEnumerable<string> ids)
+    {
+        try
+        {
+            var path = Path.Combine(Best, Checkpoint.PredictionsFile);
+            var texts = File.Exists(path) ? PredictionFile.Read(path, _labels).Where(text => text.Part == PredictionFile.ValidationPart).ToList() : null;
+            return texts?.Select(text => text.Id).SequenceEqual(ids) is true ? texts : null;
+        }
+        catch (CheckpointFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Adds the test's predictions, logits and counts to <c>best/</c>.</summary>
+    /// <param name="predictions">The predictions for validation and test texts.</param>
     /// <param name="logits">The logits.</param>
     /// <param name="counts">Counts of two labels; null with more.</param>
     /// <param name="report">The report; null for models that <see cref="ModelConfig.FitsFirstFormat"/>.</param>
-    public void SaveTest(IEnumerable<RecordedLogit> logits, ClassificationMetrics? counts, ClassificationReport? report)
+    public void SaveTest(
+        IEnumerable<PredictedText> predictions, IEnumerable<RecordedLogit> logits, ClassificationMetrics? counts, ClassificationReport? report)
     {
+        AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.PredictionsFile), stream => PredictionFile.Write(stream, _labels, predictions));
         AtomicOutput.WriteFile(Path.Combine(Best, Checkpoint.TestLogitsFile), stream =>
             JsonLinesFile.Write(stream, logits, ArtifactJsonLines.Default.RecordedLogit));
         if (counts is { } found)
@@ -143,8 +166,12 @@ sealed class CheckpointWriter
     }
 
     /// <summary>Puts a checkpoint of <see cref="ReadLast"/> into the model and the optimizer.</summary>
+    /// <param name="last">The checkpoint.</param>
+    /// <param name="position">The step that comes next.</param>
+    /// <param name="state">Receives the weights and the state of the optimizer.</param>
+    /// <param name="validationIds">The ids of the validation texts.</param>
     /// <exception cref="CheckpointFormatException">The state of the optimizer is missing or damaged.</exception>
-    public void Restore(Checkpoint last, TrainingPosition position, TrainingState state)
+    public void Restore(Checkpoint last, TrainingPosition position, TrainingState state, IEnumerable<string> validationIds)
     {
         var model = state.Model;
         ModelWeights.Restore(model, last.Weights);
@@ -156,7 +183,7 @@ sealed class CheckpointWriter
             model.Carried?.Load(Path.Combine(Last, CheckpointFiles.HiddenState), model.Config, _batchSize, _device);
         }
 
-        AdoptBest(last.Metrics);
+        AdoptBest(last.Metrics, validationIds);
 
         // Training that is all but done may write neither of them again.
         AtomicOutput.RemoveLeftovers(Best);
@@ -167,14 +194,23 @@ sealed class CheckpointWriter
     /// <c>best/</c> may name fewer epochs than the run now has, or another interval between checkpoints. It is what a run with these
     /// options would have written, so its configuration becomes the present one; its test follows when training is done.
     /// </summary>
-    void AdoptBest(IReadOnlyList<EpochMetrics> metrics)
+    void AdoptBest(IReadOnlyList<EpochMetrics> metrics, IEnumerable<string> validationIds)
     {
         if (metrics.Count > 0 && Checkpoint.Read(Best) is var best
             && (best.Config.Training is not { } training || !JsonElement.DeepEquals(training, _config.Training!.Value)))
         {
-            (best with { Config = _config, Test = null, TestReport = null }).Write(Best);
+            var validation = ReadValidation(validationIds);
+            (best with { Config = _config, Test = null, TestReport = null }).Write(Best, directory =>
+            {
+                if (validation is not null)
+                {
+                    WritePredictions(directory, validation);
+                }
+            });
         }
     }
+
+    void WritePredictions(string directory, IEnumerable<PredictedText> texts) => PredictionFile.Write(Path.Combine(directory, Checkpoint.PredictionsFile), _labels, texts);
 
     void WriteLast(Checkpoint checkpoint, TrainingState state, TrainingPosition position) =>
         checkpoint.Write(Last, directory =>

@@ -16,6 +16,9 @@ sealed class RunDirectory(string path)
     /// <summary>Whether a run is there.</summary>
     public bool HasRun => File.Exists(RecordPath);
 
+    /// <summary>Its path.</summary>
+    public string Location => path;
+
     /// <summary>The directory of a model.</summary>
     public string Of(ModelKind kind) => Path.Combine(path, kind.Name);
 
@@ -80,6 +83,11 @@ sealed class RunDirectory(string path)
         foreach (var model in Models())
         {
             Directory.Delete(model, recursive: true);
+        }
+
+        foreach (var file in new[] { RunLayout.SummaryFile, RunLayout.TimingsFile })
+        {
+            File.Delete(Path.Combine(path, file));
         }
     }
 

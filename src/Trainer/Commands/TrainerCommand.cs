@@ -9,6 +9,10 @@ static class TrainerCommand
     public static RootCommand Create() => new("Trains recurrent text classifiers: RNN, LSTM and GRU, with one or two layers.")
     {
         new RunCommand(),
+        new RunsCommand(),
+        new ShowCommand(),
+        new CompareCommand(),
+        new VerifyRunCommand(),
         new EmbedCommand(),
         new ReportCommand(),
         new Command("data", "Checks labelled texts, and shows how texts are preprocessed.")

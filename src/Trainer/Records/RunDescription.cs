@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using RnnToolkit.Datasets;
-using RnnToolkit.Datasets.Rows;
 using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
-using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Training;
 
 namespace RnnToolkit.Trainer.Records;
@@ -57,8 +55,8 @@ static class RunDescription
                     ? Array.Empty<DatasetPartRecord>()
                     : [Part(PredictionFile.TestPart, data.Test.Labels, source.TestData ?? source.Data, DatasetPart.Test)],
             ],
-            Split = isSplit ? new SplitRecord(HashOfIds(data.ValidationTexts), job.Fold is null ? job.Config.Training.ValidationShare : null) : null,
-            Options = OptionsOf(source) is { IsEmpty: false } options ? options : null,
+            Split = isSplit ? new SplitRecord(HashOfIds(data.ValidationPart.Ids), job.Fold is null ? job.Config.Training.ValidationShare : null) : null,
+            Options = RecordedSource.OptionsOf(source),
         };
 
         DatasetPartRecord Counts(string part, IReadOnlyList<int> labels)
@@ -87,33 +85,14 @@ static class RunDescription
         }
     }
 
-    static string HashOfIds(IReadOnlyList<CorpusText> texts)
+    static string HashOfIds(IEnumerable<string> ids)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in texts)
+        foreach (var id in ids)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(text.Id + '\n'));
+            hash.AppendData(Encoding.UTF8.GetBytes(id + '\n'));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    static DatasetOptionsRecord OptionsOf(CorpusSource source)
-    {
-        var (table, defaults) = (source.Table, new DatasetOptions());
-        return new DatasetOptionsRecord
-        {
-            TextColumn = table.TextColumn == defaults.TextColumn ? null : table.TextColumn,
-            LabelColumn = table.LabelColumn == defaults.LabelColumn ? null : table.LabelColumn,
-            IdColumn = table.IdColumn == defaults.IdColumn ? null : table.IdColumn,
-            Quoting = table.Quoting == defaults.Quoting ? null : table.Quoting.ToString().ToLowerInvariant(),
-            Delimiter = table.Delimiter?.ToString(),
-            HasHeader = table.HasHeader ? null : false,
-            Encoding = table.Encoding == defaults.Encoding ? null : FileEncodings.NameOf(table.Encoding),
-            MaxErrorRate = table.MaxErrorRate == 0 ? null : table.MaxErrorRate,
-            Labels = source.Labels.Names,
-            DropRareLabels = source.Labels.DropRare,
-            DropUnseenLabels = source.Labels.DropUnseen ? true : null,
-        };
     }
 }

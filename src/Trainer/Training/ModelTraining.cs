@@ -2,11 +2,13 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Randomness;
+using RnnToolkit.Trainer.Records;
 using RnnToolkit.Trainer.Wide;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -15,7 +17,7 @@ namespace RnnToolkit.Trainer.Training;
 
 /// <summary>Trains the models of a job one at a time, keeps their checkpoints, and tests the best one of each.</summary>
 sealed class ModelTraining(
-    PreparedData data, TrainingJob job, RunDirectory directory, ProgressDisplay progress, TimeProvider time, ILogger logger)
+    PreparedData data, TrainingJob job, RunDirectory directory, TimingsRecorder? timings, ProgressDisplay progress, TimeProvider time, ILogger logger)
 {
     /// <summary>Of two labels, the last one is predicted from this probability on.</summary>
     public const double Threshold = 0.5;
@@ -43,37 +45,30 @@ sealed class ModelTraining(
     /// <summary>Trains <paramref name="kind"/>, or what is left of its training when the run is resumed.</summary>
     public ModelResult Train(ModelKind kind, CancellationToken cancellationToken)
     {
-        // Seeded for every model anew, so that a model does not depend on which others are trained.
-        using var generator = manual_seed(unchecked((long)new SeedStreams(_options.Seed).For(RandomStream.Weights)));
-        var sparse = ParameterUpdate.UsesSparseEmbedding(_device);
-        using var model = new RecurrentClassifier(Config(kind), _options.CarryHiddenState, sparse).to(_device);
-        Start(model);
-        using var update = ParameterUpdate.Create(model, _options, _device);
-        using var average = _options.AverageDecay > 0 ? new WeightAverage(model, _options.AverageDecay, sparse) : null;
-        var state = new TrainingState(model, update, average) { Fusion = data.Wide is null ? null : Fusion.Start(model.Config.OutputCount) };
+        using var state = Start(kind);
+        var (model, average) = (state.Model, state.Average);
         var checkpoints = Checkpoints(kind);
 
         var epochs = new List<EpochMetrics>();
         var position = TrainingPosition.StartOf(1);
         if (job.Resume && checkpoints.ReadLast(_stepsPerEpoch) is var (last, next))
         {
-            checkpoints.Restore(last, next, state);
+            checkpoints.Restore(last, next, state, data.ValidationPart.Ids);
             epochs.AddRange(last.Metrics);
             position = next;
             Log.Resuming(logger, kind.Name, epochs.Count, position.Step, _stepsPerEpoch);
         }
 
         var timer = new CheckpointTimer(time, _options.CheckpointMinutes);
-        var loop = new TrainingLoop(
-            state, new TrainingLoss(_options, data.Labels, data.Train.Labels, _device), new WordDropout(_options.WordDropout, data.Encoder),
-            new StepSizes(_options, _stepsPerEpoch), _options, _device, timer);
+        var firstSteps = FirstStepsRecorder.Resume(model, _stepsPerEpoch, position, directory.Of(kind));
+        var loop = Loop(state, timer, firstSteps);
         var epochTimes = new List<TimeSpan>();
         for (;
             position.Epoch <= _epochs && !BestEpoch.Stops(epochs, _options) && !job.StopsAfter(epochs);
             position = TrainingPosition.StartOf(position.Epoch + 1))
         {
             var start = time.GetTimestamp();
-            var (trainLoss, trainTime) = TrainEpoch(loop, kind.Name, position, epochs, state, checkpoints, cancellationToken);
+            var (trainLoss, trainTime) = TrainEpoch(loop, kind.Name, position, epochs, Save, cancellationToken);
             if (position.Step == 0)
             {
                 epochTimes.Add(trainTime); // the rest of an epoch says nothing about a whole one
@@ -82,16 +77,17 @@ sealed class ModelTraining(
             EpochMetrics metrics;
             using (average?.Apply())
             {
-                metrics = Validate(state, position.Epoch, trainLoss, cancellationToken);
+                (metrics, var logits) = Validate(state, position.Epoch, trainLoss, cancellationToken);
                 epochs.Add(metrics);
                 RequireFinite(kind, metrics);
                 if (BestEpoch.Of(epochs, _options.BestBy) == metrics)
                 {
-                    checkpoints.SaveBest(model, state.Fusion, epochs);
+                    checkpoints.SaveBest(model, state.Fusion, epochs, data.ValidationPart.Predictions(logits, Threshold));
                 }
             }
 
             checkpoints.SaveLast(state, epochs);
+            timings?.AddEpoch(kind.Name, position.Step == 0 ? trainTime : null, time.GetElapsedTime(start), _stepsPerEpoch, data.Train.Count);
             timer.Restart();
 
             // Not before it is saved: an epoch that was reported survives whatever happens next.
@@ -108,7 +104,52 @@ sealed class ModelTraining(
         var (test, testSeconds) = Test(model, checkpoints, kind.Name, cancellationToken);
         var epochSeconds = epochTimes.Count > 0 ? epochTimes.Average(epoch => epoch.TotalSeconds) : (double?)null;
         return new ModelResult(kind.Name, epochs, BestEpoch.Of(epochs, _options.BestBy)!, test, epochSeconds, testSeconds);
+
+        void Save(TrainingPosition within)
+        {
+            if (within.Epoch == 1 && within.Step < FirstSteps.Count)
+            {
+                firstSteps?.Write(directory.Of(kind)); // before the checkpoint from which they are continued
+            }
+
+            checkpoints.SaveWithinEpoch(state, epochs, within);
+        }
     }
+
+    /// <summary>Takes the first steps of <paramref name="kind"/> from fresh weights, and writes nothing.</summary>
+    public FirstSteps FirstStepsOf(ModelKind kind, CancellationToken cancellationToken)
+    {
+        using var state = Start(kind);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var recorder = FirstStepsRecorder.Start(state.Model, _stepsPerEpoch, enough.Cancel);
+        try
+        {
+            var loop = Loop(state, new CheckpointTimer(time, minutes: 0), recorder);
+            loop.TrainEpoch(TrainingPosition.StartOf(1), [], data.Train, _ => { }, null, enough.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+        }
+
+        return recorder.Steps;
+    }
+
+    /// <summary>A model with fresh weights, or those that the job lets it start from.</summary>
+    TrainingState Start(ModelKind kind)
+    {
+        // Seeded for every model anew, so that a model does not depend on which others are trained.
+        using var generator = manual_seed(unchecked((long)new SeedStreams(_options.Seed).For(RandomStream.Weights)));
+        var sparse = ParameterUpdate.UsesSparseEmbedding(_device);
+        var model = new RecurrentClassifier(Config(kind), _options.CarryHiddenState, sparse).to(_device);
+        Start(model);
+        var update = ParameterUpdate.Create(model, _options, _device);
+        var average = _options.AverageDecay > 0 ? new WeightAverage(model, _options.AverageDecay, sparse) : null;
+        return new TrainingState(model, update, average) { Fusion = data.Wide is null ? null : Fusion.Start(model.Config.OutputCount) };
+    }
+
+    TrainingLoop Loop(TrainingState state, CheckpointTimer timer, FirstStepsRecorder? firstSteps) => new(
+        state, new TrainingLoss(_options, data.Labels, data.Train.Labels, _device), new WordDropout(_options.WordDropout, data.Encoder),
+        new StepSizes(_options, _stepsPerEpoch), _options, _device, timer, firstSteps);
 
     ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.TableSize, data.Labels.Count, job.Config.Preprocessing) with
     {
@@ -135,18 +176,18 @@ sealed class ModelTraining(
     }
 
     (double TrainLoss, TimeSpan Time) TrainEpoch(
-        TrainingLoop loop, string name, TrainingPosition position, IReadOnlyList<EpochMetrics> before, TrainingState state, CheckpointWriter checkpoints,
+        TrainingLoop loop, string name, TrainingPosition position, IReadOnlyList<EpochMetrics> before, Action<TrainingPosition> save,
         CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         var trainLoss = 0.0;
         progress.Run($"{name} epoch {position.Epoch}/{_epochs}", data.Train.Count, report => trainLoss = loop.TrainEpoch(
-            position, before, data.Train, within => checkpoints.SaveWithinEpoch(state, before, within), report, cancellationToken));
+            position, before, data.Train, save, report, cancellationToken));
         return (trainLoss, time.GetElapsedTime(start));
     }
 
     /// <summary>Fits the fusion, and measures what it gives.</summary>
-    EpochMetrics Validate(TrainingState state, int epoch, double trainLoss, CancellationToken cancellationToken)
+    (EpochMetrics Metrics, float[] Logits) Validate(TrainingState state, int epoch, double trainLoss, CancellationToken cancellationToken)
     {
         var model = state.Model;
         var logits = Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken);
@@ -160,7 +201,7 @@ sealed class ModelTraining(
 
         var validation = Evaluator.Measure(logits, data.Validation.Labels, data.Labels.Count, Threshold);
         var hasMacroF1 = !model.Config.FitsFirstFormat || _options.BestBy is BestMetric.MacroF1;
-        return new EpochMetrics(epoch, trainLoss, validation.Loss, validation.Accuracy, hasMacroF1 ? validation.MacroF1 : null);
+        return (new EpochMetrics(epoch, trainLoss, validation.Loss, validation.Accuracy, hasMacroF1 ? validation.MacroF1 : null), logits);
     }
 
     static void RequireFinite(ModelKind kind, EpochMetrics metrics)
@@ -200,7 +241,9 @@ sealed class ModelTraining(
             ? null
             : ClassificationReport.Of(data.Labels.Names, data.Test.Labels, i => ProbabilitiesOf(logits.AsSpan(i * width, width)), Threshold);
         checkpoints.SaveTest(
+            [.. ValidationOf(model, best, checkpoints, cancellationToken), .. data.TestPart.Predictions(logits, Threshold)],
             data.TestTexts.Select((text, i) => RecordedLogit.Of(text.Id, text.Label, logits.AsSpan(i * width, width))), metrics.Counts, report);
+        timings?.AddTest(name, seconds);
         if (metrics.Counts is { } counts)
         {
             Log.TestCompleted(
@@ -215,5 +258,17 @@ sealed class ModelTraining(
         return (metrics, seconds);
 
         static double[] ProbabilitiesOf(ReadOnlySpan<float> outputs) => ScoreComparison.Probabilities(ScoreComparison.Doubles(outputs));
+    }
+
+    /// <summary>The predictions of the best epoch for the validation texts, as they were saved; those of an older version's run are computed again.</summary>
+    IEnumerable<PredictedText> ValidationOf(RecurrentClassifier model, StateDict best, CheckpointWriter checkpoints, CancellationToken cancellationToken)
+    {
+        if (checkpoints.ReadValidation(data.ValidationPart.Ids) is { } saved)
+        {
+            return saved;
+        }
+
+        var logits = Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken);
+        return data.ValidationPart.Predictions(data.Wide is { } wide ? Fusion.Of(best).Apply(logits, wide.ValidationLogits) : logits, Threshold);
     }
 }

@@ -24,9 +24,13 @@ sealed record PreparedData
     /// <summary>Null when there is no test set.</summary>
     public required EncodedDataset? Test { get; init; }
 
-    public required IReadOnlyList<CorpusText> ValidationTexts { get; init; }
+    /// <summary>What the predictions for <see cref="Validation"/> are saved with.</summary>
+    public required ScoredPart ValidationPart { get; init; }
 
     public required IReadOnlyList<CorpusText> TestTexts { get; init; }
+
+    /// <summary>What the predictions for <see cref="Test"/> are saved with.</summary>
+    public required ScoredPart TestPart { get; init; }
 
     /// <summary>What the embedding starts from; null for random numbers.</summary>
     public WordVectors? Vectors { get; init; }
@@ -56,8 +60,9 @@ sealed record PreparedData
             Train = train,
             Validation = EncodedDataset.Encode(split.Validation, encoder, cancellationToken),
             Test = corpus.Test.Count > 0 ? EncodedDataset.Encode(corpus.Test, encoder, cancellationToken) : null,
-            ValidationTexts = split.Validation,
+            ValidationPart = new ScoredPart(PredictionFile.ValidationPart, split.Validation, encoder),
             TestTexts = corpus.Test,
+            TestPart = new ScoredPart(PredictionFile.TestPart, corpus.Test, encoder),
             Wide = wide,
             Vectors = config.Model.WordVectors is { } path
                 ? WordVectors.Read(path, config.Model.EmbeddingSize, encoder, train.Occurrences(encoder.TableSize), cancellationToken)

@@ -4,6 +4,7 @@ using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Randomness;
+using RnnToolkit.Trainer.Records;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,8 +18,10 @@ namespace RnnToolkit.Trainer.Training;
 /// <param name="options">The recipe.</param>
 /// <param name="device">Where the model is.</param>
 /// <param name="timer">Says when a checkpoint within the epoch is due.</param>
+/// <param name="firstSteps">Records the first steps; null when they are over.</param>
 sealed class TrainingLoop(
-    TrainingState state, TrainingLoss loss, WordDropout words, StepSizes stepSizes, TrainingOptions options, Device device, CheckpointTimer timer)
+    TrainingState state, TrainingLoss loss, WordDropout words, StepSizes stepSizes, TrainingOptions options, Device device, CheckpointTimer timer,
+    FirstStepsRecorder? firstSteps = null)
 {
     // Order and dropout follow from seed, epoch and step alone, so a resumed training takes the steps of one that never stopped.
     readonly SeedStreams _seeds = new(options.Seed);
@@ -71,6 +74,7 @@ sealed class TrainingLoop(
                 lossSum.add_(batchLoss.detach(), alpha: batch.Count); // stays on the device: no wait per step
             }
 
+            firstSteps?.Add(batch, batchLoss);
             position = position with { Step = position.Step + 1 };
             report?.Invoke(batch.Count);
         }

@@ -9,6 +9,7 @@ using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Records;
+using RnnToolkit.Trainer.Reporting;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
@@ -25,6 +26,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
     {
         var directory = new RunDirectory(job.Output);
         var started = CheckOutput(directory, job);
+        var timings = new TimingsRecorder(job.Output, resumes: started is not null, time);
         var config = JsonSerializer.SerializeToElement(job.Config, TrainerJson.Default.TrainerConfig);
         Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(config)); // on one line
         var (data, record) = Prepare(job, cancellationToken);
@@ -34,7 +36,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
             record = RunDescription.Resumed(started, record);
         }
 
-        var training = new ModelTraining(data, job, directory, progress, time, logger);
+        var training = new ModelTraining(data, job, directory, timings, progress, time, logger);
         Refuse(job.Models.SelectMany(training.Problems).Distinct());
         if (job.Overwrite && directory.HasRun)
         {
@@ -58,6 +60,8 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
             throw;
         }
 
+        timings.Write();
+        RunPages.WriteSummary(job.Output);
         Log.TrainingCompleted(logger, job.Output);
         return results;
     }

@@ -1,4 +1,4 @@
-namespace RnnToolkit.Trainer.Commands;
+namespace RnnToolkit.Trainer.Data;
 
 /// <summary>Finds the bundled sample.</summary>
 static class SampleData
