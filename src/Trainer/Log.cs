@@ -75,4 +75,10 @@ static partial class Log
 
     [LoggerMessage(Level = LogLevel.Information, Message = "--from: the labels are others than those of the model: its head starts afresh")]
     public static partial void FreshHead(ILogger logger);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Run}: the model that the training started from is not there any more; measuring trained weights alone")]
+    public static partial void NoStartingPoint(ILogger logger, string run);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Gradients of {Texts:N0} texts with {Steps:N0} steps: {Path}")]
+    public static partial void GradientsWritten(ILogger logger, int texts, int steps, string path);
 }

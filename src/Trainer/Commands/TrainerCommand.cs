@@ -15,6 +15,7 @@ static class TrainerCommand
         new VerifyRunCommand(),
         new EmbedCommand(),
         new ReportCommand(),
+        new GradientsCommand(),
         new Command("data", "Checks labelled texts, and shows how texts are preprocessed.")
         {
             new CheckCommand(),

@@ -7,10 +7,8 @@ using RnnToolkit.Trainer.Checkpoints;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
-using RnnToolkit.Trainer.Randomness;
 using RnnToolkit.Trainer.Records;
 using RnnToolkit.Trainer.Wide;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
@@ -137,13 +135,15 @@ sealed class ModelTraining(
     /// <summary>A model with fresh weights, or those that the job lets it start from.</summary>
     TrainingState Start(ModelKind kind)
     {
-        // Seeded for every model anew, so that a model does not depend on which others are trained.
-        using var generator = manual_seed(unchecked((long)new SeedStreams(_options.Seed).For(RandomStream.Weights)));
-        var sparse = ParameterUpdate.UsesSparseEmbedding(_device);
-        var model = new RecurrentClassifier(Config(kind), _options.CarryHiddenState, sparse).to(_device);
-        Start(model);
+        var initial = new InitialWeights(_options, data.Vectors, job.From, data.Labels);
+        var model = initial.Create(Config(kind), _device);
+        if (initial.HasFreshHead)
+        {
+            Log.FreshHead(logger);
+        }
+
         var update = ParameterUpdate.Create(model, _options, _device);
-        var average = _options.AverageDecay > 0 ? new WeightAverage(model, _options.AverageDecay, sparse) : null;
+        var average = _options.AverageDecay > 0 ? new WeightAverage(model, _options.AverageDecay, ParameterUpdate.UsesSparseEmbedding(_device)) : null;
         return new TrainingState(model, update, average) { Fusion = data.Wide is null ? null : Fusion.Start(model.Config.OutputCount) };
     }
 
@@ -157,23 +157,6 @@ sealed class ModelTraining(
     };
 
     CheckpointWriter Checkpoints(ModelKind kind) => new(directory.Of(kind), Config(kind), job.Config, data.Labels, data.Encoder, data.Wide, _device);
-
-    /// <summary>Brings the fresh weights, whose embedding has a standard deviation of 1, to where the job lets them start.</summary>
-    void Start(RecurrentClassifier model)
-    {
-        var table = model.named_parameters().Single(named => named.name == ParameterNames.Embedding).parameter;
-        if (_options.EmbeddingScale > 0)
-        {
-            using var noGrad = no_grad();
-            table.mul_(_options.EmbeddingScale);
-        }
-
-        data.Vectors?.CopyTo(table);
-        if (job.From is { } from && !from.CopyTo(model, data.Labels))
-        {
-            Log.FreshHead(logger);
-        }
-    }
 
     (double TrainLoss, TimeSpan Time) TrainEpoch(
         TrainingLoop loop, string name, TrainingPosition position, IReadOnlyList<EpochMetrics> before, Action<TrainingPosition> save,
