@@ -7,7 +7,6 @@ using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Gradients;
 using RnnToolkit.Trainer.Reporting;
-using RunRecord = RnnToolkit.Runs.RunRecord;
 
 namespace RnnToolkit.Trainer.Commands;
 
@@ -16,7 +15,7 @@ sealed class GradientsCommand : Command
 {
     const int MostTexts = 100_000;
 
-    readonly Argument<string> _run = new("run") { Description = "The directory of a run; of one with several seeds, all are measured." };
+    readonly Argument<string> _run = new("run") { Description = "The directory of a run; of one with several seeds or folds, all are measured." };
 
     readonly DataOptions _data = new();
 
@@ -30,7 +29,7 @@ sealed class GradientsCommand : Command
 
     readonly Option<string?> _output = new("--output")
     {
-        Description = $"A directory that gets <model>/{GradientFlow.FileName}; not for runs with several seeds. Default: the run itself, where trainer report finds the files.",
+        Description = $"A directory that gets <model>/{GradientFlow.FileName}; not for several seeds or folds. Default: the run itself, where trainer report finds the files.",
     };
 
     readonly Option<int> _threads = new("--threads") { Description = "Threads, 1 to 1024; the numbers do not depend on them.", DefaultValueFactory = _ => 1 };
@@ -74,7 +73,7 @@ sealed class GradientsCommand : Command
         var runs = GradientRun.ReadAll(parsed.GetValue(_run)!, models);
         if (output is not null && runs.Count > 1)
         {
-            Refuse([$"--output: found a run with {runs.Count} seeds, expected a run with one, such as {runs[0].Directory}"]);
+            Refuse([$"--output: found {runs.Count} runs, expected one, such as {runs[0].Directory}"]);
         }
 
         using var logging = LoggerFactory.Create(builder => builder.AddPlainConsole());
@@ -91,7 +90,7 @@ sealed class GradientsCommand : Command
 
         var analysis = new GradientAnalysis(texts, threads, progress, logger);
         var measured = runs.SelectMany(run => analysis.Measure(run, corpus!, output ?? run.Directory, cancellationToken)
-            .Select(model => (runs.Count > 1 ? $"{Path.GetFileName(run.Directory)}/{model.Model}" : model.Model, model.Flow))).ToList();
+            .Select(model => (runs.Count > 1 ? $"{run.Name}/{model.Model}" : model.Model, model.Flow))).ToList();
         GradientTable.Write(parsed.InvocationConfiguration.Output, measured);
         return ExitCode.Done;
     }
@@ -99,7 +98,7 @@ sealed class GradientsCommand : Command
     /// <summary>The texts that the command line names, or else those that the run names.</summary>
     static DataChoice SourceOf(DataChoice choice, RunRecord record) => choice.Data is not null || record.Dataset is null ? choice : choice with
     {
-        Data = PathOf(record.Dataset, "train"),
+        Data = PathOf(record.Dataset, DatasetPartRecord.TrainPart),
         Validation = choice.Validation ?? PathOf(record.Dataset, PredictionFile.ValidationPart),
     };
 

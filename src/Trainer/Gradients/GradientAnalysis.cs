@@ -5,6 +5,7 @@ using RnnToolkit.Datasets;
 using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Models;
+using RnnToolkit.Trainer.Records;
 using RnnToolkit.Trainer.Training;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ sealed class GradientAnalysis(int texts, int threads, ProgressDisplay progress, 
             // The wide channel takes no part, and would be trained anew.
             var data = PreparedData.From(
                 corpus, run.Config with { Model = run.Config.Model with { Wide = false }, Preprocessing = run.Config.Preprocessing with { NGrams = null } },
-                checkpoint.Vocabulary, null, progress, cancellationToken);
+                checkpoint.Vocabulary, run.Record.Fold, progress, cancellationToken);
             var model = checkpoint.Config.Model;
             var chosen = MeasuredText.Choose([.. TextsOf(data.Validation)], texts, model.MaskPadding);
             var states = new List<GradientFlowState>();
@@ -79,7 +80,7 @@ sealed class GradientAnalysis(int texts, int threads, ProgressDisplay progress, 
     /// <exception cref="DatasetException">They are others.</exception>
     public static void RequireSameTexts(GradientRun run, Corpus corpus, string path)
     {
-        var (found, expected) = (Checkpoints.DataFingerprint.Of(corpus), run.Record.Data);
+        var (found, expected) = (CorpusHashes.FingerprintOf(corpus), run.Record.Data);
         if (expected is not null && (found.Train != expected.Train || found.Validation != expected.Validation))
         {
             throw new DatasetException(
