@@ -91,8 +91,12 @@ public sealed class GradientsCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Gradients_NoRun_IsABadArtifact() =>
+    public async Task Gradients_NoRun_SaysSo()
+    {
+        Assert.Equal(ExitCode.BadInput, (await TinyReviews.Run(default, "gradients", _temp["run"])).ExitCode);
+        Directory.CreateDirectory(_temp["run"]);
         Assert.Equal(ExitCode.BadArtifact, (await TinyReviews.Run(default, "gradients", _temp["run"])).ExitCode);
+    }
 
     public void Dispose() => _temp.Dispose();
 }

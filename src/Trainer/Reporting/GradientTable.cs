@@ -8,7 +8,9 @@ namespace RnnToolkit.Trainer.Reporting;
 static class GradientTable
 {
     static readonly string[] s_headers =
-        ["model", "layer", "weights", "first step", "middle", "last step", "factor a step", "spectral radius", "Lyapunov exponent"];
+        ["model", "layer", "weights", "first step", "its median", "middle", "last step", "factor a step", "spectral radius", "Lyapunov exponent"];
+
+    const string Scientific = "0.0e+0";
 
     /// <summary>Writes the table: mean |dLoss/dh_t| at three of the steps in the order of reading, and by how much a step back multiplies it.</summary>
     public static void Write(TextWriter output, IEnumerable<(string Model, GradientFlow Flow)> models)
@@ -23,15 +25,16 @@ static class GradientTable
 
     static string[] Cells(string model, WeightState state, LayerGradientFlow layer)
     {
-        var norms = layer.Direction is ReadingDirection.Forward ? layer.Norms : [.. layer.Norms.Reverse()];
+        var (norms, first) = layer.Direction is ReadingDirection.Forward ? (layer.Norms, layer.Medians[0]) : ([.. layer.Norms.Reverse()], layer.Medians[^1]);
         return
         [
             model,
             $"{layer.Layer + 1}{(layer.Direction is ReadingDirection.Backward ? " backward" : "")}",
             state.ToString().ToLowerInvariant(),
-            Number(norms[0], "E1"),
-            Number(norms[norms.Count / 2], "E1"),
-            Number(norms[^1], "E1"),
+            Number(norms[0], Scientific),
+            Number(first, Scientific),
+            Number(norms[norms.Count / 2], Scientific),
+            Number(norms[^1], Scientific),
             Number(norms.Count > 1 && norms[0] > 0 ? Math.Pow(norms[0] / norms[^1], 1.0 / (norms.Count - 1)) : null, "F3"),
             Number(layer.SpectralRadius, "F3"),
             Number(layer.LyapunovExponent, "+0.000;-0.000") + (layer.LyapunovError is { } error ? $" ± {Number(error, "F3")}" : ""),
