@@ -49,7 +49,7 @@ static class Throughput
 
     static void Score(params string[] arguments)
     {
-        var streams = new StandardStreams(() => Stream.Null, () => Stream.Null, ErrorIsTerminal: false);
+        var streams = new StandardStreams(() => Stream.Null, () => Stream.Null);
         using var error = new StringWriter();
         if (CommandRunner.RunAsync(Program.CreateCommand(streams), [.. arguments.Prepend("score")], TextWriter.Null, error).GetAwaiter().GetResult() != ExitCode.Done)
         {

@@ -8,9 +8,6 @@ namespace RnnToolkit.CommandLine;
 /// <summary>Parses a command line, runs its action and turns every expected failure into one clear line and the right exit code.</summary>
 public static class CommandRunner
 {
-    // How long a program may save its progress after Ctrl+C.
-    static readonly TimeSpan s_terminationTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Runs <paramref name="command"/> with <paramref name="args"/>.</summary>
     /// <param name="command">The root command.</param>
     /// <param name="args">The arguments of the process.</param>
@@ -37,57 +34,60 @@ public static class CommandRunner
             }
         }
 
+        LogOptions.AddTo(command);
         var parsed = command.Parse(args);
+        var standardError = StandardError.For(parsed, error);
         if (parsed.Errors.Count > 0)
         {
             foreach (var problem in UsageProblems.Of(parsed))
             {
-                await error.WriteLineAsync($"error: {problem}");
+                standardError.WriteError(problem);
             }
 
-            await error.WriteLineAsync($"Try: {UsageProblems.PathOf(parsed)} --help");
+            standardError.WriteResult($"Try: {UsageProblems.PathOf(parsed)} --help");
             return ExitCode.BadInput;
         }
 
+        using var interruption = new Interruption(standardError, TimeProvider.System, exit: null, cancellationToken);
+        var invocation = new Invocation
+        {
+            EnableDefaultExceptionHandler = false,
+            Error = error,
+            Output = output,
+            ProcessTerminationTimeout = null, // the interruption handles signals
+            StandardError = standardError,
+        };
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration
-                {
-                    EnableDefaultExceptionHandler = false,
-                    Error = error,
-                    Output = output,
-                    ProcessTerminationTimeout = s_terminationTimeout,
-                },
-                cancellationToken);
+            return await parsed.InvokeAsync(invocation, interruption.Token);
         }
         catch (OptionsValidationException exception)
         {
             foreach (var failure in exception.Failures)
             {
-                await error.WriteLineAsync($"error: {failure}");
+                standardError.WriteError(failure);
             }
 
             return ExitCode.BadInput;
         }
         catch (ArtifactFormatException exception)
         {
-            await error.WriteLineAsync($"error: {exception.Message}");
+            standardError.WriteError(exception.Message);
             return ExitCode.BadArtifact;
         }
         catch (Exception exception) when (exception is DatasetException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            await error.WriteLineAsync($"error: {exception.Message}");
+            standardError.WriteError(exception.Message);
             return ExitCode.BadInput;
         }
         catch (Exception exception) when (NativeLibraryProblem.Of(exception) is { } problem)
         {
-            await error.WriteLineAsync($"error: {problem}");
+            standardError.WriteError(problem);
             return ExitCode.BadInput;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException exception)
         {
-            await error.WriteLineAsync("cancelled");
+            standardError.WriteResult(exception is StoppedException ? exception.Message : "cancelled");
             return ExitCode.Cancelled;
         }
     }

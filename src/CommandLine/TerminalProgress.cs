@@ -1,50 +1,74 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace RnnToolkit.CommandLine;
 
-/// <summary>Progress on a terminal: a bar with the share and the time left, or a spinner where the whole is not known. It is removed when the work ends.</summary>
+/// <summary>Progress on a terminal: one line that is redrawn, and removed when the work ends.</summary>
 sealed class TerminalProgress : IProgressReport
 {
-    // Setting a value costs more than a batch of short texts.
-    static readonly TimeSpan s_interval = TimeSpan.FromSeconds(0.1);
+    // A person cannot read faster, and a report costs more than a batch of short texts.
+    static readonly TimeSpan s_interval = TimeSpan.FromSeconds(0.2);
 
-    readonly IAnsiConsole _console;
-    readonly ProgressTask _task;
     readonly ProgressStatus _status;
+    volatile ProgressLine _line;
     TimeSpan _next;
 
-    TerminalProgress(IAnsiConsole console, ProgressTask task, ProgressStatus status) => (_console, _task, _status) = (console, task, status);
+    TerminalProgress(ProgressStatus status) => (_status, _line) = (status, ProgressLine.Of(status, 0, null));
 
-    public static Task RunAsync(TextWriter error, ProgressStatus status, Func<IProgressReport, Task> work)
+    public bool IsDue => _status.Elapsed >= _next;
+
+    public static Task RunAsync(StandardError error, ProgressStatus status, Func<IProgressReport, Task> work)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-        ProgressColumn[] columns = status.Share is null
-            ? [new SpinnerColumn(), new TaskDescriptionColumn(), new ElapsedTimeColumn()]
-            : [new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()];
-        return console.Progress().AutoClear(true).Columns(columns).StartAsync(context =>
+        var console = error.CreateConsole();
+        var progress = new TerminalProgress(status);
+        var display = console.Progress().AutoClear(true).Columns(new LineColumn(progress, error.Settings.IsUnicode));
+        display.RefreshRate = s_interval;
+        return display.StartAsync(context =>
         {
-            var task = context.AddTask(Markup.Escape(status.Description(0)), maxValue: 1);
-            task.IsIndeterminate = status.Share is null;
-            task.Value = status.Share ?? 0;
-            return work(new TerminalProgress(console, task, status));
+            context.AddTask(Markup.Escape(status.Work));
+            return error.WithBar(console, () => work(progress));
         });
     }
 
-    public void Report(long done)
+    public void Restart()
     {
-        if (_status.Elapsed < _next)
-        {
-            return;
-        }
+        _status.Restart();
+        _next = TimeSpan.Zero;
+    }
 
-        _next = _status.Elapsed + s_interval;
-        _task.Description = Markup.Escape(_status.Description(done));
-        if (_status.Share is { } share)
+    public void Report(long done, ProgressFigures? figures)
+    {
+        if (IsDue)
         {
-            _task.Value = share;
+            _next = _status.Elapsed + s_interval;
+            _line = ProgressLine.Of(_status, done, figures);
         }
     }
 
-    // Through the console of the bar, which puts the line above it.
-    public void WriteLine(string line) => _console.WriteLine(line);
+    /// <summary>The whole line: columns of the library would wrap in a narrow terminal.</summary>
+    sealed class LineColumn(TerminalProgress progress, bool isUnicode) : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Line(progress._line, isUnicode);
+    }
+
+    sealed class Line(ProgressLine line, bool isUnicode) : Renderable
+    {
+        static readonly Style s_done = new(Color.Green);
+        static readonly Style s_left = new(Color.Grey);
+
+        protected override Measurement Measure(RenderOptions options, int maxWidth) => new(maxWidth, maxWidth);
+
+        protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
+        {
+            var parts = line.Fit(maxWidth);
+            yield return new Segment(parts.Before);
+            if (parts.BarWidth > 0)
+            {
+                yield return new Segment(new string(isUnicode ? '━' : '#', parts.BarDone), s_done);
+                yield return new Segment(new string(isUnicode ? '─' : '.', parts.BarWidth - parts.BarDone), s_left);
+            }
+
+            yield return new Segment(parts.After);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
@@ -12,8 +13,10 @@ using RnnToolkit.Scorer.Reporting;
 namespace RnnToolkit.Scorer;
 
 /// <summary>Scores one file: one output row per input row, in order.</summary>
-sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvider time, TextWriter results, TextWriter error)
+sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvider time, TextWriter results, StandardError error)
 {
+    readonly ILogger _logger = error.Logger<ScoreJob>();
+
     // How much work a kill can lose. A shorter interval would flush to the disk more often.
     static readonly TimeSpan s_flushInterval = TimeSpan.FromSeconds(1);
 
@@ -71,7 +74,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
                 throw new DatasetException(options.Output, "journal", "counts of more labels than the bundle has", "an earlier process with this bundle; delete the journal to start over");
             }
 
-            error.WriteLine(Invariant($"Resuming after row {resumed.Position.Rows} of {options.Input}"));
+            Log.Resuming(_logger, resumed.Position.Rows, options.Input);
             input.Rows.MoveTo(resumed.Position);
             return resumed;
         }
@@ -97,15 +100,15 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         var reader = new ChunkReader(input.Rows, options.BatchSize, end);
         var before = state.Tally.Rows;
         var start = time.GetTimestamp();
-        await new ProgressDisplay(error, streams.ErrorIsTerminal, time).RunAsync("Scoring", "rows", () => input.ShareOf(end), progress =>
+        await error.Progress(time).RunAsync("Scoring", "rows", () => input.ShareOf(end), progress =>
         {
-            var faults = new FaultLog(line => progress.WriteLine($"warning: {line}"), input.Name, "more bad rows follow; the output has their status and byte offset");
+            var faults = new FaultLog(line => Log.BadRow(_logger, line), input.Name, "more bad rows follow; the output has their status and byte offset");
             return new ScorePipeline(reader.Read, chunks.Score, options.Threads).RunAsync(chunk => Write(chunk, faults, progress), cancellationToken);
         });
 
         var rows = state.Tally.Rows - before;
         var seconds = time.GetElapsedTime(start).TotalSeconds;
-        error.WriteLine(Invariant($"{rows:N0} rows in {seconds:F1} s ({rows / Math.Max(seconds, 0.001):N0} rows/s)"));
+        Log.RowsScored(_logger, rows, seconds, rows / Math.Max(seconds, 0.001));
         return state;
 
         void Write(ScoredChunk chunk, FaultLog faults, IProgressReport progress)
@@ -160,7 +163,7 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
         {
             if (output.Suspend() is { } note)
             {
-                error.WriteLine(note);
+                error.WriteResult(note);
             }
         }
         catch (IOException)
@@ -172,16 +175,16 @@ sealed class ScoreJob(ScoreOptions options, StandardStreams streams, TimeProvide
     void Announce(TextClassifier scorer)
     {
         var threads = options.Threads == 1 ? "1 thread" : $"{options.Threads} threads";
-        error.WriteLine($"Scoring {options.Input} with {scorer.Manifest.Name} on {ProviderText.Of(scorer, options.Provider)}, {threads}");
+        Log.ScoringStarts(_logger, options.Input, scorer.Manifest.Name, ProviderText.Of(scorer, options.Provider), threads);
     }
 
     void Report(TextClassifier scorer, ScoreTally tally)
     {
         var report = ScoreReport.Of(scorer.Manifest, tally, options.CanAbstain);
-        var writer = options.WritesStandardOutput ? error : results; // the scores are on standard output
+        Action<string> write = options.WritesStandardOutput ? error.WriteResult : results.WriteLine; // the scores are on standard output
         foreach (var line in options.Json ? [report.ToJson()] : report.ToLines())
         {
-            writer.WriteLine(line);
+            write(line);
         }
     }
 }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Logging;
+using RnnToolkit.CommandLine;
 
 namespace RnnToolkit.Trainer;
 
 /// <summary>All log messages of the trainer.</summary>
 static partial class Log
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration: {Configuration}")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Configuration: {Configuration}")]
     public static partial void EffectiveConfiguration(ILogger logger, string configuration);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Reading {Path} ({Kind})")]
@@ -29,7 +30,7 @@ static partial class Log
     public static partial void DataWarning(ILogger logger, string warning);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Wide channel: {NGrams:N0} n-grams ({Recipe}), validation accuracy {Accuracy:F2}% by itself")]
-    public static partial void WidePrepared(ILogger logger, int nGrams, string recipe, double accuracy);
+    public static partial void WidePrepared(ILogger logger, int nGrams, string recipe, Percentage accuracy);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No n-gram occurs in two texts: training without a wide channel")]
     public static partial void NoWideChannel(ILogger logger);
@@ -47,23 +48,20 @@ static partial class Log
         Level = LogLevel.Information,
         Message = "{Model,-5} epoch {Epoch}/{Epochs}: loss {TrainLoss:F4}, validation loss {ValidationLoss:F4}, validation accuracy {ValidationAccuracy:F2}%, {Seconds:F1} s")]
     public static partial void EpochCompleted(
-        ILogger logger, string model, int epoch, int epochs, double trainLoss, double validationLoss, double validationAccuracy, double seconds);
+        ILogger logger, string model, int epoch, int epochs, double trainLoss, double validationLoss, Percentage validationAccuracy, double seconds);
 
     [LoggerMessage(
         Level = LogLevel.Information,
         Message = "{Model,-5} test: accuracy {Accuracy:F2}%, precision {Precision:F2}%, recall {Recall:F2}%, F1 {F1:F2}%; TP {TruePositives} FP {FalsePositives} TN {TrueNegatives} FN {FalseNegatives}; {Seconds:F1} s")]
     public static partial void TestCompleted(
-        ILogger logger, string model, double accuracy, double precision, double recall, double f1,
+        ILogger logger, string model, Percentage accuracy, Percentage precision, Percentage recall, Percentage f1,
         long truePositives, long falsePositives, long trueNegatives, long falseNegatives, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Checkpoints are in {Output}")]
     public static partial void TrainingCompleted(ILogger logger, string output);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Stopped. The checkpoints are in {Output}; rerun with --resume to continue")]
-    public static partial void TrainingStopped(ILogger logger, string output);
-
     [LoggerMessage(Level = LogLevel.Information, Message = "{Model}: test accuracy {Accuracy:F2}%, macro F1 {MacroF1:F2}%, {Seconds:F1} s")]
-    public static partial void TestOfClassesCompleted(ILogger logger, string model, double accuracy, double macroF1, double seconds);
+    public static partial void TestOfClassesCompleted(ILogger logger, string model, Percentage accuracy, Percentage macroF1, double seconds);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Model}: stopped after epoch {Epoch}: {Patience} epochs without a better one (training.patience)")]
     public static partial void StoppedEarly(ILogger logger, string model, int epoch, int patience);
@@ -71,7 +69,7 @@ static partial class Log
     [LoggerMessage(
         Level = LogLevel.Information,
         Message = "{Path}: vectors for {Words:N0} of the {Vocabulary:N0} tokens of the vocabulary, {Share:F1}% of their occurrences, and for {Rows:N0} rows of unknown words")]
-    public static partial void WordVectorsRead(ILogger logger, string path, int words, int vocabulary, double share, int rows);
+    public static partial void WordVectorsRead(ILogger logger, string path, int words, int vocabulary, Percentage share, int rows);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "--from: the labels are others than those of the model: its head starts afresh")]
     public static partial void FreshHead(ILogger logger);

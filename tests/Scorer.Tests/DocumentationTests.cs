@@ -12,7 +12,7 @@ public sealed partial class DocumentationTests
     [InlineData("samples/batch-scoring/spark_pipe.py")]
     public void Options_InDocsAndSamples_Exist(string file)
     {
-        var streams = new StandardStreams(() => Stream.Null, () => Stream.Null, ErrorIsTerminal: false);
+        var streams = new StandardStreams(() => Stream.Null, () => Stream.Null);
         var known = Program.CreateCommand(streams).Subcommands.SelectMany(command => command.Options).Select(option => option.Name);
         string[] ofSlurm = ["--array", "--job-name", "--cpus-per-task", "--requeue", "--open-mode"];
 
@@ -25,7 +25,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Options_OfScore_AreAllInTheDocs()
     {
-        var streams = new StandardStreams(() => Stream.Null, () => Stream.Null, ErrorIsTerminal: false);
+        var streams = new StandardStreams(() => Stream.Null, () => Stream.Null);
         var score = Program.CreateCommand(streams).Subcommands.Single(command => command.Name == "score");
         var docs = File.ReadAllText(Path.Combine(RepositoryFolder.Path, "docs/batch-scoring.md"));
 

@@ -36,7 +36,7 @@ public sealed class ScorerHarness : IDisposable
     public async Task<ScorerResult> RunAsync(string arguments, Stream? standardInput = null, TimeProvider? time = null, CancellationToken cancellationToken = default)
     {
         var output = new MemoryStream();
-        var streams = new StandardStreams(() => standardInput ?? throw new InvalidOperationException("no standard input"), () => output, ErrorIsTerminal: false);
+        var streams = new StandardStreams(() => standardInput ?? throw new InvalidOperationException("no standard input"), () => output);
         string[] words = [.. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word.StartsWith('@') ? this[word[1..]] : word)];
         var run = await InProcess.Run((results, error) => CommandRunner.RunAsync(Program.CreateCommand(streams, time), words, results, error, cancellationToken));
         return new ScorerResult(run.ExitCode, run.Output, run.Error, Encoding.UTF8.GetString(output.ToArray()));

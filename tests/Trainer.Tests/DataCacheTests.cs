@@ -68,7 +68,7 @@ public sealed class DataCacheTests : IDisposable
         return _cache.Prepared(job, () =>
         {
             _prepared++;
-            return PreparedData.From(corpus, config, null, fold, new ProgressDisplay(TextWriter.Null, false, TimeProvider.System), CancellationToken.None);
+            return PreparedData.From(corpus, config, null, fold, new StandardError(TextWriter.Null, new LogSettings()).Progress(), CancellationToken.None);
         });
     }
 }

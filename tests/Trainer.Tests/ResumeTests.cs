@@ -298,7 +298,7 @@ public sealed class ResumeTests : IDisposable
         // Without a look at the clock at each step, the interval stays in the file and nothing else.
         time ??= checkpointing ? TimeProvider.System : new SteppingClock(_ => { }, TimeSpan.Zero);
         var pipeline = new TrainingPipeline(
-            new ProgressDisplay(TextWriter.Null, isTerminal: false, TimeProvider.System), time, logger ?? new StoppingLogger(null, () => { }, _messages));
+            new StandardError(TextWriter.Null, new LogSettings()).Progress(), time, logger ?? new StoppingLogger(null, () => { }, _messages));
         pipeline.Train(
             new TrainingJob
             {

@@ -43,15 +43,15 @@ sealed record CheckpointExport
 
     /// <summary>Exports and checks each model in each form.</summary>
     /// <param name="output">Gets the results.</param>
-    /// <param name="error">Gets the progress.</param>
+    /// <param name="error">Gets messages and progress.</param>
     /// <param name="cancellationToken">Looked at between bundles and batches.</param>
-    public void Export(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public void Export(TextWriter output, StandardError error, CancellationToken cancellationToken)
     {
         var run = Run is { } directory ? CheckpointSet.Open(directory) : CheckpointSet.Newest(RunsDirectory);
         var models = run.Select(Models);
         RequireOwnBundles(models);
         var testSet = TestData is { } data ? ReadTestSet(data, error, cancellationToken) : null;
-        error.WriteLine($"Exporting {string.Join(", ", models)} from {run.Directory}{(Run is null ? ", the newest run" : "")}");
+        Log.ExportStarts(error.Logger<CheckpointExport>(), string.Join(", ", models), run.Directory, Run is null ? ", the newest run" : "");
 
         var measured = new List<(ExportReport, double TextsPerSecond)>();
         foreach (var model in models)
@@ -110,18 +110,17 @@ sealed record CheckpointExport
         }
     }
 
-    TestSetCheck ReadTestSet(string path, TextWriter error, CancellationToken cancellationToken)
+    TestSetCheck ReadTestSet(string path, StandardError error, CancellationToken cancellationToken)
     {
         var data = Dataset.Open(path, TestFormat);
-        error.WriteLine($"Reading {data.Path} ({data.Kind})");
-        var isTerminal = ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected;
+        var logger = error.Logger<CheckpointExport>();
+        Log.ReadingDataset(logger, data.Path, data.Kind);
         var texts = TestTexts.Read(data, cancellationToken);
         foreach (var warning in data.Warnings)
         {
-            error.WriteLine($"warning: {warning}");
+            Log.DataWarning(logger, warning);
         }
 
-        return new TestSetCheck(
-            texts, Tolerance, Provider, new ProgressDisplay(error, isTerminal, TimeProvider.System));
+        return new TestSetCheck(texts, Tolerance, Provider, error.Progress());
     }
 }

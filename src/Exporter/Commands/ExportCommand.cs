@@ -125,7 +125,7 @@ sealed class ExportCommand : RootCommand
             TestFormat = TableFormat(parsed),
             Tolerance = RequireTolerance(parsed),
         };
-        export.Export(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
+        export.Export(parsed.InvocationConfiguration.Output, StandardError.Of(parsed), cancellationToken);
         return ExitCode.Done;
     }
 
@@ -145,7 +145,7 @@ sealed class ExportCommand : RootCommand
             Vocabulary = parsed.GetValue(_vocabulary),
             Weights = parsed.GetValue(_weights)!,
         };
-        request.Run(parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellationToken);
+        request.Run(parsed.InvocationConfiguration.Output, StandardError.Of(parsed).Logger<WeightsExportRequest>(), cancellationToken);
         return ExitCode.Done;
     }
 

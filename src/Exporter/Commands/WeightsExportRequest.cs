@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Exporting;
 using RnnToolkit.Exporter.Options;
@@ -28,7 +29,7 @@ sealed record WeightsExportRequest
     public required GraphFormat Format { get; init; }
 
     /// <summary>Exports, and says what was found and what cannot be known.</summary>
-    public void Run(TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    public void Run(TextWriter output, ILogger logger, CancellationToken cancellationToken)
     {
         if (SequenceLength is < 1 or > PreprocessConfig.MaxSequenceLength)
         {
@@ -52,14 +53,12 @@ sealed record WeightsExportRequest
         }
 
         var export = new WeightsExport(Weights, Format);
-        error.WriteLine($"Found {export.Description}");
-        error.WriteLine(
-            "The weights do not say, so the exporter assumes: texts are padded on the left, the head reads the final state of each direction of the last layer (h_n)"
-            + (export.IsVanilla ? ", and the activation is tanh" : ""));
+        Log.WeightsFound(logger, export.Description);
+        Log.Assumptions(logger, export.IsVanilla ? ", and the activation is tanh" : "");
         if (Vocabulary is null)
         {
             output.WriteLine(export.WriteGraph(directory, cancellationToken));
-            error.WriteLine("Without --vocabulary there is no bundle, only the graph, which takes token ids");
+            Log.GraphAlone(logger);
         }
         else
         {

@@ -21,7 +21,7 @@ sealed class ScoreCommand : Command
 
         SetAction(async (parsed, cancellationToken) =>
         {
-            var (results, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            var (results, error) = (parsed.InvocationConfiguration.Output, StandardError.Of(parsed));
             await new ScoreJob(ScoreOptionsParser.Parse(this, parsed), streams, time, results, error).RunAsync(cancellationToken);
             return ExitCode.Done;
         });

@@ -115,9 +115,9 @@ sealed class EmbedCommand : Command
 
         var output = parsed.GetValue(_output)!;
         var target = OutputTarget.Of(output); // before the work, so that a wrong path costs none
-        using var logging = LoggerFactory.Create(builder => builder.AddPlainConsole());
-        var logger = logging.CreateLogger<EmbedCommand>();
-        var progress = ProgressDisplay.ForConsole();
+        var standardError = StandardError.Of(parsed);
+        var logger = standardError.Logger<EmbedCommand>();
+        var progress = standardError.Progress();
         var tokenizer = new Tokenizer(new ConfigurationLayers().AddJson(Presets.Read(preset), preset).Build().Preprocessing);
         var corpus = ReadCorpus([.. paths.Select(path => Dataset.Open(path, table))], tokenizer, options.MinCount, progress, logger, cancellationToken);
         var training = new EmbeddingTraining(corpus, options);
@@ -193,9 +193,6 @@ sealed class EmbedCommand : Command
     }
 
     static void Train(EmbeddingTraining training, ProgressDisplay progress, CancellationToken cancellationToken) =>
-        progress.RunAsync("training", "tokens", () => (double)training.DoneTokens / training.TotalTokens, report =>
-        {
-            training.Run(() => report.Report(training.DoneTokens), cancellationToken);
-            return Task.CompletedTask;
-        }).GetAwaiter().GetResult();
+        progress.Run("training", "tokens", () => (double)training.DoneTokens / training.TotalTokens, report =>
+            training.Run(() => report.Report(training.DoneTokens), cancellationToken));
 }

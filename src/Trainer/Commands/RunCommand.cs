@@ -15,6 +15,10 @@ namespace RnnToolkit.Trainer.Commands;
 /// <summary><c>trainer run</c>: reads data, trains models, saves checkpoints and prints a table of results.</summary>
 sealed class RunCommand : Command
 {
+    const string One = "a run with one seed";
+    const string Several = "a run with several seeds";
+    const string CrossValidation = "a cross-validation";
+
     readonly DataOptions _data = new();
 
     readonly Option<string> _models = new("--models")
@@ -66,29 +70,47 @@ sealed class RunCommand : Command
 
     int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        using var host = CreateHost();
+        var standardError = StandardError.Of(parsed);
+        using var host = CreateHost(standardError);
         var time = host.Services.GetRequiredService<TimeProvider>();
         var job = CreateJob(parsed, time);
         _device.SetThreads(parsed);
         var pipeline = host.Services.GetRequiredService<TrainingPipeline>();
-        var results = Jobs(job, parsed.GetValue(_seeds), parsed.GetValue(_folds)).SelectMany(seed => pipeline.Train(seed, cancellationToken)).ToList();
+        var results = Train(pipeline, Jobs(job, parsed.GetValue(_seeds), parsed.GetValue(_folds)), job.Output, cancellationToken);
+        CurveTable.Write(standardError, results);
         ResultTable.Write(parsed.InvocationConfiguration.Output, results);
         return ExitCode.Done;
     }
 
+    /// <exception cref="StoppedException">The user stopped a training that can be resumed.</exception>
+    static List<ModelResult> Train(TrainingPipeline pipeline, IReadOnlyList<TrainingJob> jobs, string output, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. jobs.SelectMany(job => pipeline.Train(job, cancellationToken))];
+        }
+        catch (OperationCanceledException exception) when (RunIn(output) is not null)
+        {
+            throw new StoppedException($"stopped; the training is saved in {output}; to resume it, run the same command with --output {output} --resume", exception);
+        }
+    }
+
+    /// <summary>What a directory holds; null for no run.</summary>
+    static string? RunIn(string output) =>
+        !Directory.Exists(output) ? null
+        : File.Exists(Path.Combine(output, RunLayout.RunFile)) ? One
+        : RunLayout.SeedDirectories(output).Count > 0 ? Several
+        : RunLayout.FoldDirectories(output).Count > 0 ? CrossValidation
+        : null;
+
     /// <summary>The job itself, or one for each seed or fold.</summary>
     static IReadOnlyList<TrainingJob> Jobs(TrainingJob job, string? seedList, int? folds)
     {
-        var (one, several, crossValidation) = ("a run with one seed", "a run with several seeds", "a cross-validation");
-        var found = !Directory.Exists(job.Output) ? null
-            : File.Exists(Path.Combine(job.Output, RunLayout.RunFile)) ? one
-            : RunLayout.SeedDirectories(job.Output).Count > 0 ? several
-            : RunLayout.FoldDirectories(job.Output).Count > 0 ? crossValidation
-            : null;
+        var found = RunIn(job.Output);
         var (asked, expected, advice) =
-            seedList is not null ? (several, "a new directory or a run with --seeds", "choose another --output")
-            : folds is not null ? (crossValidation, "a new directory or a run with --folds", "choose another --output")
-            : (one, "a new directory", found == several ? "add --seeds or choose another --output" : "add --folds or choose another --output");
+            seedList is not null ? (Several, "a new directory or a run with --seeds", "choose another --output")
+            : folds is not null ? (CrossValidation, "a new directory or a run with --folds", "choose another --output")
+            : (One, "a new directory", found == Several ? "add --seeds or choose another --output" : "add --folds or choose another --output");
         if (found is not null && found != asked)
         {
             throw new IOException($"--output {job.Output}: found {found}, expected {expected}; {advice}");
@@ -122,13 +144,13 @@ sealed class RunCommand : Command
         ];
     }
 
-    static IHost CreateHost()
+    static IHost CreateHost(StandardError standardError)
     {
         // ConfigurationLayers reads the configuration, since unknown keys are errors there; the host provides logging and services.
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.AddPlainConsole();
+        builder.Logging.AddStandardError(standardError);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(ProgressDisplay.ForConsole());
+        builder.Services.AddSingleton(standardError.Progress());
         builder.Services.AddSingleton<TrainingPipeline>();
         return builder.Build();
     }

@@ -46,6 +46,24 @@ static class Evaluator
     public static EvaluationMetrics Measure(ReadOnlySpan<float> logits, IReadOnlyList<int> labels, int classes, double threshold) =>
         classes == 2 ? MeasureTwo(logits, labels, threshold) : MeasureMore(logits, labels, classes);
 
+    /// <summary>The most probable class of a text.</summary>
+    /// <param name="logits">One for two classes, of which 0 means that they are equally probable; else one a class.</param>
+    public static int Predicted(ReadOnlySpan<float> logits)
+    {
+        if (logits.Length == 1)
+        {
+            return logits[0] >= 0 ? 1 : 0;
+        }
+
+        var predicted = 0;
+        for (var k = 1; k < logits.Length; k++)
+        {
+            predicted = logits[k] > logits[predicted] ? k : predicted;
+        }
+
+        return predicted;
+    }
+
     static EvaluationMetrics MeasureTwo(ReadOnlySpan<float> logits, IReadOnlyList<int> labels, double threshold)
     {
         var (loss, counts) = (0.0, default(ClassificationMetrics));
@@ -70,12 +88,7 @@ static class Evaluator
         {
             var row = logits.Slice(i * classes, classes);
             var label = labels[i];
-            var predicted = 0;
-            for (var k = 1; k < classes; k++)
-            {
-                predicted = row[k] > row[predicted] ? k : predicted;
-            }
-
+            var predicted = Predicted(row);
             var sum = 0.0;
             foreach (var logit in row)
             {

@@ -75,7 +75,7 @@ sealed class ModelTraining(
             EpochMetrics metrics;
             using (average?.Apply())
             {
-                (metrics, var logits) = Validate(state, position.Epoch, trainLoss, cancellationToken);
+                (metrics, var logits) = Validate(state, kind.Name, position.Epoch, trainLoss, cancellationToken);
                 epochs.Add(metrics);
                 RequireFinite(kind, metrics);
                 if (BestEpoch.Of(epochs, _options.BestBy) == metrics)
@@ -90,7 +90,7 @@ sealed class ModelTraining(
 
             // Not before it is saved: an epoch that was reported survives whatever happens next.
             Log.EpochCompleted(
-                logger, kind.Name, metrics.Epoch, _epochs, metrics.TrainLoss, metrics.ValidationLoss, 100 * metrics.ValidationAccuracy,
+                logger, kind.Name, metrics.Epoch, _epochs, metrics.TrainLoss, metrics.ValidationLoss, new(metrics.ValidationAccuracy),
                 time.GetElapsedTime(start).TotalSeconds);
         }
 
@@ -164,16 +164,22 @@ sealed class ModelTraining(
     {
         var start = time.GetTimestamp();
         var trainLoss = 0.0;
-        progress.Run($"{name} epoch {position.Epoch}/{_epochs}", data.Train.Count, report => trainLoss = loop.TrainEpoch(
-            position, before, data.Train, save, report, cancellationToken));
+        var live = new LiveFigures(data.Train.Count, _device);
+        progress.Run($"{name} epoch {position.Epoch}/{_epochs}", "texts", () => live.Share, report =>
+        {
+            live.Report = report;
+            trainLoss = loop.TrainEpoch(position, before, data.Train, save, live, cancellationToken);
+        });
         return (trainLoss, time.GetElapsedTime(start));
     }
 
     /// <summary>Fits the fusion, and measures what it gives.</summary>
-    (EpochMetrics Metrics, float[] Logits) Validate(TrainingState state, int epoch, double trainLoss, CancellationToken cancellationToken)
+    (EpochMetrics Metrics, float[] Logits) Validate(
+        TrainingState state, string name, int epoch, double trainLoss, CancellationToken cancellationToken)
     {
         var model = state.Model;
-        var logits = Evaluator.Logits(model, data.Validation, _device, cancellationToken: cancellationToken);
+        float[] logits = [];
+        progress.Run($"{name} validation", data.Validation.Count, report => logits = Evaluator.Logits(model, data.Validation, _device, report, cancellationToken));
         if (data.Wide is { } wide)
         {
             state.Fusion = Fusion.Fit(
@@ -230,12 +236,12 @@ sealed class ModelTraining(
         if (metrics.Counts is { } counts)
         {
             Log.TestCompleted(
-                logger, name, 100 * counts.Accuracy, 100 * counts.Precision, 100 * counts.Recall, 100 * counts.F1,
+                logger, name, new(counts.Accuracy), new(counts.Precision), new(counts.Recall), new(counts.F1),
                 counts.TruePositives, counts.FalsePositives, counts.TrueNegatives, counts.FalseNegatives, seconds);
         }
         else
         {
-            Log.TestOfClassesCompleted(logger, name, 100 * metrics.Accuracy, 100 * metrics.MacroF1, seconds);
+            Log.TestOfClassesCompleted(logger, name, new(metrics.Accuracy), new(metrics.MacroF1), seconds);
         }
 
         return (metrics, seconds);

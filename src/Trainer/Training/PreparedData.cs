@@ -48,18 +48,18 @@ sealed record PreparedData
             : fold is { } part
             ? DatasetSplit.OfFold(corpus.Train, corpus.Labels, part, seeds.For(RandomStream.Split))
             : DatasetSplit.Stratified(corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, seeds.For(RandomStream.Split));
-        vocabulary ??= Words(split.Train, config, cancellationToken);
+        vocabulary ??= Words(split.Train, config, progress, cancellationToken);
         var wide = config.Model.Wide ? TrainWide(split, corpus.Labels, config, seeds.For(RandomStream.Wide), progress, cancellationToken) : null;
         var encoder = new TextEncoder(
             config.Preprocessing with { NGrams = wide is null ? null : NGramsOf(config) }, vocabulary, wide?.Table);
-        var train = EncodedDataset.Encode(split.Train, encoder, cancellationToken);
+        var train = Encode("training texts", split.Train);
         return new PreparedData
         {
             Encoder = encoder,
             Labels = corpus.Labels,
             Train = train,
-            Validation = EncodedDataset.Encode(split.Validation, encoder, cancellationToken),
-            Test = corpus.Test.Count > 0 ? EncodedDataset.Encode(corpus.Test, encoder, cancellationToken) : null,
+            Validation = Encode("validation texts", split.Validation),
+            Test = corpus.Test.Count > 0 ? Encode("test texts", corpus.Test) : null,
             ValidationPart = new ScoredPart(PredictionFile.ValidationPart, split.Validation, encoder),
             TestTexts = corpus.Test,
             TestPart = new ScoredPart(PredictionFile.TestPart, corpus.Test, encoder),
@@ -68,17 +68,27 @@ sealed record PreparedData
                 ? WordVectors.Read(path, config.Model.EmbeddingSize, encoder, train.Occurrences(encoder.TableSize), cancellationToken)
                 : null,
         };
+
+        EncodedDataset Encode(string name, IReadOnlyList<CorpusText> texts)
+        {
+            EncodedDataset? encoded = null;
+            progress.Run($"Encoding the {name}", null, _ => encoded = EncodedDataset.Encode(texts, encoder, cancellationToken));
+            return encoded!;
+        }
     }
 
-    static Vocabulary Words(IReadOnlyList<CorpusText> texts, TrainerConfig config, CancellationToken cancellationToken)
+    static Vocabulary Words(IReadOnlyList<CorpusText> texts, TrainerConfig config, ProgressDisplay progress, CancellationToken cancellationToken)
     {
         var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
-        foreach (var text in texts)
+        progress.Run("Building the vocabulary", texts.Count, report =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            builder.Add(text.Text);
-        }
-
+            foreach (var text in texts)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                builder.Add(text.Text);
+                report(1);
+            }
+        });
         return builder.Build(config.Training.MaxVocabulary, config.Training.MinTokenCount);
     }
 

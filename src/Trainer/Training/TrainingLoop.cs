@@ -31,11 +31,11 @@ sealed class TrainingLoop(
     /// <param name="before">The epochs before this one.</param>
     /// <param name="train">The texts to train on.</param>
     /// <param name="save">Receives the position between two steps when a checkpoint is due, and before training stops.</param>
-    /// <param name="report">Receives the number of texts after each step.</param>
+    /// <param name="live">Follows each step; null for nobody who watches.</param>
     /// <param name="cancellationToken">Checked at each step.</param>
     /// <returns>The mean training loss of the texts in this epoch.</returns>
     public double TrainEpoch(
-        TrainingPosition position, IReadOnlyList<EpochMetrics> before, EncodedDataset train, Action<TrainingPosition> save, Action<int>? report,
+        TrainingPosition position, IReadOnlyList<EpochMetrics> before, EncodedDataset train, Action<TrainingPosition> save, LiveFigures? live,
         CancellationToken cancellationToken)
     {
         var (model, update, average) = (state.Model, state.Update, state.Average);
@@ -49,7 +49,7 @@ sealed class TrainingLoop(
         var savedStep = position.Step;
         var order = _seeds.For(RandomStream.Order, position.Epoch);
         var (batches, skipped) = train.Shuffled(options.BatchSize, order, options.SimilarLengths, firstBatch: position.Step);
-        report?.Invoke(skipped);
+        live?.Start(skipped);
         foreach (var batch in batches)
         {
             if (timer.IsEnabled && position.Step > savedStep && (timer.IsDue || cancellationToken.IsCancellationRequested))
@@ -64,7 +64,8 @@ sealed class TrainingLoop(
             using var dropout = random.manual_seed(unchecked((long)_seeds.For(RandomStream.Dropout, position.Epoch, position.Step)));
             words.Apply(batch.Ids, _seeds.For(RandomStream.Words, position.Epoch, position.Step));
             update.Prepare(batch.Ids);
-            var batchLoss = loss.Of(model.call(batch.InputIds(device)), batch.Labels);
+            var logits = model.call(batch.InputIds(device));
+            var batchLoss = loss.Of(logits, batch.Labels);
             batchLoss.backward();
             average?.Prepare(batch.Ids);
             update.Step(stepSizes.At(position.Epoch, position.Step, before));
@@ -76,7 +77,7 @@ sealed class TrainingLoop(
 
             firstSteps?.Add(batch, batchLoss);
             position = position with { Step = position.Step + 1 };
-            report?.Invoke(batch.Count);
+            live?.Step(logits, batch.Labels, lossSum);
         }
 
         update.Settle();

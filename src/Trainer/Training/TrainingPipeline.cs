@@ -47,17 +47,9 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         var threads = get_num_threads() == 1 ? "1 thread" : $"{get_num_threads()} threads";
         Log.TrainingStarts(logger, string.Join(", ", job.Models.Select(kind => kind.Name)), job.Device.ToString(), threads);
         var results = new List<ModelResult>();
-        try
+        foreach (var kind in job.Models)
         {
-            foreach (var kind in job.Models)
-            {
-                results.Add(training.Train(kind, cancellationToken));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            Log.TrainingStopped(logger, job.Output);
-            throw;
+            results.Add(training.Train(kind, cancellationToken));
         }
 
         timings.Write();
@@ -108,7 +100,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         if (data.Vectors is { } vectors)
         {
             Log.WordVectorsRead(
-                logger, job.Config.Model.WordVectors!, vectors.KnownWords, data.Encoder.Vocabulary.Count, 100 * vectors.TokenShare,
+                logger, job.Config.Model.WordVectors!, vectors.KnownWords, data.Encoder.Vocabulary.Count, new(vectors.TokenShare),
                 vectors.Rows.Length - vectors.KnownWords);
         }
 
@@ -120,7 +112,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         if (data.Wide is { } wide)
         {
             var accuracy = Evaluator.Measure(wide.ValidationLogits, data.Validation.Labels, data.Labels.Count, ModelTraining.Threshold).Accuracy;
-            Log.WidePrepared(logger, wide.Table.Count, wide.Recipe.ToString(), 100 * accuracy);
+            Log.WidePrepared(logger, wide.Table.Count, wide.Recipe.ToString(), new(accuracy));
         }
         else if (job.Config.Model.Wide)
         {
