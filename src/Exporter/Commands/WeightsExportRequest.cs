@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using RnnToolkit.Bundle;
 using RnnToolkit.Exporter.Exporting;
 using RnnToolkit.Exporter.Options;
+using RnnToolkit.Exporter.Reporting;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Preprocess;
 

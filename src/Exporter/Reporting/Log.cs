@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace RnnToolkit.Exporter;
+namespace RnnToolkit.Exporter.Reporting;
 
 /// <summary>All log messages of the exporter.</summary>
 static partial class Log
