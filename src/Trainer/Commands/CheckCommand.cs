@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RnnToolkit.CommandLine;
 using RnnToolkit.DataCheck;
@@ -76,7 +75,7 @@ sealed class CheckCommand : Command
 
         // Bad rows are findings here, however many they are.
         var source = (choice with { Table = choice.Table with { MaxErrorRate = 1 } }).Open();
-        var report = Check(source, new CheckOptions
+        var report = Check(StandardError.Of(parsed), source, new CheckOptions
         {
             Preprocessing = config!.Preprocessing,
             MaxVocabulary = config.Training.MaxVocabulary,
@@ -98,12 +97,10 @@ sealed class CheckCommand : Command
         return parsed.GetValue(_strict) && report.Findings.Any(finding => finding.Severity < Severity.Note) ? ExitCode.BadInput : ExitCode.Done;
     }
 
-    static DataReport Check(CorpusSource source, CheckOptions options, CancellationToken cancellationToken)
+    static DataReport Check(StandardError error, CorpusSource source, CheckOptions options, CancellationToken cancellationToken)
     {
-        using var logging = LoggerFactory.Create(builder => builder.AddPlainConsole());
-        var logger = logging.CreateLogger<CheckCommand>();
-        var progress = ProgressDisplay.ForConsole();
-        Log.ReadingDataset(logger, source.Data.Path, source.Data.Kind);
+        var progress = error.Progress();
+        Log.ReadingDataset(error.Logger<CheckCommand>(), source.Data.Path, source.Data.Kind);
         IReadOnlyList<CheckedPart> parts = [];
         progress.Run("Reading", null, report => parts = CheckedData.Read(source, report, cancellationToken));
         DataReport? result = null;

@@ -36,7 +36,7 @@ sealed class VerifyRunCommand : Command
             [PredictionFile.ValidationPart] = parsed.GetValue(_validation),
             [PredictionFile.TestPart] = parsed.GetValue(_test),
         };
-        var verification = new RunVerification(ProgressDisplay.ForConsole(), TimeProvider.System);
+        var verification = new RunVerification(StandardError.Of(parsed).Progress(), TimeProvider.System);
         var (output, differs) = (parsed.InvocationConfiguration.Output, false);
         foreach (var run in SelectedModel.Runs(parsed.GetValue(_run)!))
         {
