@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Runs;
@@ -76,9 +75,8 @@ sealed class GradientsCommand : Command
             Refuse([$"--output: found {runs.Count} runs, expected one, such as {runs[0].Directory}"]);
         }
 
-        using var logging = LoggerFactory.Create(builder => builder.AddPlainConsole());
-        var logger = logging.CreateLogger<GradientsCommand>();
-        var progress = ProgressDisplay.ForConsole();
+        var standardError = StandardError.Of(parsed);
+        var (logger, progress) = (standardError.Logger<GradientsCommand>(), standardError.Progress());
         var source = SourceOf(choice, runs[0].Record).Open() with { WithoutTest = true };
         Log.ReadingDataset(logger, source.Data.Path, source.Data.Kind);
         Corpus? corpus = null;
