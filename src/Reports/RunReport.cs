@@ -33,8 +33,3 @@ public sealed record RunReport(HtmlPage Page, IReadOnlyList<NamedFigure> Figures
         return new RunReport(page, content.Figures);
     }
 }
-
-/// <summary>A figure with a name that is fit for a file.</summary>
-/// <param name="Name">Lower-case letters, digits and hyphens.</param>
-/// <param name="Figure">The figure.</param>
-public sealed record NamedFigure(string Name, Figure Figure);

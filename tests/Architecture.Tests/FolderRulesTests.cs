@@ -11,6 +11,7 @@ public partial class FolderRulesTests
     [Theory]
     [InlineData("Graphs")]
     [InlineData("Exporter")]
+    [InlineData("Reports")]
     public void Folders_OfAProject_NameEachOtherInOneDirection(string project)
     {
         var arrows = Arrows(project);

@@ -25,7 +25,7 @@ public sealed class BrowserTests(HeadlessBrowser browser) : IClassFixture<Headle
             });
         }
 
-        var report = RunReport.Of(runs.Read(), new() { TextsOf = (_, ids) => ids.ToDictionary(id => id, _ => FigureExamples.Hostile + new string('w', 2000)) });
+        var report = RunReport.Of(runs.Read(), new() { TextsOf = (_, _, ids) => ids.ToDictionary(id => id, _ => FigureExamples.Hostile + new string('w', 2000)) });
 
         await Look(report.Page, $"report-{scheme}-{(isPhone ? "phone" : "desktop")}", scheme, isPhone);
     }

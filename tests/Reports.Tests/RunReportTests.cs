@@ -129,7 +129,7 @@ public class RunReportTests
         using var runs = new FakeRuns();
         runs.Add("run", new() { IdOf = index => Invariant($"<script>alert({index})</script>\u202E") + (index < 5 ? new string('x', 60_000) : ""), Texts = 40 });
 
-        var html = RunReport.Of(runs.Read(), new() { TextsOf = (_, ids) => ids.ToDictionary(id => id, _ => FigureExamples.Hostile + new string('y', 1_000_000)) }).Page.ToString();
+        var html = RunReport.Of(runs.Read(), new() { TextsOf = (_, _, ids) => ids.ToDictionary(id => id, _ => FigureExamples.Hostile + new string('y', 1_000_000)) }).Page.ToString();
 
         Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain('\u202E', html);
@@ -144,7 +144,7 @@ public class RunReportTests
         runs.Add("run", new());
 
         var asked = new List<string>();
-        var with = RunReport.Of(runs.Read(), new() { TextsOf = (_, ids) => ids.ToDictionary(id => id, id => { asked.Add(id); return "a text of a person"; }) }).Page.ToString();
+        var with = RunReport.Of(runs.Read(), new() { TextsOf = (_, _, ids) => ids.ToDictionary(id => id, id => { asked.Add(id); return "a text of a person"; }) }).Page.ToString();
         var without = RunReport.Of(runs.Read()).Page.ToString();
 
         Assert.Contains("a text of a person", with, StringComparison.Ordinal);

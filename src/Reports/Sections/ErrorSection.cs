@@ -26,7 +26,8 @@ static class ErrorSection
         AddCommon(section, content);
         var tables = content.Ranked.Take(MaxModels).Select(ModelErrors.Of).ToList();
         var texts = content.Options.TextsOf is { } find
-            ? tables.GroupBy(table => table.Training.Run).ToDictionary(run => run.Key, run => find(run.Key, run.SelectMany(table => table.Rows).Select(row => row.Text.Id).ToHashSet()))
+            ? tables.GroupBy(table => (table.Training.Run, table.Training.Part)).ToDictionary(
+                part => part.Key, part => find(part.Key.Run, part.Key.Part, part.SelectMany(table => table.Rows).Select(row => row.Text.Id).ToHashSet()))
             : null;
         AddTable(section, tables[0], texts);
         foreach (var table in tables.Skip(1))
@@ -51,7 +52,7 @@ static class ErrorSection
         }
     }
 
-    static void AddTable(HtmlSection section, ModelErrors errors, Dictionary<TrainedRun, IReadOnlyDictionary<string, string>>? texts)
+    static void AddTable(HtmlSection section, ModelErrors errors, Dictionary<(TrainedRun, string), IReadOnlyDictionary<string, string>>? texts)
     {
         var (model, training) = (errors.Model, errors.Training);
         var rows = errors.Rows.Select(error => (IReadOnlyList<string>)
@@ -61,7 +62,7 @@ static class ErrorSection
             SafeText.Line(model.Labels.Names[error.Text.Predicted], LabelLength),
             Words.Percent(error.Probability),
             .. training.HasTokens ? (string[])[Words.Count(error.Text.Tokens)] : [],
-            .. texts is null ? [] : (string[])[texts[training.Run].TryGetValue(error.Text.Id, out var text) ? SafeText.Clip(text, TextLength) : "not found"],
+            .. texts is null ? [] : (string[])[texts[(training.Run, training.Part)].TryGetValue(error.Text.Id, out var text) ? SafeText.Clip(text, TextLength) : "not found"],
         ]).ToList();
         string[] headers =
         [

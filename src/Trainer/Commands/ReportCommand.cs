@@ -3,6 +3,7 @@ using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Reports;
+using RnnToolkit.Reports.Models;
 using RnnToolkit.Runs;
 
 namespace RnnToolkit.Trainer.Commands;
@@ -16,7 +17,7 @@ sealed class ReportCommand : Command
         Arity = ArgumentArity.OneOrMore,
     };
 
-    readonly Option<string> _output = new("--output") { Description = "The HTML file to write. Default: report.html.", DefaultValueFactory = _ => "report.html" };
+    readonly Option<string> _output = new("--output") { Description = "The HTML file to write.", DefaultValueFactory = _ => "report.html" };
 
     readonly Option<string?> _figures = new("--figures") { Description = "Also writes each figure into this directory, as an SVG file. Other files there stay." };
 
