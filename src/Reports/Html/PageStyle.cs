@@ -58,7 +58,9 @@ static class PageStyle
         footer{padding-top:.5rem;color:var(--quiet);font-size:.88rem}
         @media print{
         @page{margin:14mm 12mm}
-        body{max-width:none;padding:0;background:none;font-size:10pt}
+        html{font-size:10pt}
+        body{max-width:none;padding:0;background:none;font-size:1rem}
+        p,section ul{max-width:none}
         header{padding:0 0 .8rem}
         nav{display:none}
         section{padding:0;margin:0 0 1.6rem;border:0;background:none}
@@ -68,6 +70,7 @@ static class PageStyle
         .figures.few{grid-template-columns:repeat(2,minmax(0,1fr))}
         .scroll{overflow:visible}
         table{font-size:8pt}
+        thead th{font-size:7.5pt}
         th,td{padding:.2rem .45rem}
         details::details-content{content-visibility:visible;block-size:auto}
         }

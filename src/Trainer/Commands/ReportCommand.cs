@@ -5,6 +5,7 @@ using RnnToolkit.CommandLine;
 using RnnToolkit.Reports;
 using RnnToolkit.Reports.Models;
 using RnnToolkit.Runs;
+using RnnToolkit.Trainer.Records;
 
 namespace RnnToolkit.Trainer.Commands;
 
@@ -21,6 +22,11 @@ sealed class ReportCommand : Command
 
     readonly Option<string?> _figures = new("--figures") { Description = "Also writes each figure into this directory, as an SVG file. Other files there stay." };
 
+    readonly Option<bool> _withTexts = new("--with-texts")
+    {
+        Description = "Shows the beginnings of misclassified texts, read from the data that run.json names. Without it, the report has ids only.",
+    };
+
     readonly Option<string?> _title = new("--title") { Description = "The heading of the page. Default: Training report." };
 
     public ReportCommand()
@@ -29,13 +35,14 @@ sealed class ReportCommand : Command
         Add(_runs);
         Add(_output);
         Add(_figures);
+        Add(_withTexts);
         Add(_title);
 
         // On another thread, so that Ctrl+C ends the program while predictions are read.
-        SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed), cancellationToken));
+        SetAction((parsed, cancellationToken) => Task.Run(() => Run(parsed, cancellationToken), CancellationToken.None));
     }
 
-    int Run(ParseResult parsed)
+    int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
         var found = parsed.GetValue(_runs)!.Select(TrainedRun.ReadAll).ToList();
         var (runs, problems) = (found.SelectMany(directory => directory.Runs).ToList(), found.SelectMany(directory => directory.Problems).ToList());
@@ -44,7 +51,12 @@ sealed class ReportCommand : Command
             throw new IOException(problems is [var problem, ..] ? problem : $"{string.Join(", ", parsed.GetValue(_runs)!)}: found no run, expected at least one");
         }
 
-        var report = RunReport.Of(runs, new ReportOptions { Title = parsed.GetValue(_title) ?? "Training report", Problems = problems });
+        var report = RunReport.Of(runs, new ReportOptions
+        {
+            Title = parsed.GetValue(_title) ?? "Training report",
+            Problems = problems,
+            TextsOf = parsed.GetValue(_withTexts) ? (run, part, ids) => RunTexts.Find(run, part, ids, cancellationToken) : null,
+        });
         OutputTarget.Of(parsed.GetValue(_output)!).Write(stream =>
         {
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
