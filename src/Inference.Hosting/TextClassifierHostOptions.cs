@@ -18,6 +18,9 @@ public sealed class TextClassifierHostOptions
     /// <inheritdoc cref="TextClassifierOptions.DeviceId"/>
     public int DeviceId { get; set; } = s_defaults.DeviceId;
 
+    /// <inheritdoc cref="TextClassifierOptions.WordTableBytes"/>
+    public long WordTableBytes { get; set; } = s_defaults.WordTableBytes;
+
     /// <inheritdoc cref="TextClassifierOptions.IntraOpThreadCount"/>
     public int IntraOpThreadCount { get; set; } = s_defaults.IntraOpThreadCount;
 
@@ -108,5 +111,6 @@ public sealed class TextClassifierHostOptions
         MaxDegreeOfParallelism = MaxDegreeOfParallelism,
         Threshold = Threshold,
         UncertaintyMargin = UncertaintyMargin,
+        WordTableBytes = WordTableBytes,
     };
 }

@@ -16,7 +16,7 @@ namespace RnnToolkit.Inference;
 /// </remarks>
 public sealed partial class TextClassifier : ITextClassifier, IDisposable
 {
-    readonly OnnxSession _session;
+    readonly ClassifierSession _session;
     readonly TextEncoder _encoder;
     readonly LengthBuckets _buckets;
     readonly BufferPool _buffers;
@@ -27,7 +27,7 @@ public sealed partial class TextClassifier : ITextClassifier, IDisposable
     readonly double _threshold;
     readonly string[] _labels;
 
-    TextClassifier(string directory, ModelBundle bundle, OnnxSession session, TextClassifierOptions options)
+    TextClassifier(string directory, ModelBundle bundle, ClassifierSession session, TextClassifierOptions options)
     {
         Manifest = bundle.Manifest; // not the bundle: the bytes of its graph are in the session now
         _shape = ModelShape.Of(bundle.Manifest);
@@ -39,7 +39,7 @@ public sealed partial class TextClassifier : ITextClassifier, IDisposable
             _encoder.SequenceLength,
             bundle.Manifest.Preprocessing.Padding,
             session.LengthBucketWidth,
-            session.Provider is ExecutionProvider.Cpu ? LengthBuckets.ProcessorBatchCost : LengthBuckets.GpuBatchCost);
+            session.Provider is ExecutionProvider.Cuda ? LengthBuckets.GpuBatchCost : LengthBuckets.ProcessorBatchCost);
         _buffers = new BufferPool(_shape);
         _uses = new UseCount(Release);
 
@@ -88,7 +88,7 @@ public sealed partial class TextClassifier : ITextClassifier, IDisposable
             throw new ArgumentException($"{nameof(options.Threshold)} is for two labels, and the bundle has {bundle.Manifest.Labels.Count}", nameof(options));
         }
 
-        var session = OnnxSession.Open(bundle, path, options);
+        var session = ClassifierSession.Open(bundle, path, options);
         return new TextClassifier(Path.GetFullPath(path), bundle, session, options);
     }
 

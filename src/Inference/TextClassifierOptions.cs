@@ -17,7 +17,8 @@ public sealed record TextClassifierOptions
 
     /// <summary>
     /// The execution provider to ask for. <see cref="ExecutionProvider.Cpu"/> never touches a GPU;
-    /// <see cref="ExecutionProvider.Cuda"/> prefers one, or requires it when <see cref="FallBackToCpu"/> is off.
+    /// <see cref="ExecutionProvider.Cuda"/> prefers one, or requires it when <see cref="FallBackToCpu"/> is off;
+    /// <see cref="ExecutionProvider.Managed"/> never loads ONNX Runtime.
     /// </summary>
     /// <value>Default <see cref="ExecutionProvider.Cpu"/>.</value>
     public ExecutionProvider ExecutionProvider { get; init; } = ExecutionProvider.Cpu;
@@ -35,7 +36,8 @@ public sealed record TextClassifierOptions
 
     /// <summary>
     /// Threads that compute one batch together, 1 to <see cref="LargestThreadCount"/>. Calls from several threads run in parallel
-    /// with 1, too; more threads only shorten a single call. Idle threads sleep; they do not spin.
+    /// with 1, too; more threads only shorten a single call. Idle threads sleep; they do not spin. <see cref="ExecutionProvider.Managed"/>
+    /// computes a batch on one thread, whatever is asked for.
     /// </summary>
     /// <value>Default 1.</value>
     public int IntraOpThreadCount { get; init; } = 1;
@@ -84,6 +86,13 @@ public sealed record TextClassifierOptions
     /// <value>Default true.</value>
     public bool KeepProbabilities { get; init; } = true;
 
+    /// <summary>
+    /// Memory for what <see cref="ExecutionProvider.Managed"/> remembers of words: the product of the first layer's weights with the word's embedding,
+    /// which is computed when the word first occurs. Words beyond it cost more time; scores do not depend on it. 0 remembers nothing.
+    /// </summary>
+    /// <value>Default 64 MiB, in bytes: about 80,000 words of an LSTM with 50 units.</value>
+    public long WordTableBytes { get; init; } = 64L << 20;
+
     /// <summary>Every problem of these options, one line each; empty when they can be used.</summary>
     /// <returns>The problems.</returns>
     public IEnumerable<string> Validate()
@@ -116,6 +125,11 @@ public sealed record TextClassifierOptions
         if (LengthBucketWidth is < 0 or > LargestLengthBucketWidth)
         {
             yield return $"{nameof(LengthBucketWidth)} is {LengthBucketWidth}, expected 0 to {LargestLengthBucketWidth}";
+        }
+
+        if (WordTableBytes < 0)
+        {
+            yield return $"{nameof(WordTableBytes)} is {WordTableBytes}, expected 0 or more";
         }
 
         if (Threshold is { } threshold and not (>= 0 and <= 1))

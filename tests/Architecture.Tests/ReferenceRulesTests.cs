@@ -18,6 +18,7 @@ public class ReferenceRulesTests
     const string DataCheck = "RnnToolkit.DataCheck";
     const string Search = "RnnToolkit.Search";
     const string HiddenMarkov = "RnnToolkit.HiddenMarkov";
+    const string Kernels = "RnnToolkit.Kernels";
     const string WebApi = "RnnToolkit.WebApi";
 
     [Theory]
@@ -26,7 +27,8 @@ public class ReferenceRulesTests
     [InlineData(Datasets)]
     [InlineData(CommandLine, Bundle, Datasets, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(Graphs, Bundle, Preprocess, "Google.Protobuf")]
-    [InlineData(Inference, Bundle, Preprocess, "Microsoft.ML.OnnxRuntime")]
+    [InlineData(Kernels)]
+    [InlineData(Inference, Bundle, Preprocess, Kernels, "Microsoft.ML.OnnxRuntime")]
     [InlineData(Hosting, Bundle, Inference, "Microsoft.Extensions.")]
     [InlineData(Runs, Bundle, Preprocess)]
     [InlineData(Reports, Bundle, Preprocess, Runs)]

@@ -14,7 +14,7 @@ public class CommandRunnerTests
     [InlineData("scorer", "", "no command, expected score or verify", "scorer")]
     [InlineData("scorer", "score --bundel models/gru1 --input a.csv", "unknown option \"--bundel\"", "scorer score")]
     [InlineData("scorer", "score --bundle a", "--input is missing", "scorer score")]
-    [InlineData("scorer", "verify --bundle a --provider gpu", "--provider: found \"gpu\", expected cpu or cuda", "scorer verify")]
+    [InlineData("scorer", "verify --bundle a --provider gpu", "--provider: found \"gpu\", expected cpu, cuda or managed", "scorer verify")]
     [InlineData("exporter", "--to tflite", "--to: found \"tflite\", expected onnx", "exporter")]
     [InlineData("scorer", "score --bundle a --input a.csv --threads two", "--threads: found \"two\", expected a whole number", "scorer score")]
     public async Task Program_CommandLineThatIsWrong_SaysSoInOneLineAndExitsWithOne(string program, string arguments, string problem, string command)

@@ -145,7 +145,7 @@ public sealed class ExportCommandTests : IDisposable
     [InlineData("--to is missing")]
     [InlineData("--to: found \"tflite\", expected onnx", "--to", "tflite")]
     [InlineData("unknown option \"--bogus\"", "--to", "onnx", "--bogus")]
-    [InlineData("--provider: found \"gpu\", expected cpu or cuda", "--to", "onnx", "--provider", "gpu")]
+    [InlineData("--provider: found \"gpu\", expected cpu, cuda or managed", "--to", "onnx", "--provider", "gpu")]
     [InlineData("--opset: found \"x\", expected a whole number", "--to", "onnx", "--opset", "x")]
     public async Task Export_BadCommandLine_SaysWhatIsWrong(string message, params string[] args)
     {

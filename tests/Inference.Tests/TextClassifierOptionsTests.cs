@@ -25,7 +25,7 @@ public sealed class TextClassifierOptionsTests(ClassifierFixture fixture) : ICla
         var exception = Assert.Throws<ArgumentException>(() => TextClassifier.Load(fixture.BundlePath, options));
 
         Assert.StartsWith(
-            "ExecutionProvider is 9, expected Cpu or Cuda; DeviceId is -1, expected 0 or more; IntraOpThreadCount is 0, expected 1 to 1024; "
+            "ExecutionProvider is 9, expected Cpu or Cuda or Managed; DeviceId is -1, expected 0 or more; IntraOpThreadCount is 0, expected 1 to 1024; "
             + "MaxBatchSize is 4097, expected 1 to 4096; MaxDegreeOfParallelism is 0, expected 1 to 1024; LengthBucketWidth is -1, expected 0 to 10000; "
             + "Threshold is NaN, expected 0 to 1",
             exception.Message,

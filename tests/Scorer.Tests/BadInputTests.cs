@@ -130,7 +130,7 @@ public sealed class BadInputTests : IDisposable
 
     [Theory]
     [InlineData("score --bundle @bundle", "--input is missing")]
-    [InlineData("score --bundle @bundle --input x.csv --provider gpu", "--provider: found \"gpu\", expected cpu or cuda")]
+    [InlineData("score --bundle @bundle --input x.csv --provider gpu", "--provider: found \"gpu\", expected cpu, cuda or managed")]
     [InlineData("score --bundle @bundle --input x.csv --quoting all", "--quoting: found \"all\", expected none or rfc4180")]
     [InlineData("score --bundle @bundle --input x.csv --colour red", "unknown option \"--colour\"")]
     public async Task Score_CommandLineThatDoesNotParse_ExitsWithOne(string arguments, string expected)

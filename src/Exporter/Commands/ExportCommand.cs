@@ -60,8 +60,8 @@ sealed class ExportCommand : RootCommand
 
     readonly Option<ExecutionProvider> _provider = new("--provider")
     {
-        Description = "The execution provider that scores the test set: cpu (default) or cuda.",
-        HelpName = "cpu|cuda",
+        Description = "What scores the test set: cpu (default), cuda, or managed, the library's own arithmetic.",
+        HelpName = "cpu|cuda|managed",
     };
 
     readonly TableOptions _table = new("left out, as by the trainer");

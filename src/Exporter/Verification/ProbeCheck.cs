@@ -3,6 +3,7 @@ using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Graphs.Quantization;
 using RnnToolkit.Graphs.Reference;
+using RnnToolkit.Inference;
 using RnnToolkit.Preprocess;
 
 namespace RnnToolkit.Exporter.Verification;
@@ -32,6 +33,13 @@ sealed class ProbeCheck(ExportSource source, GraphFormat format)
             {
                 check.Run(route, plan, cancellationToken);
             }
+        }
+
+        // The library's own arithmetic must give the same numbers; what is reported are those of ONNX Runtime.
+        var managed = new ParityCheck(Expected(source.ProbesPath, source.ProbesOrigin, "line", [.. _probes.Select(probe => probe.Outputs)]), rule, _config.Threshold);
+        foreach (var route in ScoringRoute.Of(bundle, [.. _probes.Select(probe => probe.Text)], provider: ExecutionProvider.Managed))
+        {
+            managed.Run(route, BatchPlan.Largest, cancellationToken);
         }
 
         return check;

@@ -42,7 +42,12 @@ static class GraphContract
             CheckTensor(session.OutputMetadata[name], name, TensorElementType.Float, manifest.Model.OutputCount, graphPath);
         }
 
-        var metadata = Metadata(session, graphPath);
+        CheckMetadata(Metadata(session, graphPath), manifest, graphPath);
+    }
+
+    /// <summary>Checks that the graph's vocabulary and preprocessing are the bundle's.</summary>
+    public static void CheckMetadata(Dictionary<string, string> metadata, BundleManifest manifest, string graphPath)
+    {
         CheckMetadata(metadata, GraphMetadataKeys.VocabularySha256, manifest.Files[manifest.Vocabulary.File].Sha256, graphPath);
         CheckMetadata(metadata, GraphMetadataKeys.PreprocessingSha256, manifest.PreprocessingSha256, graphPath);
         if (manifest.NGrams is { } nGrams)
@@ -53,9 +58,13 @@ static class GraphContract
 
     /// <summary>Whether a negative first id may stand for left padding; older graphs and those of other architectures do not support it.</summary>
     /// <exception cref="BundleFormatException">The graph says so, but not in a way that fits the bundle.</exception>
-    public static bool CanSkipPadding(InferenceSession session, BundleManifest manifest, string graphPath)
+    public static bool CanSkipPadding(InferenceSession session, BundleManifest manifest, string graphPath) =>
+        CanSkipPadding(Metadata(session, graphPath), manifest, graphPath);
+
+    /// <inheritdoc cref="CanSkipPadding(InferenceSession, BundleManifest, string)"/>
+    public static bool CanSkipPadding(Dictionary<string, string> metadata, BundleManifest manifest, string graphPath)
     {
-        if (!Metadata(session, graphPath).TryGetValue(GraphMetadataKeys.SkippablePadding, out var found))
+        if (!metadata.TryGetValue(GraphMetadataKeys.SkippablePadding, out var found))
         {
             return false;
         }
@@ -94,7 +103,8 @@ static class GraphContract
         }
     }
 
-    static void CheckNames(IReadOnlyList<string> found, string[] expected, string path, string field)
+    /// <summary>Checks names and their order.</summary>
+    public static void CheckNames(IReadOnlyList<string> found, string[] expected, string path, string field)
     {
         if (!found.SequenceEqual(expected))
         {

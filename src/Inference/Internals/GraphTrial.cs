@@ -7,8 +7,11 @@ namespace RnnToolkit.Inference.Internals;
 /// Runs a graph that was just loaded on the ids at the ends of its tables, which shows a table that is too small and weights that are no
 /// numbers, and on all the padding that length buckets will leave out.
 /// </summary>
-sealed class GraphTrial(OnnxSession session, BundleManifest manifest, string graphPath)
+sealed class GraphTrial(ClassifierSession session, BundleManifest manifest, string graphPath)
 {
+    /// <summary>What a graph must be.</summary>
+    public const string RunsInOnnxRuntime = "a graph that ONNX Runtime runs";
+
     // Far above what rounding can do between two lengths, far below what a wrong state does.
     const double PaddingTolerance = 1e-3;
     const double ProbabilityTolerance = 1e-5;
@@ -34,7 +37,9 @@ sealed class GraphTrial(OnnxSession session, BundleManifest manifest, string gra
         }
         catch (InvalidOperationException exception)
         {
-            throw OnnxSession.Refused(graphPath, exception.InnerException!);
+            var cause = exception.InnerException ?? exception;
+            throw new BundleFormatException(
+                graphPath, null, OnnxSession.Describe(cause), session.Provider is ExecutionProvider.Managed ? "a graph whose parts fit together" : RunsInOnnxRuntime, cause);
         }
     }
 

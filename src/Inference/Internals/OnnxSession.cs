@@ -4,34 +4,27 @@ using RnnToolkit.Bundle;
 
 namespace RnnToolkit.Inference.Internals;
 
-/// <summary>The graph of a bundle, loaded and tested. Thread-safe.</summary>
-sealed class OnnxSession : IDisposable
+/// <summary>The graph of a bundle in ONNX Runtime.</summary>
+sealed class OnnxSession : ClassifierSession
 {
     readonly InferenceSession _session;
     readonly RunOptions _runOptions = new();
-
+    readonly ModelShape _shape;
     readonly string[] _inputNames;
     readonly string[] _outputNames;
 
-    OnnxSession(InferenceSession session, ModelConfig model, ExecutionProvider provider, string reason)
+    OnnxSession(InferenceSession session, ModelConfig model, ModelShape shape, ExecutionProvider provider, string reason)
+        : base(provider, reason)
     {
-        (_session, Provider, ProviderReason) = (session, provider, reason);
+        (_session, _shape) = (session, shape);
         (_inputNames, _outputNames) = (GraphContract.InputNames(model), GraphContract.OutputNames(model));
     }
 
-    public ExecutionProvider Provider { get; }
-
-    public string ProviderReason { get; }
-
-    /// <summary>The width of length buckets that was asked for; 0 where the graph must read padding.</summary>
-    public int LengthBucketWidth { get; private set; }
-
     /// <summary>Loads the graph on the provider that was asked for, or on the CPU where that may be.</summary>
-    public static OnnxSession Open(ModelBundle bundle, string directory, TextClassifierOptions options)
+    public static new OnnxSession Open(ModelBundle bundle, string directory, TextClassifierOptions options)
     {
         OnnxRuntimeTelemetry.TurnOff(); // before anything here loads the native library
         var graphPath = Path.Combine(directory, bundle.Manifest.Graph.File);
-        GraphContract.Check(bundle.Manifest, Path.Combine(directory, ModelBundle.ManifestFile));
         string? failure = null;
         if (options.ExecutionProvider is ExecutionProvider.Cuda && TryCuda(bundle, graphPath, options, out var cuda, out failure))
         {
@@ -51,12 +44,13 @@ sealed class OnnxSession : IDisposable
         throw new PlatformNotSupportedException(reason);
     }
 
-    /// <summary>Reads the ids and writes logits and probabilities of <paramref name="buffer"/>.</summary>
-    public void Run(BatchBuffer buffer)
+    public override void Run(BatchBuffer buffer)
     {
+        var tensors = buffer.Tensors ??= new BatchTensors(buffer, _shape);
+        tensors.Shape();
         try
         {
-            _session.Run(_runOptions, _inputNames, buffer.Inputs, _outputNames, buffer.Outputs);
+            _session.Run(_runOptions, _inputNames, tensors.Inputs, _outputNames, tensors.Outputs);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -65,7 +59,7 @@ sealed class OnnxSession : IDisposable
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
         _session.Dispose();
         _runOptions.Dispose();
@@ -126,10 +120,10 @@ sealed class OnnxSession : IDisposable
         }
         catch (Exception exception) when (IsGraphFailure(exception))
         {
-            throw Refused(graphPath, exception);
+            throw new BundleFormatException(graphPath, null, Describe(exception), GraphTrial.RunsInOnnxRuntime, exception);
         }
 
-        var session = new OnnxSession(native, bundle.Manifest.Model, provider, reason);
+        var session = new OnnxSession(native, bundle.Manifest.Model, ModelShape.Of(bundle.Manifest), provider, reason);
         try
         {
             GraphContract.Check(native, bundle.Manifest, graphPath);
@@ -145,15 +139,11 @@ sealed class OnnxSession : IDisposable
         }
     }
 
-    /// <summary>The error of a graph that does not run.</summary>
-    public static BundleFormatException Refused(string graphPath, Exception exception) =>
-        new(graphPath, null, Describe(exception), "a graph that ONNX Runtime runs", exception);
-
     // KeyNotFoundException: the managed API knows fewer error codes than the native library has.
     static bool IsGraphFailure(Exception exception) => exception is OnnxRuntimeException or KeyNotFoundException or NotSupportedException or ArgumentException;
 
     /// <summary>The message without the number of its kind before it, the stack below it and the full stop after it.</summary>
-    static string Describe(Exception exception)
+    internal static string Describe(Exception exception)
     {
         var line = exception.Message.Split('\n', 2)[0];
         var kindEnd = line.StartsWith("[ErrorCode:", StringComparison.Ordinal) ? line.IndexOf(']', StringComparison.Ordinal) + 1 : 0;

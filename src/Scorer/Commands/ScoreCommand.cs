@@ -70,8 +70,8 @@ sealed class ScoreCommand : Command
 
     public Option<ExecutionProvider> Provider { get; } = new("--provider")
     {
-        Description = "cpu (default) or cuda; without a usable GPU, cuda falls back to the CPU and says so.",
-        HelpName = "cpu|cuda",
+        Description = "cpu (default), cuda or managed; without a usable GPU, cuda falls back to the CPU and says so; managed is the library's own arithmetic in place of ONNX Runtime.",
+        HelpName = "cpu|cuda|managed",
     };
 
     public Option<double?> Threshold { get; } = new("--threshold")

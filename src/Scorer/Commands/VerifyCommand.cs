@@ -13,8 +13,8 @@ sealed class VerifyCommand : Command
 
     readonly Option<ExecutionProvider> _provider = new("--provider")
     {
-        Description = "cpu (default) or cuda; without a usable GPU, cuda falls back to the CPU and says so.",
-        HelpName = "cpu|cuda",
+        Description = "cpu (default), cuda or managed; without a usable GPU, cuda falls back to the CPU and says so; managed is the library's own arithmetic in place of ONNX Runtime.",
+        HelpName = "cpu|cuda|managed",
     };
 
     readonly Option<double?> _tolerance = new("--tolerance")

@@ -7,7 +7,7 @@ static class ProviderText
 {
     public static string Of(TextClassifier scorer, ExecutionProvider asked)
     {
-        var provider = scorer.ExecutionProvider is ExecutionProvider.Cpu ? "the CPU" : "CUDA";
+        var provider = scorer.ExecutionProvider switch { ExecutionProvider.Cpu => "the CPU", ExecutionProvider.Managed => "the CPU, managed", _ => "CUDA" };
         return scorer.ExecutionProvider == asked ? provider : $"{provider} ({scorer.ExecutionProviderReason})";
     }
 }

@@ -31,10 +31,10 @@ public sealed class TinyBundle
     {
     }
 
-    TinyBundle(ModelConfig model, TextEncoder encoder, IReadOnlyList<string> labels, int seed)
+    TinyBundle(ModelConfig model, TextEncoder encoder, IReadOnlyList<string> labels, int seed, double largest = 0.8)
     {
         (Model, Encoder, Labels) = (model, encoder, labels);
-        Weights = TestModels.Weights(model, seed, largest: 0.8);
+        Weights = TestModels.Weights(model, seed, largest);
     }
 
     /// <summary>A bundle of the second format: any labels, general preprocessing, padding that is not read, and n-grams of two texts.</summary>
@@ -60,6 +60,9 @@ public sealed class TinyBundle
         };
         return new(model, encoder, labels, seed);
     }
+
+    /// <summary>A bundle with another architecture, and weights of its own between -<paramref name="largest"/> and <paramref name="largest"/>.</summary>
+    public TinyBundle With(Func<ModelConfig, ModelConfig> change, double largest) => new(change(Model), Encoder, Labels, seed: 1, largest);
 
     /// <summary>All six architectures.</summary>
     public static IEnumerable<(RecurrentCell Cell, int Layers)> Architectures =>
@@ -110,7 +113,7 @@ public sealed class TinyBundle
         var vocabulary = VocabularyFile.Format(words is null ? Encoder.Vocabulary : new Vocabulary(words));
         graphOptions ??= new();
         var graph = Graph(graphOptions, vocabulary);
-        var manifest = Manifest(graph);
+        var manifest = Manifest(graph, graphOptions.Format);
         graphOptions.ChangeModel(graph);
         var files = new Dictionary<string, byte[]>
         {
@@ -133,11 +136,11 @@ public sealed class TinyBundle
             Name,
             Model,
             Weights,
-            GraphFormat.Default,
-            options.PaddingStates == 0 || Model.MaskPadding ? null : TinyPadding.Of(Model, Weights, options),
+            options.Format,
+            options.PaddingStates == 0 || Model.MaskPadding || Model.Bidirectional ? null : TinyPadding.Of(Model, Weights, options),
             (GraphMetadataKeys.VocabularySha256, Convert.ToHexStringLower(SHA256.HashData(vocabulary))),
             (GraphMetadataKeys.PreprocessingSha256, Encoder.Config.Fingerprint()));
-        if (options.PaddingStates > 0 && !Model.MaskPadding)
+        if (options.PaddingStates > 0 && !Model.MaskPadding && !Model.Bidirectional)
         {
             TinyGraphOptions.SetMetadata(graph, GraphMetadataKeys.SkippablePadding, $"{SequenceLength - 1}"); // whatever the tables have
         }
@@ -145,14 +148,14 @@ public sealed class TinyBundle
         return graph;
     }
 
-    BundleManifest Manifest(ModelProto graph) => new()
+    BundleManifest Manifest(ModelProto graph, GraphFormat format) => new()
     {
         Name = Name,
         Model = Model,
         Preprocessing = Encoder.Config,
         PreprocessingSha256 = Encoder.Config.Fingerprint(),
         Vocabulary = new(ModelBundle.VocabularyFileName, Encoder.Vocabulary.Count),
-        Graph = ClassifierGraph.Describe(graph, GraphFormat.Default),
+        Graph = ClassifierGraph.Describe(graph, format),
         NGrams = Encoder.NGrams is { } nGrams ? new(NGramTable.FileName, nGrams.Count) : null,
         Labels = Labels,
         Threshold = 0.5,

@@ -8,6 +8,9 @@ public sealed record TinyGraphOptions
     /// <summary>How many states of padding the graph has, from none to all but one step; 0 for a graph that cannot skip padding.</summary>
     public int PaddingStates { get; init; } = TinyBundle.SequenceLength;
 
+    /// <summary>The operator set, and how the weights are stored.</summary>
+    public GraphFormat Format { get; init; } = GraphFormat.Default;
+
     /// <summary>Changes the states of padding: gets the step and the value.</summary>
     public Func<int, float, float> ChangePaddingState { get; init; } = (_, value) => value;
 
