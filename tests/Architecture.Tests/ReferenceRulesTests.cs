@@ -55,6 +55,13 @@ public class ReferenceRulesTests
         Assert.Empty(forbidden);
     }
 
+    // "Quiet" in docs/architecture.md: trainer data fetch is the one exception.
+    [Theory]
+    [InlineData(Preprocess), InlineData(Bundle), InlineData(Datasets), InlineData(CommandLine), InlineData(Runs), InlineData(Reports), InlineData(DataCheck)]
+    [InlineData(Search), InlineData(HiddenMarkov), InlineData(Graphs), InlineData(Inference), InlineData(Hosting), InlineData("exporter"), InlineData("scorer")]
+    public void Assembly_ButTheTrainer_ReferencesNoNetwork(string assembly) =>
+        Assert.DoesNotContain(References(assembly), reference => reference.StartsWith("System.Net.", StringComparison.Ordinal) && reference is not "System.Net.Primitives");
+
     [Theory]
     [InlineData(Inference, "TorchSharp", "Google.Protobuf", "Microsoft.Extensions.Hosting", "Microsoft.Extensions.Logging.Abstractions", "CsvHelper")]
     [InlineData("exporter", "TorchSharp")]

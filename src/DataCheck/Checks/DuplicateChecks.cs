@@ -7,6 +7,7 @@ namespace RnnToolkit.DataCheck.Checks;
 static class DuplicateChecks
 {
     const double ManyAcross = 0.01;
+    const double SomeAcross = 0.001;
     const double ManyInside = 0.01;
 
     public static IEnumerable<Finding> Of(AnalyzedData data, CancellationToken cancellationToken)
@@ -96,7 +97,7 @@ static class DuplicateChecks
         return new Finding
         {
             Code = $"{kind.Code}.acrossParts",
-            Severity = kind.Code == "duplicates" && found.Count >= ManyAcross * all ? Severity.Error : Severity.Warning,
+            Severity = kind.Code != "duplicates" ? Share.WarningFrom(SomeAcross, found.Count, all) : found.Count >= ManyAcross * all ? Severity.Error : Severity.Warning,
             Statement = kind.Code switch
             {
                 "duplicates" => $"{count} occur in the {others} part",

@@ -16,9 +16,10 @@ static class TrainerCommand
         new EmbedCommand(),
         new ReportCommand(),
         new GradientsCommand(),
-        new Command("data", "Checks labelled texts, and shows how texts are preprocessed.")
+        new Command("data", "Checks and fetches labelled texts, and shows how texts are preprocessed.")
         {
             new CheckCommand(),
+            new FetchCommand(),
             new TokensCommand(),
         },
     };
