@@ -51,6 +51,20 @@ public class LeakTests
         Assert.Equal(97, finding.Count);
     }
 
+    [Theory]
+    [InlineData("good", "95.0% of the training texts with the label good have more than 20 tokens, of the others 0.0%")]
+    [InlineData("bad", "95.0% of the training texts with the label bad have at most 2 tokens, of the others 0.0%")]
+    public void Check_LengthThatTellsTheLabel_IsNamed(string label, string statement)
+    {
+        // The clean texts have 12 to 20 tokens.
+        var (train, test) = TestData.Clean();
+        train = [.. train.Select((text, i) => text.Label == label && i >= 10 ? text with { Text = label == "good" ? text.Text + " " + text.Text : text.Text.Split(' ')[0] + " film" } : text)];
+
+        var findings = TestData.Check(TestData.General, train, test).Findings.Where(finding => finding.Code == "leaks.length");
+
+        Assert.Contains((Severity.Warning, statement), findings.Select(finding => (finding.Severity, finding.Statement)));
+    }
+
     [Fact]
     public void Check_NameOfTheLabelInItsTexts_IsFound()
     {

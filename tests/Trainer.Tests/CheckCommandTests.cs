@@ -19,6 +19,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Done, result.ExitCode);
         Assert.Contains("ERROR: 1 of 2 test texts (50.0%) occur in the training part", result.Output, StringComparison.Ordinal);
         Assert.Contains("  - test 1 (neg), as train 2 (neg)", result.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\n\n[0-9]+ errors?, [0-9]+ warnings?(, [0-9]+ notes?)?\.\n$", result.Output.ReplaceLineEndings("\n"));
         Assert.Contains("[labels.unseen]", result.Output, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(File.ReadAllBytes(_temp["report.json"]));
         var finding = json.RootElement.GetProperty("findings").EnumerateArray().First(finding => finding.GetProperty("code").GetString() == "duplicates.acrossParts");

@@ -104,7 +104,7 @@ static class DuplicateChecks
                 "sameTokens" => $"{count} have the same tokens as a text of the {others} part after the preprocessing, though the texts differ",
                 _ => $"{count} are near duplicates of texts of the {others} part",
             },
-            Why = $"A model has seen these texts: the {part.Name()} result is better than on new texts.",
+            Why = $"A model that was trained on these texts knows their labels: the {part.Name()} result looks better than it will be on new texts.",
             Advice = $"Remove them from one of the parts, and compare only with results on the same {part.Name()} part.",
             Count = found.Count,
             Total = all,
@@ -151,7 +151,7 @@ static class DuplicateChecks
                 _ => $"{count} are near duplicates of an earlier one",
             },
             Why = part == PartKind.Train
-                ? "Repeated texts weigh more than others. Where training sets a share aside for validation, some are trained and validated with."
+                ? "Repeated texts weigh more than others. Where training sets a share aside for validation, copies are on both sides, and the validation result looks better than it is."
                 : "Repeated texts count more than once in the result.",
             Advice = part == PartKind.Train ? "Keep one of each, or name a validation set without them with --validation." : "Keep one of each.",
             Count = found.Count,

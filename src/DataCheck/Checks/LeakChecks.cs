@@ -101,12 +101,18 @@ static class LeakChecks
             }
         }
 
+        var byLength = train.OrderBy(text => text.Tokens.Length).ToList();
         for (var label = 0; label < labels.Count; label++)
         {
             var (inside, outside) = (labels[label].Texts, train.Count - labels[label].Texts);
             if (inside < FewestTextsOfALabel || outside < FewestTextsOfALabel)
             {
                 continue;
+            }
+
+            if (Length(byLength, labels[label]) is { } length)
+            {
+                yield return length;
             }
 
             var strong = new List<(int Token, double Accuracy)>();
@@ -126,6 +132,41 @@ static class LeakChecks
                 yield return SingleToken(data, train, labels[label], strong, counts.Of(strong[0].Token, label), counts.Texts(strong[0].Token));
             }
         }
+    }
+
+    /// <summary>A label that the number of tokens alone separates from the others.</summary>
+    static Finding? Length(List<AnalyzedText> byLength, LabelTexts label)
+    {
+        var (all, outside) = (label.Texts, byLength.Count - label.Texts);
+        var (hits, others) = (0, 0); // of the texts so far, which are not longer than this one
+        var best = (Accuracy: NotableToken, Cut: 0, Hits: 0, Others: 0, IsLonger: false);
+        for (var i = 0; i < byLength.Count; i++)
+        {
+            (hits, others) = byLength[i].Label == label.Label ? (hits + 1, others) : (hits, others + 1);
+            if (i + 1 == byLength.Count || byLength[i + 1].Tokens.Length > byLength[i].Tokens.Length)
+            {
+                var shorter = (((double)hits / all) + 1 - ((double)others / outside)) / 2;
+                var accuracy = Math.Max(shorter, 1 - shorter);
+                if (accuracy > best.Accuracy)
+                {
+                    best = shorter >= 0.5
+                        ? (accuracy, byLength[i].Tokens.Length, hits, others, false)
+                        : (accuracy, byLength[i].Tokens.Length, all - hits, outside - others, true);
+                }
+            }
+        }
+
+        return best.Accuracy <= NotableToken ? null : new Finding
+        {
+            Code = "leaks.length",
+            Severity = best.Accuracy >= StrongToken ? Severity.Warning : Severity.Note,
+            Statement = Invariant(
+                $"{Share.Percent(best.Hits, all)} of the training texts with the label {Excerpt.Name(label.Label)} have {(best.IsLonger ? "more than" : "at most")} {Share.Count(best.Cut, "token")}, of the others {Share.Percent(best.Others, outside)}"),
+            Why = Invariant($"The length alone separates the label with a balanced accuracy of {100 * best.Accuracy:F0}%. It may come from the way the texts were collected; a model should do better than that."),
+            Advice = "If texts in use have other lengths, collect texts of similar lengths for all labels.",
+            Count = best.Hits,
+            Total = all,
+        };
     }
 
     static Finding SingleToken(

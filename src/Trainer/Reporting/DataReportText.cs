@@ -7,7 +7,7 @@ namespace RnnToolkit.Trainer.Reporting;
 static class DataReportText
 {
     /// <summary>The columns of <see cref="Rows"/>.</summary>
-    public static IReadOnlyList<string> Headers { get; } = ["part", "texts", "labels", "tokens a text (median)", "95%", "longest", "texts cut", "tokens cut", "unknown tokens"];
+    public static IReadOnlyList<string> Headers { get; } = ["part", "texts", "labels", "tokens a text (median)", "95%", "longest", "texts truncated", "tokens truncated", "unknown tokens"];
 
     public static IEnumerable<string> Lines(DataReport report)
     {
@@ -18,7 +18,6 @@ static class DataReportText
 
         yield return "";
         yield return Vocabulary(report);
-        yield return $"{Summary(report)}.";
         foreach (var finding in report.Findings)
         {
             yield return "";
@@ -34,6 +33,10 @@ static class DataReportText
                 }
             }
         }
+
+        // At the end, where a terminal stands when all is printed.
+        yield return "";
+        yield return $"{Summary(report)}.";
     }
 
     /// <summary>A row for each part.</summary>
