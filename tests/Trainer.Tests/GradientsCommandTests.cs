@@ -59,7 +59,7 @@ public sealed class GradientsCommandTests : IDisposable
         await TinyReviews.Run(
             default, ["run", "--data", Data, "--output", _temp["run"], "--preset", "general", "--models", "lstm1", "--set", "model.wide=false", "--set", "training.averageDecay=0", .. s_small, "--set", "training.learningRate=1e-12"]);
 
-        await TinyReviews.Run(default, "gradients", _temp["run"], "--data", Data);
+        await TinyReviews.Run(default, "gradients", _temp["run"]); // where the texts are, the run knows
 
         var (untrained, trained) = (GradientFlow.Find(_temp["run", "lstm1"])!.States[0], GradientFlow.Find(_temp["run", "lstm1"])!.States[1]);
         Assert.Equal(untrained.Loss, trained.Loss, 1e-9); // steps of 1e-12

@@ -2,6 +2,7 @@ using System.Text.Json;
 using RnnToolkit.Bundle;
 using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
+using RnnToolkit.Trainer.TensorBoard;
 using RnnToolkit.Trainer.Records;
 
 namespace RnnToolkit.Trainer.Checkpoints;
@@ -84,6 +85,8 @@ sealed class RunDirectory(string path)
         {
             Directory.Delete(model, recursive: true);
         }
+
+        TensorBoardFiles.Clear(path);
 
         foreach (var file in new[] { RunLayout.SummaryFile, RunLayout.TimingsFile })
         {

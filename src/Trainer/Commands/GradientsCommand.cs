@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Microsoft.Extensions.Options;
+using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Runs;
 using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Gradients;
+using RnnToolkit.Trainer.Records;
 using RnnToolkit.Trainer.Reporting;
 
 namespace RnnToolkit.Trainer.Commands;
@@ -77,7 +79,7 @@ sealed class GradientsCommand : Command
 
         var standardError = StandardError.Of(parsed);
         var (logger, progress) = (standardError.Logger<GradientsCommand>(), standardError.Progress());
-        var source = SourceOf(choice, runs[0].Record).Open() with { WithoutTest = true };
+        var source = SourceOf(choice, runs[0]);
         Log.ReadingDataset(logger, source.Data.Path, source.Data.Kind);
         Corpus? corpus = null;
         progress.Run("Reading", null, report => corpus = Corpus.Read(source, report, cancellationToken));
@@ -94,13 +96,13 @@ sealed class GradientsCommand : Command
     }
 
     /// <summary>The texts that the command line names, or else those that the run names.</summary>
-    static DataChoice SourceOf(DataChoice choice, RunRecord record) => choice.Data is not null || record.Dataset is null ? choice : choice with
+    static CorpusSource SourceOf(DataChoice choice, GradientRun run) => (choice.Data is null && run.Record.Dataset is { } dataset
+        ? RecordedSource.Open(dataset, Path.Combine(run.Directory, RunLayout.RunFile), _ => null)
+        : choice.Open()) with
     {
-        Data = PathOf(record.Dataset, DatasetPartRecord.TrainPart),
-        Validation = choice.Validation ?? PathOf(record.Dataset, PredictionFile.ValidationPart),
+        TestData = null,
+        WithoutTest = true,
     };
-
-    static string? PathOf(DatasetRecord dataset, string part) => dataset.Parts.FirstOrDefault(found => found.Part == part)?.Path;
 
     static void Refuse(List<string> problems)
     {

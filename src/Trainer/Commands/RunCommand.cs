@@ -46,6 +46,8 @@ sealed class RunCommand : Command
 
     readonly Option<bool> _resume = new("--resume") { Description = "Resume the run in --output. More --epochs than before extend it; other options must stay as they were." };
 
+    readonly Option<bool> _tensorBoard = new("--tensorboard") { Description = "Also records curves, histograms of the weights and the configuration for TensorBoard, in tensorboard/<model> in --output." };
+
     readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace the run in --output; files that the trainer did not write are never removed." };
 
     readonly DeviceOptions _device = new();
@@ -56,7 +58,7 @@ sealed class RunCommand : Command
         : base("run", "Trains models and tests their best checkpoints. Without arguments: all six models on the bundled sample.")
     {
         _data.AddTo(this);
-        foreach (var option in (Option[])[_models, _from, _output, _seeds, _folds, _resume, _overwrite])
+        foreach (var option in (Option[])[_models, _from, _output, _seeds, _folds, _resume, _overwrite, _tensorBoard])
         {
             Add(option);
         }
@@ -234,6 +236,7 @@ sealed class RunCommand : Command
                 ?? Path.Combine("runs", time.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture)),
             Overwrite = parsed.GetValue(_overwrite),
             Resume = parsed.GetValue(_resume),
+            TensorBoard = parsed.GetValue(_tensorBoard),
             Source = data.Open(),
             CommandLine = CommandLine(parsed),
         };

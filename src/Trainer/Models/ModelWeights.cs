@@ -46,7 +46,7 @@ static class ModelWeights
     /// The name of a parameter in a checkpoint. Layers whose directions are modules of their own have PyTorch's names there:
     /// <c>rnn.l1_reverse.bias_hh_l0</c> is <c>rnn.bias_hh_l1_reverse</c>.
     /// </summary>
-    static string SchemaName(string name)
+    public static string SchemaName(string name)
     {
         var parts = name.Split('.');
         return parts is [ParameterNames.RecurrentModule, var layer, var parameter]

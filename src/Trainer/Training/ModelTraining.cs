@@ -8,6 +8,7 @@ using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Models;
 using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Records;
+using RnnToolkit.Trainer.TensorBoard;
 using RnnToolkit.Trainer.Wide;
 using static TorchSharp.torch;
 
@@ -59,7 +60,10 @@ sealed class ModelTraining(
 
         var timer = new CheckpointTimer(time, _options.CheckpointMinutes);
         var firstSteps = FirstStepsRecorder.Resume(model, _stepsPerEpoch, position, directory.Of(kind));
-        var loop = Loop(state, timer, firstSteps);
+        var board = job.TensorBoard
+            ? new TensorBoardLog(Path.Combine(job.Output, TensorBoardFiles.Directory, kind.Name), job.Config, _stepsPerEpoch, position, time)
+            : null;
+        var loop = Loop(state, timer, firstSteps, board);
         var epochTimes = new List<TimeSpan>();
         for (;
             position.Epoch <= _epochs && !BestEpoch.Stops(epochs, _options) && !job.StopsAfter(epochs);
@@ -78,6 +82,7 @@ sealed class ModelTraining(
                 (metrics, var logits) = Validate(state, kind.Name, position.Epoch, trainLoss, cancellationToken);
                 epochs.Add(metrics);
                 RequireFinite(kind, metrics);
+                board?.Epoch(metrics, model); // before the checkpoint, from which a training that is stopped here would record it again
                 if (BestEpoch.Of(epochs, _options.BestBy) == metrics)
                 {
                     checkpoints.SaveBest(model, state.Fusion, epochs, data.ValidationPart.Predictions(logits, Threshold));
@@ -100,6 +105,7 @@ sealed class ModelTraining(
         }
 
         var (test, testSeconds) = Test(model, checkpoints, kind.Name, cancellationToken);
+        board?.Finish(BestEpoch.Of(epochs, _options.BestBy)!, test?.Accuracy, epochs.Count);
         var epochSeconds = epochTimes.Count > 0 ? epochTimes.Average(epoch => epoch.TotalSeconds) : (double?)null;
         return new ModelResult(kind.Name, epochs, BestEpoch.Of(epochs, _options.BestBy)!, test, epochSeconds, testSeconds);
 
@@ -147,9 +153,9 @@ sealed class ModelTraining(
         return new TrainingState(model, update, average) { Fusion = data.Wide is null ? null : Fusion.Start(model.Config.OutputCount) };
     }
 
-    TrainingLoop Loop(TrainingState state, CheckpointTimer timer, FirstStepsRecorder? firstSteps) => new(
+    TrainingLoop Loop(TrainingState state, CheckpointTimer timer, FirstStepsRecorder? firstSteps, TensorBoardLog? board = null) => new(
         state, new TrainingLoss(_options, data.Labels, data.Train.Labels, _device), new WordDropout(_options.WordDropout, data.Encoder),
-        new StepSizes(_options, _stepsPerEpoch), _options, _device, timer, firstSteps);
+        new StepSizes(_options, _stepsPerEpoch), _options, _device, timer, firstSteps, board);
 
     ModelConfig Config(ModelKind kind) => job.Config.Model.For(kind, data.Encoder.TableSize, data.Labels.Count, job.Config.Preprocessing) with
     {

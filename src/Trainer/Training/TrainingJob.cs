@@ -28,6 +28,9 @@ sealed record TrainingJob
 
     public required Device Device { get; init; }
 
+    /// <summary>Whether curves, weights and settings are recorded for TensorBoard, too.</summary>
+    public bool TensorBoard { get; init; }
+
     /// <summary>The part of a cross-validation; null to validate as the configuration and the source say.</summary>
     public Fold? Fold { get; init; }
 

@@ -5,6 +5,7 @@ using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Optimization;
 using RnnToolkit.Trainer.Randomness;
 using RnnToolkit.Trainer.Records;
+using RnnToolkit.Trainer.TensorBoard;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,9 +20,10 @@ namespace RnnToolkit.Trainer.Training;
 /// <param name="device">Where the model is.</param>
 /// <param name="timer">Says when a checkpoint within the epoch is due.</param>
 /// <param name="firstSteps">Records the first steps; null when they are over.</param>
+/// <param name="board">Records steps for TensorBoard; null for none.</param>
 sealed class TrainingLoop(
     TrainingState state, TrainingLoss loss, WordDropout words, StepSizes stepSizes, TrainingOptions options, Device device, CheckpointTimer timer,
-    FirstStepsRecorder? firstSteps = null)
+    FirstStepsRecorder? firstSteps = null, TensorBoardLog? board = null)
 {
     // Order and dropout follow from seed, epoch and step alone, so a resumed training takes the steps of one that never stopped.
     readonly SeedStreams _seeds = new(options.Seed);
@@ -68,7 +70,8 @@ sealed class TrainingLoop(
             var batchLoss = loss.Of(logits, batch.Labels);
             batchLoss.backward();
             average?.Prepare(batch.Ids);
-            update.Step(stepSizes.At(position.Epoch, position.Step, before));
+            var stepSize = stepSizes.At(position.Epoch, position.Step, before);
+            update.Step(stepSize);
             average?.Add();
             using (no_grad())
             {
@@ -77,6 +80,7 @@ sealed class TrainingLoop(
 
             firstSteps?.Add(batch, batchLoss);
             position = position with { Step = position.Step + 1 };
+            board?.Step(position, batchLoss, stepSize);
             live?.Step(logits, batch.Labels, lossSum);
         }
 
