@@ -28,7 +28,7 @@ sealed class TrainedModel : IDisposable
         SpreadLogits();
         _model.eval();
         var checkpoints = new CheckpointWriter(_temp["run", kind.Name], architecture, config, LabelSet.Sentiment, _encoder, wide: null, CPU);
-        checkpoints.SaveBest(_model, fusion: null, [new EpochMetrics(1, 0.7, 0.6, 0.5)]);
+        checkpoints.SaveBest(_model, fusion: null, [new EpochMetrics(1, 0.7, 0.6, 0.5)], validation: []);
         Checkpoint = checkpoints.Best;
         Name = kind.Name;
     }
