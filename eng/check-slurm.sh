@@ -1,15 +1,26 @@
 #!/usr/bin/env bash
-# Scores one file with samples/batch-scoring/slurm-array.sh on a Slurm cluster of this machine alone, which exists in a temporary directory while
-# the check runs. One task is requeued while it runs. The concatenated parts must be what one run writes, byte for byte.
-# Needs root and Debian's slurm-wlm and munge.
+# Runs a job array on a Slurm cluster of this machine alone, which exists in a temporary directory while the check runs. One task is requeued while
+# it runs. Needs root and Debian's slurm-wlm and munge.
 #   eng/check-slurm.sh [bundle, default models/demo/gru1] [rows, default 400000]
+#     scores one file with samples/batch-scoring/slurm-array.sh: the concatenated parts must be what one run writes, byte for byte.
+#   eng/check-slurm.sh sweep [trials, default 24]
+#     searches with samples/sweep/slurm-array.sh, a grid and at random: the tables must be those of one worker, byte for byte.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-bundle=$(realpath "${1:-models/demo/gru1}")
-rows=${2:-400000}
-program=$PWD/artifacts/bin/Scorer/release/scorer.dll
-job=$PWD/samples/batch-scoring/slurm-array.sh
-[ -f "$program" ] || { echo "build first: dotnet build src/Scorer -c Release" >&2; exit 1; }
+if [ "${1:-}" = sweep ]; then
+  check=sweep
+  trials=${2:-24}
+  program=$PWD/artifacts/bin/Trainer/release/trainer.dll
+  job=$PWD/samples/sweep/slurm-array.sh
+  sample=$PWD/data/sample/test.csv
+else
+  check=scoring
+  bundle=$(realpath "${1:-models/demo/gru1}")
+  rows=${2:-400000}
+  program=$PWD/artifacts/bin/Scorer/release/scorer.dll
+  job=$PWD/samples/batch-scoring/slurm-array.sh
+fi
+[ -f "$program" ] || { echo "build first: dotnet build src/$(basename "${program%.dll}" | sed 's/./\u&/') -c Release" >&2; exit 1; }
 for tool in sbatch slurmctld slurmd munged; do
   command -v "$tool" > /dev/null || { echo "$tool is missing: apt-get install slurm-wlm munge" >&2; exit 1; }
 done
@@ -65,25 +76,61 @@ for _ in $(seq 60); do
 done
 sinfo -h -o %T | grep -q idle || { echo "the cluster did not come up" >&2; tail "$work"/*.log >&2; exit 1; }
 
-# A file with line breaks in quotes, and the output of one run.
-printf '#!/bin/sh\nexec dotnet %s "$@"\n' "$program" > "$work/bin/scorer"
-chmod +x "$work/bin/scorer"
+# The program, for the jobs. They inherit the environment, as on any cluster.
+name=$(basename "${program%.dll}")
+printf '#!/bin/sh\nexec dotnet %s "$@"\n' "$program" > "$work/bin/$name"
+chmod +x "$work/bin/$name"
 export PATH=$work/bin:$PATH
-awk -v rows="$rows" 'BEGIN {
-  srand(1); print "id,text,label"
-  for (i = 1; i <= rows; i++) printf "%d,\"a %s film,\nand a %s plot\",%d\n", i, rand() < 0.5 ? "fine" : "dull", rand() < 0.5 ? "great" : "boring", rand() < 0.5
-}' > "$work/reviews.csv"
-scorer score --bundle "$bundle" --input "$work/reviews.csv" --output "$work/whole.csv" --json > "$work/whole.json" 2> "$work/whole.log"
-
 cd "$work"
-id=$(sbatch --parsable --array=0-3 --output="$work/task-%a.log" "$job" "$bundle" "$work/reviews.csv" "$work/scores.csv")
-until [ -s "$work/scores.csv.part-00000.journal" ] || [ -z "$(squeue -h -j "$id")" ]; do sleep 0.1; done
-requeued=$(scontrol requeue "${id}_0" 2> /dev/null && echo yes || echo no)
-for _ in $(seq 600); do
-  [ -z "$(squeue -h -j "$id")" ] && break
-  sleep 1
+
+# Submits an array, requeues its first task as soon as a file is there, and waits for its end: submit <array> <file> <arguments of the job>
+submit() {
+  local array=$1 file=$2
+  shift 2
+  id=$(sbatch --parsable --array="$array" --output="$work/task-%a.log" "$job" "$@")
+  until compgen -G "$file" > /dev/null || [ -z "$(squeue -h -j "$id")" ]; do sleep 0.1; done
+  requeued=$(scontrol requeue "${id}_0" 2> /dev/null && echo yes || echo no)
+  for _ in $(seq 900); do
+    [ -z "$(squeue -h -j "$id")" ] && break
+    sleep 1
+  done
+  [ -z "$(squeue -h -j "$id")" ] || { echo "the job did not end" >&2; squeue >&2; tail task-*.log slurmctld.log >&2; exit 1; }
+}
+
+version=$(sinfo --version | cut -d' ' -f2)
+if [ "$check" = scoring ]; then
+  # A file with line breaks in quotes, and the output of one run.
+  awk -v rows="$rows" 'BEGIN {
+    srand(1); print "id,text,label"
+    for (i = 1; i <= rows; i++) printf "%d,\"a %s film,\nand a %s plot\",%d\n", i, rand() < 0.5 ? "fine" : "dull", rand() < 0.5 ? "great" : "boring", rand() < 0.5
+  }' > reviews.csv
+  scorer score --bundle "$bundle" --input reviews.csv --output whole.csv --json > whole.json 2> whole.log
+  submit 0-3 "$work/scores.csv.part-00000.journal" "$bundle" "$work/reviews.csv" "$work/scores.csv"
+  cat scores.csv.part-????? > scores.csv
+  cmp scores.csv whole.csv || { tail task-*.log >&2; exit 1; }
+  echo "$rows rows in 4 shards by Slurm $version: the same bytes as one run; task 0 requeued: $requeued, $(grep -h '^Resuming' task-0.log || echo 'it had not begun or was done')"
+  exit
+fi
+
+# 24 points; 1,000 reviews are trained with in a second or two.
+cat > space.json <<'JSON'
+{
+  "models": ["rnn1", "gru1"],
+  "training.learningRate": { "min": 0.001, "max": 0.1, "scale": "log", "points": 3 },
+  "model.hiddenSize": { "min": 8, "max": 32, "step": 8 }
+}
+JSON
+for method in grid random; do
+  sweep=(--data "$sample" --preset sample --space "$work/space.json" --method "$method" --trials "$trials" --epochs 2 --device cpu
+    --set training.maxVocabulary=2000 --set model.embeddingSize=16 --set preprocessing.sequenceLength=20)
+  trainer sweep "${sweep[@]}" --output "whole-$method" > "whole-$method.md" 2> "whole-$method.log"
+  rm -f task-*.log
+  submit 0-3 "$work/array-$method/trials/002" "$work/array-$method" "${sweep[@]}"
+  for file in results.csv best.json sensitivity.svg; do
+    cmp "array-$method/$file" "whole-$method/$file" || { tail task-*.log >&2; exit 1; }
+  done
+  [ ! -e "array-$method/claims" ] || { echo "claims are left: $(ls "array-$method/claims")" >&2; exit 1; }
+  shares=$(for log in task-*.log; do grep -c '^Trial [0-9]* of' "$log" || true; done | xargs)
+  echo "$method: $trials trials by an array of 4 on Slurm $version: the same table and the same best as one worker; trials begun by each task: $shares; task 0 requeued: $requeued"
 done
-[ -z "$(squeue -h -j "$id")" ] || { echo "the job did not end" >&2; squeue >&2; tail task-*.log slurmctld.log >&2; exit 1; }
-cat scores.csv.part-????? > scores.csv
-cmp scores.csv whole.csv || { tail task-*.log >&2; exit 1; }
-echo "$rows rows in 4 shards by Slurm $(sinfo --version | cut -d' ' -f2): the same bytes as one run; task 0 requeued: $requeued, $(grep -h '^Resuming' task-0.log || echo 'it had not begun or was done')"
+sed -n '1,3p' whole-grid.md

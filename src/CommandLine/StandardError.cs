@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -52,6 +53,9 @@ public sealed class StandardError
             WriteLine(line);
         }
     }
+
+    /// <summary>Passes on what another process of the program wrote: as it is in JSON, with the number of the process for people.</summary>
+    public void WriteOf(int process, string line) => WriteLine(Settings.Format is LogFormat.Json ? line : string.Create(CultureInfo.InvariantCulture, $"[{process}] {line}"));
 
     /// <summary>Writes an error.</summary>
     public void WriteError(string message) => Write(LogLevel.Error, "error", message, []);

@@ -10,7 +10,8 @@ namespace RnnToolkit.Trainer.Checkpoints;
 static class ConfigurationChanges
 {
     const string EpochsKey = "training.epochs";
-    const string CheckpointMinutesKey = "training.checkpointMinutes";
+    /// <summary>The key that a resumed run may change.</summary>
+    public const string CheckpointMinutesKey = "training.checkpointMinutes";
 
     /// <summary>A line for each key in which <paramref name="now"/> differs from the run as it was started, unless resuming may change it.</summary>
     public static IEnumerable<string> Refused(RunRecord then, RunRecord now, string output) => Refused(
@@ -23,7 +24,7 @@ static class ConfigurationChanges
         checkpoint);
 
     static IEnumerable<string> Refused(JsonNode? then, JsonNode? now, string where) =>
-        from change in Between(then, now, "")
+        from change in Between(then, now)
         where change.Key != CheckpointMinutesKey && !(change.Key == EpochsKey && Grows(change) && !DependsOnLength(then))
         select change.Key == EpochsKey && DependsOnLength(then)
             ? $"--resume: {EpochsKey}: found {Text(change.Now)}, expected {Text(change.Then)}, with which {where} was started: "
@@ -33,7 +34,12 @@ static class ConfigurationChanges
     static bool DependsOnLength(JsonNode? started) =>
         started?["training"] is JsonObject training && training.Deserialize(TrainerJson.Default.TrainingOptions)!.DependsOnLength;
 
-    static string Line(string key, string then, string now, string where) => key switch
+    /// <summary>The keys in which two documents differ, with both values.</summary>
+    public static IEnumerable<(string Key, string Then, string Now)> Texts(JsonNode? then, JsonNode? now) =>
+        Between(then, now).Select(change => (change.Key, Text(change.Then), Text(change.Now)));
+
+    /// <summary>The line for a key with another value.</summary>
+    public static string Line(string key, string then, string now, string where) => key switch
     {
         "data.train" => $"--data: found training texts with SHA-256 {now}, expected {then}, with which {where} was started",
         "data.test" => $"--data or --test: found a test set with SHA-256 {now}, expected {then}, with which {where} was started",
@@ -50,7 +56,7 @@ static class ConfigurationChanges
         change.Then is JsonValue then && change.Now is JsonValue now
         && then.TryGetValue(out int before) && now.TryGetValue(out int after) && after > before;
 
-    static IEnumerable<(string Key, JsonNode? Then, JsonNode? Now)> Between(JsonNode? then, JsonNode? now, string key)
+    static IEnumerable<(string Key, JsonNode? Then, JsonNode? Now)> Between(JsonNode? then, JsonNode? now, string key = "")
     {
         if (then is JsonObject thenObject && now is JsonObject nowObject)
         {

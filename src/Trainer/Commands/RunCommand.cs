@@ -146,7 +146,8 @@ sealed class RunCommand : Command
         ];
     }
 
-    static IHost CreateHost(StandardError standardError)
+    /// <summary>Logging and services of the commands that train.</summary>
+    public static IHost CreateHost(StandardError standardError)
     {
         // ConfigurationLayers reads the configuration, since unknown keys are errors there; the host provides logging and services.
         var builder = Host.CreateEmptyApplicationBuilder(null);

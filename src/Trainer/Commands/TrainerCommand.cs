@@ -9,6 +9,7 @@ static class TrainerCommand
     public static RootCommand Create() => new("Trains recurrent text classifiers: RNN, LSTM and GRU, with one or two layers.")
     {
         new RunCommand(),
+        new SweepCommand(),
         new RunsCommand(),
         new ShowCommand(),
         new CompareCommand(),

@@ -26,6 +26,26 @@ sealed class ConfigurationLayers
         }),
     };
 
+    /// <summary>A configuration as JSON with all of its keys, so that nothing of a preset remains when it is a layer.</summary>
+    public static string Format(TrainerConfig config) => JsonSerializer.Serialize(config, s_allKeys.GetTypeInfo(typeof(TrainerConfig)));
+
+    /// <summary>The type of the values of a key such as <c>training.epochs</c>; null for an unknown key, or one with keys of its own.</summary>
+    public static Type? TypeOf(string key)
+    {
+        var type = s_allKeys.GetTypeInfo(typeof(TrainerConfig));
+        foreach (var name in key.Split('.'))
+        {
+            if (type.Properties.FirstOrDefault(property => property.Name == name) is not { } property)
+            {
+                return null;
+            }
+
+            type = s_allKeys.GetTypeInfo(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType);
+        }
+
+        return type.Kind is JsonTypeInfoKind.None ? type.Type : null;
+    }
+
     readonly JsonObject _merged = JsonSerializer.SerializeToNode(new TrainerConfig(), s_allKeys.GetTypeInfo(typeof(TrainerConfig)))!.AsObject();
     readonly List<string> _problems = [];
 

@@ -26,4 +26,7 @@ enum RandomStream
 
     /// <summary>Word vectors: their first values, and what is left out and drawn in an epoch; the step is the number of the thread.</summary>
     Vectors,
+
+    /// <summary>What a trial of a sweep trains with; the step is the number of the trial, from 0.</summary>
+    Search,
 }

@@ -92,8 +92,7 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
     (PreparedData Data, RunRecord Record) Prepare(TrainingJob job, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
-        var corpus = job.Cache.Corpus(() => Read(job.Source, cancellationToken));
-        var hashes = job.Cache.Hashes(() => Task.Run(() => CorpusHashes.Of(corpus), CancellationToken.None)); // while this thread builds the vocabulary
+        var (corpus, hashes) = ReadOnce(job, cancellationToken);
         var data = job.Cache.Prepared(job, () => PreparedData.From(corpus, job.Config, job.From?.Vocabulary, job.Fold, progress, cancellationToken));
         Log.DataPrepared(
             logger, data.Train.Count, data.Validation.Count, data.Test?.Count ?? 0, data.Encoder.Vocabulary.Count, time.GetElapsedTime(start).TotalSeconds);
@@ -126,6 +125,17 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         return (data, RunDescription.Describe(record, job, data, found));
     }
 
+    /// <summary>The content of the texts of a job, which are read unless another job over the same source did.</summary>
+    /// <exception cref="DatasetException">The data cannot be used.</exception>
+    public DataFingerprint FingerprintOf(TrainingJob job, CancellationToken cancellationToken) =>
+        ReadOnce(job, cancellationToken).Hashes.GetAwaiter().GetResult().Fingerprint;
+
+    (Corpus Corpus, Task<CorpusHashes> Hashes) ReadOnce(TrainingJob job, CancellationToken cancellationToken)
+    {
+        var corpus = job.Cache.Corpus(() => Read(job.Source, cancellationToken));
+        return (corpus, job.Cache.Hashes(() => Task.Run(() => CorpusHashes.Of(corpus), CancellationToken.None))); // while the caller builds the vocabulary
+    }
+
     Corpus Read(CorpusSource source, CancellationToken cancellationToken)
     {
         Log.ReadingDataset(logger, source.Data.Path, source.Data.Kind);
@@ -139,7 +149,8 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         return corpus;
     }
 
-    static string DeviceName(Device device) => device.type.ToString().ToLowerInvariant();
+    /// <summary>The name of a device in <c>run.json</c>.</summary>
+    public static string DeviceName(Device device) => device.type.ToString().ToLowerInvariant();
 
     static void Refuse(IEnumerable<string> problems)
     {
