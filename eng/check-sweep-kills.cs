@@ -52,8 +52,8 @@ try
     string? broken = null;
     while (killed < kills)
     {
-        // Each process gets a share of the work on average, so that the kills meet all of it.
-        broken = Run("broken", resume: Directory.Exists(Path.Combine(work, "broken")), duration * (0.2 + random.NextDouble()) / kills);
+        // The kills meet all of the work: each comes somewhere in a trial, after another share of the trials.
+        broken = Run("broken", resume: killed > 0, (Trials * (killed + 1) / (kills + 1), duration / Trials * random.NextDouble()));
         if (broken is not null)
         {
             Console.Error.WriteLine($"the sweep was complete after {killed} kills: start again with another seed");
@@ -86,7 +86,7 @@ finally
 }
 
 // What it printed; null when it was killed.
-string? Run(string output, bool resume, TimeSpan? killAfter)
+string? Run(string output, bool resume, (int Trials, TimeSpan Delay)? killAfter)
 {
     string[] arguments =
     [
@@ -97,11 +97,18 @@ string? Run(string output, bool resume, TimeSpan? killAfter)
     var info = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = Path.Combine(here, "..") };
     using var process = Process.Start(info)!;
     var (log, printed) = (process.StandardError.ReadToEndAsync(), process.StandardOutput.ReadToEndAsync());
-    if (!process.WaitForExit(killAfter ?? TimeSpan.FromMinutes(30)))
+    var start = Stopwatch.GetTimestamp();
+    while (!process.WaitForExit(TimeSpan.FromMilliseconds(20)))
     {
+        var isLate = Stopwatch.GetElapsedTime(start) > TimeSpan.FromMinutes(30);
+        if (!isLate && !(Trial("result.json") >= killAfter?.Trials && !process.WaitForExit(killAfter.Value.Delay)))
+        {
+            continue;
+        }
+
         process.Kill();
         process.WaitForExit();
-        return killAfter is null ? throw new TimeoutException($"the sweep did not end\n{log.Result}") : null;
+        return isLate ? throw new TimeoutException($"the sweep did not end\n{log.Result}") : null;
     }
 
     return process.ExitCode == 0 ? printed.Result : throw new InvalidOperationException($"found exit code {process.ExitCode}, expected 0\n{log.Result}");

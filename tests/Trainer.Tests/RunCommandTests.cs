@@ -148,6 +148,10 @@ public sealed class RunCommandTests : IDisposable
         var mean = 100 * accuracies.Average();
         var deviation = Math.Sqrt(accuracies.Sum(accuracy => ((100 * accuracy) - mean) * ((100 * accuracy) - mean)) / 2);
         Assert.Contains(FormattableString.Invariant($" {mean:F2}% ± {deviation:F2} |"), output, StringComparison.Ordinal);
+        var summary = File.ReadAllText(_temp["run", "summary.md"]);
+        Assert.StartsWith("# Training run: 3 folds\n", summary, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($" {mean:F2}% ± {deviation:F2} |"), summary, StringComparison.Ordinal);
+        Assert.DoesNotContain("s/epoch", summary, StringComparison.Ordinal); // times differ from run to run
 
         var files = Files("run");
         Assert.Equal(ExitCode.Done, (await Run([.. args, "--resume"])).ExitCode);

@@ -78,7 +78,13 @@ sealed class RunCommand : Command
         var job = CreateJob(parsed, time);
         _device.SetThreads(parsed);
         var pipeline = host.Services.GetRequiredService<TrainingPipeline>();
-        var results = Train(pipeline, Jobs(job, parsed.GetValue(_seeds), parsed.GetValue(_folds)), job.Output, cancellationToken);
+        var jobs = Jobs(job, parsed.GetValue(_seeds), parsed.GetValue(_folds));
+        var results = Train(pipeline, jobs, job.Output, cancellationToken);
+        if (jobs.Count > 1)
+        {
+            RunPages.WriteSummary(job.Output, $"{jobs.Count} {(jobs[0].Fold is null ? "seeds" : "folds")}", results);
+        }
+
         CurveTable.Write(standardError, results);
         ResultTable.Write(parsed.InvocationConfiguration.Output, results);
         return ExitCode.Done;

@@ -2,6 +2,7 @@ using System.Text;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Runs;
+using RnnToolkit.Trainer.Training;
 
 namespace RnnToolkit.Trainer.Reporting;
 
@@ -10,11 +11,25 @@ static class RunPages
 {
     /// <summary>Writes <c>summary.md</c> of a run, unless it says the same already.</summary>
     /// <param name="directory">The directory of the run.</param>
-    public static void WriteSummary(string directory)
+    public static void WriteSummary(string directory) =>
+        WriteSummary(directory, ["# Training run", "", .. Lines(RunOverview.Deterministic(TrainedRun.Read(directory)))]);
+
+    /// <summary>Writes <c>summary.md</c> of a run with several seeds or folds, unless it says the same already.</summary>
+    /// <param name="directory">The directory with the runs.</param>
+    /// <param name="parts">What there are several of, and how many: <c>5 folds</c>.</param>
+    /// <param name="results">The results of all of them.</param>
+    public static void WriteSummary(string directory, string parts, IReadOnlyList<ModelResult> results) => WriteSummary(
+        directory,
+        [
+            $"# Training run: {parts}", "", .. ResultTable.Lines(results, hasTimes: false), "",
+            $"Mean ± standard deviation of {parts}. Each is a run of its own, with its own {RunLayout.SummaryFile}.",
+        ]);
+
+    static void WriteSummary(string directory, IEnumerable<string> lines)
     {
         var path = Path.Combine(directory, RunLayout.SummaryFile);
         var text = new StringBuilder();
-        foreach (var line in Lines(RunOverview.Deterministic(TrainedRun.Read(directory))).Prepend("").Prepend("# Training run"))
+        foreach (var line in lines)
         {
             text.Append(line).Append('\n');
         }
