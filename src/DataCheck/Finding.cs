@@ -37,7 +37,7 @@ public sealed record Finding
 public sealed record TextReference(string Part, string Id, string Label)
 {
     /// <inheritdoc/>
-    public override string ToString() => Id.StartsWith(Part + "/", StringComparison.Ordinal) ? $"{Id} ({Label})" : $"{Part} {Id} ({Label})";
+    public override string ToString() => Id.StartsWith(Part, StringComparison.Ordinal) ? $"{Id} ({Label})" : $"{Part} {Id} ({Label})";
 }
 
 /// <summary>A text that shows a finding.</summary>

@@ -89,6 +89,7 @@ public class DuplicateTests
         var inside = TestData.Single(report, "nearDuplicates.insidePart");
         Assert.Equal(("copy", "original"), (inside.Examples[0].Text.Id, inside.Examples[0].Other!.Id));
         Assert.EndsWith("indeed", inside.Examples[0].Excerpt, StringComparison.Ordinal); // what differs is shown
+        Assert.EndsWith(longText[^20..], inside.Examples[0].Detail, StringComparison.Ordinal);
         Assert.Equal("1 group of near duplicates have different labels (3 rows)", TestData.Single(report, "nearDuplicates.conflicting").Statement);
     }
 

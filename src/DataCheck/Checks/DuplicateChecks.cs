@@ -202,7 +202,11 @@ static class DuplicateChecks
     }
 
     static IReadOnlyList<FindingExample> Examples(AnalyzedData data, List<(AnalyzedText Text, AnalyzedText Other)> pairs) =>
-        [.. pairs.Take(data.Options.MaxExamples).Select(pair => new FindingExample(pair.Text.Reference, Excerpt.Of(pair.Text.Raw, FirstDifference(pair)), pair.Other.Reference))];
+        [.. pairs.Take(data.Options.MaxExamples).Select(pair => new FindingExample(pair.Text.Reference, Excerpt.Of(pair.Text.Raw, FirstDifference(pair)), pair.Other.Reference, OtherExcerpt(pair)))];
+
+    /// <summary>The other text, where it is not the same.</summary>
+    static string? OtherExcerpt((AnalyzedText Text, AnalyzedText Other) pair) =>
+        pair.Text.TextKey == pair.Other.TextKey ? null : Excerpt.Of(pair.Other.Raw, FirstDifference(pair));
 
     // What differs is the interesting part; of equal texts, the start.
     static int FirstDifference((AnalyzedText Text, AnalyzedText Other) pair)

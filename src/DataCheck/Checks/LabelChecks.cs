@@ -113,7 +113,9 @@ static class LabelChecks
             Severity = most.Texts >= LargeShare * all ? Severity.Warning : Severity.Note,
             Statement = Invariant(
                 $"The label {Excerpt.Name(most.Label)} has {Share.Of(most.Texts, all, "training texts")}, {Excerpt.Name(least.Label)} has {least.Texts:N0}"),
-            Why = Invariant($"Always answering {Excerpt.Name(most.Label)} would reach an accuracy of {Share.Percent(most.Texts, all)}: accuracy says little here."),
+            Why = most.Texts >= LargeShare * all
+                ? Invariant($"Always answering {Excerpt.Name(most.Label)} would reach an accuracy of {Share.Percent(most.Texts, all)}: accuracy says little here.")
+                : "A model learns rare labels less well, and accuracy hardly shows it.",
             Advice = "Judge by macro F1 and the recall of each label; --set training.classWeights=balanced weighs rare labels as much as frequent ones.",
             Count = most.Texts,
             Total = all,

@@ -110,7 +110,8 @@ static class LeakChecks
                 continue;
             }
 
-            if (Length(byLength, labels[label]) is { } length)
+            // Of two labels, one says all.
+            if ((labels.Count > 2 || label == 1) && Length(byLength, labels[label]) is { } length)
             {
                 yield return length;
             }
