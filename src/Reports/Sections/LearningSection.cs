@@ -37,11 +37,12 @@ static class LearningSection
         }
 
         var (lossAxis, accuracyAxis) = (Common(shown, s_loss, loss: true), Common(shown, s_accuracy, loss: false));
-        content.Keep("learning-accuracy", new PanelFigure("Validation accuracy after each epoch", [.. shown.Take(12).Select(model => Accuracy(model, model.Name, accuracyAxis))], columns: 3)
+        var key = hasPaper ? "; diamonds are the paper's numbers" : "";
+        content.Keep("learning-accuracy", new PanelFigure($"Validation accuracy after each epoch{key}", [.. shown.Take(12).Select(model => Accuracy(model, model.Name, accuracyAxis))], columns: 3)
         {
             Description = Describe(shown, "Validation accuracy"),
         });
-        content.Keep("learning-loss", new PanelFigure("Loss on training and validation texts after each epoch", [.. shown.Take(12).Select(model => Loss(model, model.Name, lossAxis))], columns: 3)
+        content.Keep("learning-loss", new PanelFigure($"Loss on training and validation texts after each epoch{key}", [.. shown.Take(12).Select(model => Loss(model, model.Name, lossAxis))], columns: 3)
         {
             Description = Describe(shown, "Loss"),
         });

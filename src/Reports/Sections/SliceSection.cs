@@ -65,14 +65,17 @@ static class SliceSection
     {
         var sorted = texts.Select(text => (Number: number(text), text.IsRight)).OrderBy(text => text.Number).ToList();
         var groups = new List<Slice>();
+        var size = Math.Max(1, (sorted.Count + Slices - 1) / Slices);
         for (var start = 0; start < sorted.Count;)
         {
-            var left = Math.Max(1, Slices - groups.Count);
-            var end = Math.Min(sorted.Count, start + Math.Max(1, (sorted.Count - start) / left));
+            var end = Math.Min(sorted.Count, start + size);
             while (end < sorted.Count && sorted[end].Number == sorted[end - 1].Number)
             {
                 end++;
             }
+
+            // A few texts that are left over would say nothing on their own.
+            end = sorted.Count - end < (size + 1) / 2 ? sorted.Count : end;
 
             var group = sorted[start..end];
             groups.Add(new Slice(
