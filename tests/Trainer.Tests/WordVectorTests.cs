@@ -90,6 +90,21 @@ public sealed class WordVectorTests : IDisposable
             $"{path}: found vectors of 2 numbers, expected 100, as model.embeddingSize says; add --set model.embeddingSize=2", exception.Message);
     }
 
+    // Only after the wide channel had been trained the program looked into the file.
+    [Fact]
+    public async Task Run_VectorsOfAnotherWidth_AreRefusedBeforeAnyWork()
+    {
+        var path = Write("the 1 2\n"u8.ToArray());
+
+        var (exitCode, output, error) = await TinyReviews.Run(
+            CancellationToken.None, "run", "--data", TinyReviews.Write(_temp["data"]), "--vectors", path, "--models", "gru1", "--output", _temp["run"]);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Equal(
+            $"error: {path}: found vectors of 2 numbers, expected 96, as model.embeddingSize says; add --set model.embeddingSize=2{Environment.NewLine}", error);
+        Assert.False(Directory.Exists(_temp["run"]));
+    }
+
     [Fact]
     public void CopyTo_Table_ChangesTheRowsAlone()
     {

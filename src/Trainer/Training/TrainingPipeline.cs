@@ -10,6 +10,7 @@ using RnnToolkit.Trainer.Configuration;
 using RnnToolkit.Trainer.Data;
 using RnnToolkit.Trainer.Records;
 using RnnToolkit.Trainer.Reporting;
+using RnnToolkit.Trainer.Vectors;
 using static TorchSharp.torch;
 
 namespace RnnToolkit.Trainer.Training;
@@ -29,6 +30,11 @@ sealed class TrainingPipeline(ProgressDisplay progress, TimeProvider time, ILogg
         var timings = new TimingsRecorder(job.Output, resumes: started is not null, time);
         var config = JsonSerializer.SerializeToElement(job.Config, TrainerJson.Default.TrainerConfig);
         Log.EffectiveConfiguration(logger, JsonSerializer.Serialize(config)); // on one line
+        if (job.Config.Model.WordVectors is { } vectors)
+        {
+            WordVectors.RequireWidth(vectors, job.Config.Model.EmbeddingSize);
+        }
+
         var (data, record) = Prepare(job, cancellationToken);
         if (started is not null)
         {

@@ -25,14 +25,7 @@ sealed record WordVectors(int[] Rows, float[] Values, int KnownWords, double Tok
     /// <exception cref="DatasetException">The file cannot be read, or its vectors have another width.</exception>
     public static WordVectors Read(string path, int width, TextEncoder encoder, IReadOnlyList<long> occurrences, CancellationToken cancellationToken)
     {
-        using var reader = WordVectorReader.Open(path);
-        if (reader.Width != width)
-        {
-            throw new DatasetException(
-                path, null, Invariant($"vectors of {reader.Width} numbers"),
-                Invariant($"{width}, as model.embeddingSize says; add --set model.embeddingSize={reader.Width}"));
-        }
-
+        using var reader = Open(path, width);
         var sums = new Dictionary<int, (float[] Sum, int Count)>();
         var vector = new float[width];
         while (reader.Read(vector) is { } word)
@@ -72,6 +65,24 @@ sealed record WordVectors(int[] Rows, float[] Values, int KnownWords, double Tok
         var found = rows.Where(row => row <= encoder.Vocabulary.Count).ToList();
         var all = occurrences.Skip(1).Sum();
         return new WordVectors(rows, values, found.Count, all == 0 ? 0 : (double)found.Sum(id => occurrences[id]) / all);
+    }
+
+    /// <summary>Refuses a file that cannot be used, from its first lines: that costs nothing before the work, and much after it.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static void RequireWidth(string path, int width) => Open(path, width).Dispose();
+
+    static WordVectorReader Open(string path, int width)
+    {
+        var reader = WordVectorReader.Open(path);
+        if (reader.Width == width)
+        {
+            return reader;
+        }
+
+        reader.Dispose();
+        throw new DatasetException(
+            path, null, Invariant($"vectors of {reader.Width} numbers"),
+            Invariant($"{width}, as model.embeddingSize says; add --set model.embeddingSize={reader.Width}"));
     }
 
     /// <summary>Puts the rows into an embedding table [V, E].</summary>
