@@ -29,7 +29,10 @@ public sealed class GaussianMixtureEmissions : Emissions
         return new GaussianMixtureEmissions(vectors, width, Floor(variance), [.. mixtures.Select(components => components.ToArray())]);
     }
 
-    /// <summary>Where training starts: each component has the variance of all words and the vector of a word as its mean, frequent words more often than rare ones.</summary>
+    /// <summary>
+    /// Where training starts: each component has the variance of all words and the vector of a word as its mean. Words are drawn by how often they occur, times
+    /// their squared distance from the nearest mean that the state has (k-means++, Arthur and Vassilvitskii 2007).
+    /// </summary>
     /// <param name="states">N.</param>
     /// <param name="components">K, of each state.</param>
     /// <param name="vectors">The vector of each symbol [symbols, D].</param>
@@ -44,19 +47,25 @@ public sealed class GaussianMixtureEmissions : Emissions
         var (_, variance) = Moments(vectors, width, symbol => occurrences[symbol]);
         var floor = Floor(variance);
         double[] spread = [.. variance.Zip(floor, Math.Max)];
-        var total = occurrences.Sum();
-        return new GaussianMixtureEmissions(
-            vectors, width, floor, [.. Enumerable.Range(0, states).Select(_ => Enumerable.Range(0, components).Select(_ => Draw()).ToArray())]);
+        return new GaussianMixtureEmissions(vectors, width, floor, [.. Enumerable.Range(0, states).Select(_ => Draw())]);
 
-        Component Draw()
+        Component[] Draw()
         {
-            var (left, symbol) = (random.NextInt64(total), 0);
-            while (left >= occurrences[symbol])
+            double[] distances = [.. Enumerable.Repeat(1.0, occurrences.Count)];
+            var mixture = new Component[components];
+            for (var k = 0; k < components; k++)
             {
-                left -= occurrences[symbol++];
+                double[] weights = [.. distances.Zip(occurrences, (distance, count) => distance * count)];
+                var mean = VectorOf(vectors, width, DrawIndex(weights, random));
+                mixture[k] = new Component(1.0 / components, Doubles(mean), spread);
+                for (var symbol = 0; symbol < distances.Length; symbol++)
+                {
+                    var distance = SquaredDistance(mean, VectorOf(vectors, width, symbol), spread);
+                    distances[symbol] = k == 0 ? distance : Math.Min(distances[symbol], distance);
+                }
             }
 
-            return new Component(1.0 / components, [.. VectorOf(vectors, width, symbol).ToArray().Select(value => (double)value)], spread);
+            return mixture;
         }
     }
 
@@ -157,6 +166,46 @@ public sealed class GaussianMixtureEmissions : Emissions
     }
 
     static ReadOnlySpan<float> VectorOf(float[] vectors, int width, int symbol) => vectors.AsSpan(symbol * width, width);
+
+    /// <summary>An index, by its weight; the last one with a weight where rounding leads past it, and 0 where none has one.</summary>
+    static int DrawIndex(double[] weights, Random random)
+    {
+        var (left, last) = (random.NextDouble() * weights.Sum(), 0);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            last = weights[i] > 0 ? i : last;
+            left -= weights[i];
+            if (left < 0)
+            {
+                break;
+            }
+        }
+
+        return last;
+    }
+
+    static double SquaredDistance(ReadOnlySpan<float> left, ReadOnlySpan<float> right, double[] variance)
+    {
+        var sum = 0.0;
+        for (var d = 0; d < variance.Length; d++)
+        {
+            var distance = (double)left[d] - right[d];
+            sum += distance * distance / variance[d];
+        }
+
+        return sum;
+    }
+
+    static double[] Doubles(ReadOnlySpan<float> vector)
+    {
+        var doubles = new double[vector.Length];
+        for (var d = 0; d < vector.Length; d++)
+        {
+            doubles[d] = vector[d];
+        }
+
+        return doubles;
+    }
 
     static double[] Floor(double[] variance) => [.. variance.Select(value => Math.Max(SmallestVariance * value, 1e-12))];
 

@@ -47,36 +47,29 @@ public sealed class Ranking
     }
 
     /// <summary>Area under the ROC curve: the chance that a text of label 1 has a higher probability than one of label 0; equal ones count half.</summary>
-    /// <param name="weights">How often each text counts, by its index; empty when each counts once.</param>
     /// <returns>Null where a label has no text.</returns>
-    public double? RocAuc(ReadOnlySpan<int> weights = default)
-    {
-        var (negatives, positives, ordered) = (0L, 0L, 0.0);
-        for (var group = 0; group < _ends.Length; group++)
-        {
-            // All zeros of this group are below the ones of the groups before it.
-            var (zeros, ones) = Count(group, weights);
-            ordered += (zeros * (double)positives) + (zeros * (double)ones / 2);
-            (negatives, positives) = (negatives + zeros, positives + ones);
-        }
-
-        return negatives == 0 || positives == 0 ? null : ordered / ((double)negatives * positives);
-    }
+    public double? RocAuc() => Areas([]).RocAuc;
 
     /// <summary>Mean precision at the thresholds at which recall rises, weighted with the rise.</summary>
-    /// <param name="weights">How often each text counts, by its index; empty when each counts once.</param>
     /// <returns>Null where label 1 has no text.</returns>
-    public double? AveragePrecision(ReadOnlySpan<int> weights = default)
+    public double? AveragePrecision() => Areas([]).AveragePrecision;
+
+    /// <summary><see cref="RocAuc"/> and <see cref="AveragePrecision"/> in one pass.</summary>
+    /// <param name="weights">How often each text counts, by its index; empty when each counts once.</param>
+    public (double? RocAuc, double? AveragePrecision) Areas(ReadOnlySpan<int> weights)
     {
-        var (found, positives, sum) = (0L, 0L, 0.0);
+        var (negatives, positives, ordered, precisions) = (0L, 0L, 0.0, 0.0);
         for (var group = 0; group < _ends.Length; group++)
         {
             var (zeros, ones) = Count(group, weights);
-            (found, positives) = (found + zeros + ones, positives + ones);
-            sum += ones == 0 ? 0 : ones * ((double)positives / found);
+
+            // All zeros of this group are below the ones of the groups before it.
+            ordered += (zeros * (double)positives) + (zeros * (double)ones / 2);
+            (negatives, positives) = (negatives + zeros, positives + ones);
+            precisions += ones == 0 ? 0 : ones * ((double)positives / (positives + negatives));
         }
 
-        return positives == 0 ? null : sum / positives;
+        return (negatives == 0 || positives == 0 ? null : ordered / ((double)negatives * positives), positives == 0 ? null : precisions / positives);
     }
 
     (long Zeros, long Ones) Count(int group, ReadOnlySpan<int> weights)

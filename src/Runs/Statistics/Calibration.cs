@@ -14,8 +14,7 @@ public sealed record Calibration(double ExpectedError, IReadOnlyList<Reliability
     /// <param name="confidences">The probability of the label that a text got, 0 to 1, a text each; for two labels, too.</param>
     /// <param name="isRight">Whether it is the right one.</param>
     /// <param name="bins">How many bins. A bin holds its upper end, not its lower one; the first holds 0.</param>
-    /// <param name="weights">How often each text counts; null when each counts once.</param>
-    public static Calibration Of(IReadOnlyList<double> confidences, IReadOnlyList<bool> isRight, int bins = DefaultBins, int[]? weights = null)
+    public static Calibration Of(IReadOnlyList<double> confidences, IReadOnlyList<bool> isRight, int bins = DefaultBins)
     {
         ArgumentNullException.ThrowIfNull(confidences);
         ArgumentNullException.ThrowIfNull(isRight);
@@ -24,20 +23,22 @@ public sealed record Calibration(double ExpectedError, IReadOnlyList<Reliability
         var (counts, rights, sums) = (new long[bins], new long[bins], new double[bins]);
         for (var i = 0; i < confidences.Count; i++)
         {
-            var (bin, weight) = (Math.Clamp((int)Math.Ceiling(confidences[i] * bins) - 1, 0, bins - 1), weights is null ? 1 : weights[i]);
-            counts[bin] += weight;
-            rights[bin] += isRight[i] ? weight : 0;
-            sums[bin] += weight * confidences[i];
+            var bin = BinOf(confidences[i], bins);
+            counts[bin]++;
+            rights[bin] += isRight[i] ? 1 : 0;
+            sums[bin] += confidences[i];
         }
 
-        var texts = counts.Sum();
         return new Calibration(
-            texts == 0 ? 0 : sums.Zip(rights, (sum, right) => Math.Abs(sum - right)).Sum() / texts,
+            confidences.Count == 0 ? 0 : sums.Zip(rights, (sum, right) => Math.Abs(sum - right)).Sum() / confidences.Count,
             [
                 .. counts.Select((count, bin) => new ReliabilityBin(
                     (double)bin / bins, (bin + 1.0) / bins, count, count == 0 ? 0 : sums[bin] / count, Proportion.Estimate(rights[bin], count))),
             ]);
     }
+
+    /// <summary>The bin of a confidence.</summary>
+    internal static int BinOf(double confidence, int bins = DefaultBins) => Math.Clamp((int)Math.Ceiling(confidence * bins) - 1, 0, bins - 1);
 
     /// <summary>The Brier score of one text: the squared distance of its probabilities from 1 for its label and 0 for the others.</summary>
     /// <param name="probabilities">The probability of the last of two labels, or one a label.</param>

@@ -39,19 +39,6 @@ public class CalibrationTests
     public void BrierScore_TwoLabels_IsScikitLearns() => Assert.Equal(
         0.20391666666666666, ReferenceTexts.Probabilities.Zip(ReferenceTexts.Labels, (p, label) => Calibration.BrierScore([p], label)).Average(), Tolerance);
 
-    [Fact]
-    public void Of_Weights_IsTheTextsRepeated()
-    {
-        double[] confidences = [0.6, 0.9, 0.95, 0.7];
-        bool[] isRight = [true, true, false, false];
-
-        var weighted = Calibration.Of(confidences, isRight, weights: [2, 0, 1, 3]);
-
-        var repeated = Calibration.Of([0.6, 0.6, 0.95, 0.7, 0.7, 0.7], [true, true, false, false, false, false]);
-        Assert.Equal(repeated.ExpectedError, weighted.ExpectedError, Tolerance);
-        Assert.Equal(repeated.Bins.Select(bin => (bin.Count, bin.Accuracy)), weighted.Bins.Select(bin => (bin.Count, bin.Accuracy)));
-    }
-
     [Theory]
     [InlineData(0.0, 0)]
     [InlineData(0.1, 0)]

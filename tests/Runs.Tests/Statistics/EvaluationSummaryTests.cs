@@ -108,7 +108,7 @@ public class EvaluationSummaryTests
                 .. summary.Labels.SelectMany(label => (Estimate[])[label.Precision, label.Recall, label.F1]),
             ];
             return estimates.All(estimate => estimate.Interval.Low <= estimate.Value && estimate.Value <= estimate.Interval.High);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(50));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     static PredictedText Text(int id, int label, float[] logits) => new(
         PredictionFile.TestPart, $"{id}", label, logits.Length > 1 ? ClassProbabilities.IndexOfLargest<float>(logits) : logits[0] >= 0 ? 1 : 0, Tokens: 5, Unknown: 0, logits);
