@@ -1,4 +1,5 @@
 using RnnToolkit.Bundle;
+using RnnToolkit.Runs;
 
 namespace RnnToolkit.CommandLine;
 
@@ -13,7 +14,7 @@ public static class ClassificationTables
     {
         ArgumentNullException.ThrowIfNull(report);
         yield return ("Texts", Invariant($"{report.Count:N0}"));
-        yield return ("Accuracy", Percent(report.Accuracy));
+        yield return ("Accuracy, 95% interval", Accuracy(report).ToPercent());
         yield return ("Macro F1, weighted F1", $"{Percent(report.MacroF1)}, {Percent(report.WeightedF1)}");
         yield return ("Log loss", Invariant($"{report.LogLoss:F4}"));
         foreach (var top in report.Top ?? [])
@@ -25,6 +26,13 @@ public static class ClassificationTables
         {
             yield return ("ROC AUC, average precision", Invariant($"{rocAuc:F4}, {averagePrecision:F4}"));
         }
+    }
+
+    /// <summary>The accuracy and its interval.</summary>
+    public static Estimate Accuracy(ClassificationReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return Proportion.Estimate((long)Math.Round(report.Accuracy * report.Count), report.Count);
     }
 
     /// <summary>A row for each label.</summary>

@@ -23,4 +23,5 @@ static class RunFiles
 [JsonSerializable(typeof(RunRecord))]
 [JsonSerializable(typeof(Timings))]
 [JsonSerializable(typeof(FirstSteps))]
+[JsonSerializable(typeof(ModelCalibration))]
 public sealed partial class RunJson : JsonSerializerContext;

@@ -59,6 +59,10 @@ public sealed class TrainedModel
     /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
     public GradientFlow? Gradients => _gradientFlow.Value;
 
+    /// <summary>By what the logits must be divided for probabilities that mean what they say; null when it was not saved.</summary>
+    /// <exception cref="CheckpointFormatException">The file is damaged.</exception>
+    public ModelCalibration? Calibration => ModelCalibration.Read(AtomicOutput.Recover(BestDirectory));
+
     /// <summary>Whether a directory is the directory of a model: it has a checkpoint.</summary>
     public static bool IsAt(string directory) =>
         AtomicOutput.DirectoryExists(Path.Combine(directory, RunLayout.BestDirectory)) || AtomicOutput.DirectoryExists(Path.Combine(directory, RunLayout.LastDirectory));

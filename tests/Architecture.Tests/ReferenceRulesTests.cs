@@ -25,7 +25,7 @@ public class ReferenceRulesTests
     [InlineData(Preprocess)]
     [InlineData(Bundle, Preprocess)]
     [InlineData(Datasets)]
-    [InlineData(CommandLine, Bundle, Datasets, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
+    [InlineData(CommandLine, Bundle, Datasets, Runs, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(Graphs, Bundle, Preprocess, "Google.Protobuf")]
     [InlineData(Kernels)]
     [InlineData(Inference, Bundle, Preprocess, Kernels, "Microsoft.ML.OnnxRuntime")]
@@ -39,8 +39,8 @@ public class ReferenceRulesTests
         "trainer", Bundle, Preprocess, Datasets, CommandLine, Runs, Reports, DataCheck, Search, HiddenMarkov,
         "TorchSharp", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(
-        "exporter", Bundle, Preprocess, Datasets, CommandLine, Graphs, Inference, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
-    [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
+        "exporter", Bundle, Preprocess, Datasets, CommandLine, Graphs, Inference, Runs, "Microsoft.ML.OnnxRuntime", "Google.Protobuf", "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
+    [InlineData("scorer", Bundle, Preprocess, Datasets, CommandLine, Inference, Runs, "System.CommandLine", "Spectre.Console", "Microsoft.Extensions.")]
     [InlineData(
         WebApi, Bundle, Preprocess, Datasets, Inference, Hosting, "Microsoft.OpenApi", "Microsoft.AspNetCore", "Microsoft.AspNetCore.", "Microsoft.Extensions.", "Microsoft.Net.Http.Headers")]
     public void Assembly_OfTheProduct_ReferencesOnlyWhatItMay(string assembly, params string[] allowed)

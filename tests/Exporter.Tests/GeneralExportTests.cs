@@ -87,7 +87,7 @@ public sealed class GeneralExportTests : IDisposable
 
         Assert.Equal(report.Labels, ModelBundle.Read(Bundle).Manifest.Metrics!.TestReport!.Labels);
         var card = await File.ReadAllTextAsync(Path.Combine(Bundle, "README.md"));
-        Assert.Contains("| Accuracy | 75.00% |", card, StringComparison.Ordinal);
+        Assert.Contains("| Accuracy, 95% interval | 75.00% (30.06 to 95.44) |", card, StringComparison.Ordinal);
         Assert.Contains("| Macro F1, weighted F1 | 77.78%, 75.00% |", card, StringComparison.Ordinal);
         Assert.Contains("| lob   |    50.00% | 100.00% |  66.67% |     1 |", card, StringComparison.Ordinal);
         Assert.Contains("| 其他                |     0 |   1 |  1 |", card, StringComparison.Ordinal);

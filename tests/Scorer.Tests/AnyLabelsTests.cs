@@ -64,12 +64,13 @@ public sealed class AnyLabelsTests : IDisposable
         var json = JsonElement.Parse((await Score("--input @in.csv --output @out.csv --batch-size 1 --json")).Results);
 
         Assert.Contains("column label: found \"1\", expected Ärger, lob, sehr or 其他; the row is scored, but not counted in the metrics", run.Error, StringComparison.Ordinal);
-        Assert.Contains("labelled   7\naccuracy   0.8571\nmacro f1   ", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("labelled   7\naccuracy   0.8571  (95% interval 0.4869 to 0.9743)\nmacro f1   ", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.All(s_labels, label => Assert.Contains($"| {label} ", run.Results, StringComparison.Ordinal));
         var report = json.GetProperty("classification");
         Assert.Equal(6.0 / 7, report.GetProperty("accuracy").GetDouble(), 1e-12);
         Assert.Equal(7, report.GetProperty("labels").EnumerateArray().Sum(label => label.GetProperty("support").GetInt64()));
         Assert.False(json.TryGetProperty("metrics", out _));
+        Assert.Equal(0.4869, json.GetProperty("intervals").GetProperty("accuracy").GetProperty("low").GetDouble(), 4);
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class AnyLabelsTests : IDisposable
         Assert.Equal(
             predictions.Select(prediction => prediction.Probability < least ? "abstain" : Quoted(prediction.Label)[..3]),
             _harness.ReadLines("out.csv").Skip(1).Select(line => line.Split(',')[1] is var label && label == "abstain" ? label : label[..3]));
-        Assert.Contains("abstained  2\nlabelled   6\ncoverage   0.6667\naccuracy   1.0000\n", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("abstained  2\nlabelled   6\ncoverage   0.6667\naccuracy   1.0000  (95% interval 0.5101 to 1.0000)\n", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -100,8 +100,9 @@ public sealed class ScoreTests : IDisposable
         var lines = (await _harness.ScoreAsync("--input @in.csv --output @out.csv")).Results.Split('\n', StringSplitOptions.TrimEntries);
         Assert.Equal("rows       7 (6 ok, 1 all_unknown)", lines[0]);
         Assert.Equal("labelled   6", lines[1]);
-        Assert.Equal("accuracy   0.6667", lines[2]);
-        Assert.Equal(FormattableString.Invariant($"f1         {2.0 * truePositives / ((2 * truePositives) + falsePositives + falseNegatives):F4}"), lines[5]);
+        Assert.Equal("accuracy   0.6667  (95% interval 0.3000 to 0.9032)", lines[2]);
+        Assert.StartsWith(
+            FormattableString.Invariant($"f1         {2.0 * truePositives / ((2 * truePositives) + falsePositives + falseNegatives):F4}  (95% interval 0."), lines[5], StringComparison.Ordinal);
         Assert.StartsWith("macro f1   0.", lines[6], StringComparison.Ordinal);
         Assert.StartsWith("log loss   ", lines[7], StringComparison.Ordinal);
         Assert.Equal("confusion              negative   positive  (predicted)", lines[8]);
@@ -134,7 +135,7 @@ public sealed class ScoreTests : IDisposable
         Assert.Equal(
             probabilities.Select(probability => probability > low && probability < high ? "abstain" : probability >= threshold ? "positive" : "negative"),
             _harness.ReadLines("out.csv").Skip(1).Select(line => line.Split(',')[1]));
-        Assert.Contains("abstained  3\nlabelled   8\ncoverage   0.6250\naccuracy   0.6000\n", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("abstained  3\nlabelled   8\ncoverage   0.6250\naccuracy   0.6000  (95% interval 0.2307 to 0.8824)\n", run.Results.ReplaceLineEndings("\n"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,9 @@ public sealed record Checkpoint
     /// <summary>File name of the predictions of the best epoch on validation and test texts; export does not read it.</summary>
     public const string PredictionsFile = "predictions.csv";
 
+    /// <summary>File name of the temperature that calibrates the model; export reads it when asked.</summary>
+    public const string CalibrationFile = "calibration.json";
+
     const int ReadAttempts = 10;
 
     static readonly ArtifactReader s_reader = new((path, field, found, expected, cause) =>

@@ -85,7 +85,7 @@ public sealed record ClassificationReport(
         {
             var given = probabilities(i);
             var predicted = ClassProbabilities.LabelOf<double>(given, threshold);
-            counter.Add(labels[i], predicted, given is [var last] ? [1 - last, last] : given);
+            counter.Add(labels[i], predicted, ClassProbabilities.OfEach(given));
             positive[i] = given[^1];
         }
 

@@ -19,6 +19,10 @@ public static class ClassProbabilities
         return IndexOfLargest(probabilities);
     }
 
+    /// <summary>The probability of each label: with one probability, that of the first of two labels is the rest.</summary>
+    /// <param name="probabilities">K probabilities.</param>
+    public static double[] OfEach(double[] probabilities) => probabilities is [var last] ? [1 - last, last] : probabilities;
+
     /// <summary>The index of the largest value, the first of equals.</summary>
     public static int IndexOfLargest<T>(ReadOnlySpan<T> values)
         where T : IFloatingPoint<T>

@@ -9,6 +9,7 @@ using RnnToolkit.Exporter.Verification;
 using RnnToolkit.Graphs;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Inference;
+using RnnToolkit.Runs;
 
 namespace RnnToolkit.Exporter.Commands;
 
@@ -35,6 +36,12 @@ sealed record CheckpointExport
     /// <summary>How far a probability of the test set may be from the trainer's; null for what the precision explains.</summary>
     public required double? Tolerance { get; init; }
 
+    /// <summary>Whether the probabilities are calibrated.</summary>
+    public required bool Calibrate { get; init; }
+
+    /// <summary>What the threshold is chosen for; null for the trainer's.</summary>
+    public required ThresholdGoal? Threshold { get; init; }
+
     /// <summary>What scores the test set.</summary>
     public required ExecutionProvider Provider { get; init; }
 
@@ -56,7 +63,7 @@ sealed record CheckpointExport
         var measured = new List<(ExportReport, double TextsPerSecond)>();
         foreach (var model in models)
         {
-            var source = ExportSource.FromCheckpoint(run.CheckpointOf(model));
+            var source = Adjustment.Apply(ExportSource.FromCheckpoint(run.CheckpointOf(model)), Calibrate, Threshold);
             RequireTextInput(source.Checkpoint.Config);
             foreach (var format in Formats)
             {
@@ -64,6 +71,7 @@ sealed record CheckpointExport
                 var report = Export(source, format, testSet, BundleOf(model, format), cancellationToken);
                 output.WriteLine(report);
                 output.Write(report.ParityTable());
+                output.Write(AdjustmentTable.Write(report));
                 if (Formats.Count > 1)
                 {
                     var texts = source.Checkpoint.Probes.Select(probe => probe.Text).ToArray();

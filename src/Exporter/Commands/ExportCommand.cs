@@ -5,6 +5,7 @@ using RnnToolkit.Datasets;
 using RnnToolkit.Exporter.Options;
 using RnnToolkit.Graphs.Onnx;
 using RnnToolkit.Inference;
+using RnnToolkit.Runs;
 
 namespace RnnToolkit.Exporter.Commands;
 
@@ -64,6 +65,16 @@ sealed class ExportCommand : RootCommand
         HelpName = "cpu|cuda|managed",
     };
 
+    readonly Option<bool> _calibrate = new("--calibrate")
+    {
+        Description = "Divide the logits by the temperature that the trainer fitted on the validation texts, so that probabilities mean what they say. Labels stay as they are.",
+    };
+
+    readonly Option<string?> _threshold = new("--threshold")
+    {
+        Description = $"Of two labels, the probability from which a text gets the last one: {ThresholdGoal.Expected}. A goal is reached on the validation texts. Default: the trainer's 0.5.",
+    };
+
     readonly TableOptions _table = new("left out, as by the trainer");
 
     readonly Option<string?> _weights = new("--weights")
@@ -92,7 +103,7 @@ sealed class ExportCommand : RootCommand
         : base("Exports trained classifiers to ONNX and proves that they give the trainer's numbers.")
     {
         _to.AcceptOnlyFromAmong("onnx");
-        Option[] ofRuns = [_run, _model, _verify, _tolerance, _provider, .. _table.All];
+        Option[] ofRuns = [_run, _model, _verify, _tolerance, _provider, _calibrate, _threshold, .. _table.All];
         Option[] ofWeights = [_weights, _vocabulary, _sequenceLength, _labels];
         foreach (var option in (Option[])[_to, _output, _opset, _precision, _input, .. ofRuns, .. ofWeights])
         {
@@ -116,6 +127,7 @@ sealed class ExportCommand : RootCommand
     {
         var export = new CheckpointExport
         {
+            Calibrate = parsed.GetValue(_calibrate),
             Formats = Formats(parsed),
             Models = parsed.GetValue(_model)!,
             Output = parsed.GetValue(_output)!,
@@ -123,6 +135,7 @@ sealed class ExportCommand : RootCommand
             Run = parsed.GetValue(_run),
             TestData = parsed.GetValue(_verify),
             TestFormat = TableFormat(parsed),
+            Threshold = Goal(parsed.GetValue(_threshold)),
             Tolerance = RequireTolerance(parsed),
         };
         export.Export(parsed.InvocationConfiguration.Output, StandardError.Of(parsed), cancellationToken);
@@ -148,6 +161,10 @@ sealed class ExportCommand : RootCommand
         request.Run(parsed.InvocationConfiguration.Output, StandardError.Of(parsed).Logger<WeightsExportRequest>(), cancellationToken);
         return ExitCode.Done;
     }
+
+    static ThresholdGoal? Goal(string? text) => text is null
+        ? null
+        : ThresholdGoal.TryParse(text) ?? throw BadOption.Because($"--threshold: found \"{text}\", expected {ThresholdGoal.Expected}");
 
     static IReadOnlyList<string>? ParseLabels(string? text)
     {

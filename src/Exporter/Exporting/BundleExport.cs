@@ -55,6 +55,7 @@ sealed class BundleExport(GraphFormat format, TestSetCheck? testSet = null)
         var probes = check.Run(staging.Directory, cancellationToken);
         var report = new ExportReport
         {
+            Adjustment = source.Adjustment,
             Directory = bundleDirectory,
             GraphBytes = graph.LongLength,
             TextGraphBytes = textGraph?.LongLength,

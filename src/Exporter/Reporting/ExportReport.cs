@@ -1,5 +1,6 @@
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Exporter.Sources;
 using RnnToolkit.Exporter.Verification;
 
 namespace RnnToolkit.Exporter.Reporting;
@@ -33,6 +34,9 @@ sealed record ExportReport
 
     /// <summary>How far ONNX Runtime is from the model with rounded weights; null where none were rounded.</summary>
     public ScoreComparison? Rounding { get; init; }
+
+    /// <summary>How the bundle differs from what the trainer wrote; null where it does not.</summary>
+    public Adjustment? Adjustment { get; init; }
 
     /// <summary>How far a probability may be.</summary>
     public required double Tolerance { get; init; }

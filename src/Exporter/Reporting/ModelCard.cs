@@ -25,6 +25,7 @@ static class ModelCard
             TestSet(text, manifest, metrics);
         }
 
+        text.Append(AdjustmentTable.Write(report));
         Section(text, "Check at export", Check(report));
         if (report.Parity is { } parity)
         {

@@ -13,6 +13,9 @@ namespace RnnToolkit.Exporter.Sources;
 sealed record ExportSource(
     Checkpoint Checkpoint, string WeightsPath, string ProbesPath, string ProbesOrigin, TrainingMetrics? Metrics, string? CheckpointDirectory)
 {
+    /// <summary>How the checkpoint differs from what the trainer wrote; null where it does not.</summary>
+    public Adjustment? Adjustment { get; init; }
+
     /// <summary>The encoder of training and scoring.</summary>
     public TextEncoder Encoder { get; } = new(Checkpoint.Config.Preprocessing, Checkpoint.Vocabulary, Checkpoint.NGrams);
 

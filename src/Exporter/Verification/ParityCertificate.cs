@@ -16,6 +16,10 @@ sealed record ParityCertificate
     /// <summary>SHA-256 of the checkpoint's test-logits.jsonl, which names the texts and their logits.</summary>
     public required string TestLogitsSha256 { get; init; }
 
+    /// <summary>By what these logits were divided before the comparison; null where they were not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Temperature { get; init; }
+
     /// <summary>How the weights are stored.</summary>
     public required WeightPrecision Precision { get; init; }
 

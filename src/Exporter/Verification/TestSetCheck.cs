@@ -27,7 +27,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
     {
         var (checkpoint, config) = (source.Checkpoint, source.Checkpoint.Config);
         var path = Path.Combine(source.CheckpointDirectory!, Checkpoint.TestLogitsFile);
-        var recorded = Recorded(source.CheckpointDirectory!, path);
+        var recorded = Recorded(source, path);
         var ordered = texts.InOrderOf(recorded, new LabelSet(config.Labels));
         var encoder = source.Encoder;
         var expected = new ExpectedScores
@@ -67,6 +67,7 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         var certificate = new ParityCertificate
         {
             Texts = recorded.Count,
+            Temperature = source.Adjustment?.Calibration?.Temperature,
             TestLogitsSha256 = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))),
             Precision = format.Precision,
             Provider = used.ToString().ToLowerInvariant(),
@@ -83,15 +84,15 @@ sealed class TestSetCheck(TestTexts texts, double? tolerance, ExecutionProvider 
         return certificate;
     }
 
-    static IReadOnlyList<RecordedLogit> Recorded(string checkpointDirectory, string path)
+    static IReadOnlyList<RecordedLogit> Recorded(ExportSource source, string path)
     {
         if (!File.Exists(path))
         {
             throw new CheckpointFormatException(path, null, "no such file", "what a training run with a test set writes; --verify compares with that");
         }
 
-        return Checkpoint.ReadTestLogits(checkpointDirectory) is { Count: > 0 } recorded
-            ? recorded
+        return Checkpoint.ReadTestLogits(source.CheckpointDirectory!) is { Count: > 0 } recorded
+            ? source.Adjustment is { } adjustment ? [.. recorded.Select(text => RecordedLogit.Of(text.Id, text.Label, adjustment.Logits(text.Outputs)))] : recorded
             : throw new CheckpointFormatException(path, null, "no logit", "one for each text of the test set");
     }
 

@@ -56,7 +56,7 @@ public sealed record EvaluationSummary
         int[] right = [.. texts.Select(text => text.Label)], predicted = Array.ConvertAll(probabilities, row => ClassProbabilities.LabelOf<double>(row, threshold));
         var report = ClassificationReport.Of(labels.Names, right, i => probabilities[i], threshold);
 
-        double[] confidences = [.. probabilities.Zip(predicted, (row, label) => row.Length > 1 ? row[label] : label == 1 ? row[0] : 1 - row[0])];
+        double[] confidences = [.. probabilities.Zip(predicted, (row, label) => ClassProbabilities.OfEach(row)[label])];
         bool[] isRight = [.. right.Zip(predicted, (label, given) => label == given)];
         var calibration = Runs.Calibration.Of(confidences, isRight);
         var ranking = labels.Count == 2 ? new Ranking([.. probabilities.Select(row => row[0])], i => right[i] == 1) : null;
@@ -77,8 +77,7 @@ public sealed record EvaluationSummary
         };
     }
 
-    static double LossOf(double[] probabilities, int label) => ClassificationCounter.LogLoss(
-        probabilities.Length > 1 ? probabilities[label] : label == 1 ? probabilities[0] : 1 - probabilities[0]);
+    static double LossOf(double[] probabilities, int label) => ClassificationCounter.LogLoss(ClassProbabilities.OfEach(probabilities)[label]);
 
     /// <summary>The intervals of macro F1, calibration error, ROC AUC and average precision. What a text adds to them is looked up once, not in every draw.</summary>
     static IReadOnlyList<Interval?> Drawn(int[] right, int[] predicted, double[] confidences, Ranking? ranking)

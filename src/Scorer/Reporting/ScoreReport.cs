@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using RnnToolkit.Bundle;
 using RnnToolkit.CommandLine;
+using RnnToolkit.Runs;
 using RnnToolkit.Scorer.Pipeline;
 
 namespace RnnToolkit.Scorer.Reporting;
@@ -32,6 +33,9 @@ sealed record ScoreReport
     /// <summary>The report over the labelled rows that were decided; null as above.</summary>
     public ClassificationReport? Classification { get; init; }
 
+    /// <summary>95% intervals of the numbers above; null as above.</summary>
+    public ScoreIntervals? Intervals { get; init; }
+
     public static ScoreReport Of(BundleManifest manifest, ScoreTally tally, bool abstains) => new()
     {
         Model = manifest.Name,
@@ -42,6 +46,9 @@ sealed record ScoreReport
         Coverage = tally.Labelled > 0 ? (double)tally.Classified.Count / tally.Labelled : null,
         Metrics = tally.Labelled > 0 && manifest.Labels.Count == LabelSet.MinCount ? tally.Classified.Binary : null,
         Classification = tally.Labelled > 0 ? ClassificationReport.Of(manifest.Labels, tally.Classified) : null,
+        Intervals = tally.Labelled == 0 ? null
+            : manifest.Labels.Count == LabelSet.MinCount ? ScoreIntervals.Of(tally.Classified.Binary)
+            : new ScoreIntervals(ClassificationTables.Accuracy(ClassificationReport.Of(manifest.Labels, tally.Classified)).Interval),
     };
 
     /// <summary>One line of JSON.</summary>
@@ -76,10 +83,11 @@ sealed record ScoreReport
 
     static IEnumerable<string> OfTwo(ClassificationMetrics metrics, ClassificationReport classification)
     {
-        yield return Invariant($"accuracy   {metrics.Accuracy:F4}");
-        yield return Invariant($"precision  {metrics.Precision:F4}");
-        yield return Invariant($"recall     {metrics.Recall:F4}");
-        yield return Invariant($"f1         {metrics.F1:F4}");
+        var intervals = ScoreIntervals.Of(metrics);
+        yield return Line("accuracy", metrics.Accuracy, intervals.Accuracy);
+        yield return Line("precision", metrics.Precision, intervals.Precision!.Value);
+        yield return Line("recall", metrics.Recall, intervals.Recall!.Value);
+        yield return Line("f1", metrics.F1, intervals.F1!.Value);
         yield return Invariant($"macro f1   {classification.MacroF1:F4}");
         yield return Invariant($"log loss   {classification.LogLoss:F4}");
 
@@ -92,9 +100,12 @@ sealed record ScoreReport
         string Cell(long count) => count.ToString(CultureInfo.InvariantCulture).PadLeft(width);
     }
 
+    static string Line(string name, double value, Interval interval) =>
+        Invariant($"{name,-9}  {value:F4}  (95% interval {interval.Low:F4} to {interval.High:F4})");
+
     static IEnumerable<string> OfMore(ClassificationReport classification) =>
     [
-        Invariant($"accuracy   {classification.Accuracy:F4}"),
+        Line("accuracy", classification.Accuracy, ClassificationTables.Accuracy(classification).Interval),
         Invariant($"macro f1   {classification.MacroF1:F4}"),
         Invariant($"wtd. f1    {classification.WeightedF1:F4}"),
         Invariant($"log loss   {classification.LogLoss:F4}"),

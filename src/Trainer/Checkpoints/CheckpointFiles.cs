@@ -18,7 +18,7 @@ static class CheckpointFiles
     {
         Checkpoint.ConfigFile, Checkpoint.WeightsFile, Checkpoint.VocabularyFileName, Checkpoint.MetricsFile, Checkpoint.ProbesFile,
         Checkpoint.TestFile, Checkpoint.TestReportFile, Checkpoint.TestLogitsFile, Checkpoint.PredictionsFile, NGramTable.FileName, Progress, HiddenState, AdamStateFile.FileName,
-        RowSparseAdam.MomentsFile, WeightAverage.FileName,
+        RowSparseAdam.MomentsFile, WeightAverage.FileName, Checkpoint.CalibrationFile,
     };
 
     static readonly string[] s_directories = [RunLayout.BestDirectory, RunLayout.LastDirectory];
