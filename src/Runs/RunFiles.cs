@@ -24,4 +24,5 @@ static class RunFiles
 [JsonSerializable(typeof(Timings))]
 [JsonSerializable(typeof(FirstSteps))]
 [JsonSerializable(typeof(ModelCalibration))]
+[JsonSerializable(typeof(BaselineRecord))]
 public sealed partial class RunJson : JsonSerializerContext;

@@ -15,6 +15,7 @@ static class TrainerCommand
         new CompareCommand(),
         new VerifyRunCommand(),
         new EmbedCommand(),
+        new HmmCommand(),
         new ReportCommand(),
         new GradientsCommand(),
         new Command("data", "Checks and fetches labelled texts, and shows how texts are preprocessed.")
