@@ -70,7 +70,18 @@ public sealed class RunFilesTests : IDisposable
         Assert.Equal(first.Keys, second.Keys);
         Assert.Equal([Path.Combine("timings.json")], first.Keys.Where(file => first[file] != second[file]));
         Assert.Superset(
-            new HashSet<string> { "run.json", "summary.md", Path.Combine("gru1", "first-steps.json"), Path.Combine("gru1", "best", "predictions.csv") }, first.Keys.ToHashSet());
+            new HashSet<string> { "run.json", "summary.md", Path.Combine("gru1", "first-steps.json"), Path.Combine("gru1", "best", "predictions.csv"), Path.Combine("gru1", "best", "calibration.json") }, first.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public async Task Run_Calibration_FitsTheValidationTextsOfTheBestEpoch()
+    {
+        await Train("--models", "gru1");
+
+        var model = Assert.Single(TrainedRun.Read(_temp["run"]).Models);
+        Assert.Equal(ModelCalibration.Fit(model.Validation!), model.Calibration);
+        Assert.True(model.Calibration!.LogLossAfter <= model.Calibration.LogLossBefore);
+        Assert.Equal((16, model.Best!.ValidationLoss), (model.Calibration.Texts, model.Calibration.LogLossBefore), (left, right) => left.Item1 == right.Item1 && Math.Abs(left.Item2 - right.Item2) < 1e-12);
     }
 
     [Fact]
@@ -115,11 +126,13 @@ public sealed class RunFilesTests : IDisposable
         await Train("--models", "gru1");
         var before = Files();
         File.Delete(_temp["run", "gru1", "best", "predictions.csv"]);
+        File.Delete(_temp["run", "gru1", "best", "calibration.json"]);
         File.Delete(_temp["run", "gru1", "first-steps.json"]);
 
         await Train("--models", "gru1", "--resume");
 
         Assert.Equal(before["gru1/best/predictions.csv"], Files()["gru1/best/predictions.csv"]);
+        Assert.Equal(before["gru1/best/calibration.json"], Files()["gru1/best/calibration.json"]);
         Assert.False(File.Exists(_temp["run", "gru1", "first-steps.json"]));
     }
 

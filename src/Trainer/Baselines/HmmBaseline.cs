@@ -21,7 +21,7 @@ sealed class HmmBaseline(Corpus corpus, TrainerConfig config, string preset, Hmm
         var split = corpus.Validation is { } validation
             ? new DatasetSplit(corpus.Train, validation)
             : DatasetSplit.Stratified(corpus.Train, corpus.Labels.Count, config.Training.ValidationShare, new SeedStreams(options.Seed).For(RandomStream.Split));
-        var encoder = new TextEncoder(config.Preprocessing with { NGrams = null }, PreparedData.Words(split.Train, config, cancellationToken));
+        var encoder = new TextEncoder(config.Preprocessing with { NGrams = null }, PreparedData.Words(split.Train, config, progress, cancellationToken));
         var symbols = options.IsDiscrete ? SymbolTable.OfWords(encoder) : SymbolTable.OfVectors(encoder, options.Vectors!, cancellationToken);
         var train = symbols.Encode(split.Train, cancellationToken);
         var training = new ClassifierTraining(

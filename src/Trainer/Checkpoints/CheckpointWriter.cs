@@ -118,6 +118,16 @@ sealed class CheckpointWriter
         }
     }
 
+    /// <summary>Adds the temperature that fits the validation texts to <c>best/</c>; nothing without their predictions.</summary>
+    /// <param name="ids">The ids of the validation texts.</param>
+    public void SaveCalibration(IEnumerable<string> ids)
+    {
+        if (ReadValidation(ids) is { } validation)
+        {
+            ModelCalibration.Fit(validation).Write(Best);
+        }
+    }
+
     /// <summary>Reads the newest checkpoint and checks everything but the optimizer's state, without writing anything.</summary>
     /// <param name="stepsPerEpoch">Steps of an epoch.</param>
     /// <returns>The checkpoint and the step that comes next; null when there is none.</returns>

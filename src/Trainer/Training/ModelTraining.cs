@@ -105,6 +105,7 @@ sealed class ModelTraining(
         }
 
         var (test, testSeconds) = Test(model, checkpoints, kind.Name, cancellationToken);
+        checkpoints.SaveCalibration(data.ValidationPart.Ids);
         board?.Finish(BestEpoch.Of(epochs, _options.BestBy)!, test?.Accuracy, epochs.Count);
         var epochSeconds = epochTimes.Count > 0 ? epochTimes.Average(epoch => epoch.TotalSeconds) : (double?)null;
         return new ModelResult(kind.Name, epochs, BestEpoch.Of(epochs, _options.BestBy)!, test, epochSeconds, testSeconds);

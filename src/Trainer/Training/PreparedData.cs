@@ -77,7 +77,8 @@ sealed record PreparedData
         }
     }
 
-    static Vocabulary Words(IReadOnlyList<CorpusText> texts, TrainerConfig config, ProgressDisplay progress, CancellationToken cancellationToken)
+    /// <summary>The vocabulary of training texts.</summary>
+    public static Vocabulary Words(IReadOnlyList<CorpusText> texts, TrainerConfig config, ProgressDisplay progress, CancellationToken cancellationToken)
     {
         var builder = new VocabularyBuilder(new Tokenizer(config.Preprocessing));
         progress.Run("Building the vocabulary", texts.Count, report =>
