@@ -101,7 +101,7 @@ public sealed class HmmCommandTests : IDisposable
 
     [Theory]
     [InlineData("\"formatVersion\": 1", "\"formatVersion\": 9", "formatVersion")]
-    [InlineData("\"models\": [", "\"models\": [ null, ", "3 models, expected one for each label")]
+    [InlineData("\"models\": [", "\"models\": [ null, ", "models")]
     public async Task Read_DamagedBaseline_IsRefused(string from, string to, string expected)
     {
         await Train("a", "discrete");
