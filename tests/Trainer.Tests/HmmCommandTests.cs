@@ -110,6 +110,24 @@ public sealed class HmmCommandTests : IDisposable
         Assert.Contains(expected, Assert.Throws<CheckpointFormatException>(() => BaselineRecord.Read(_temp["a"])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Compare_BaselineAndRun_ShowsItsAccuracyAndTheTest()
+    {
+        await Train("a", "discrete");
+        await Train("b", "discrete", "--seed", "2");
+        var trained = await Run(
+            "run", "--data", _temp["data"], "--preset", "paper", "--models", "gru1", "--epochs", "1", "--output", _temp["run"], "--set", "model.embeddingSize=6", "--set", "model.hiddenSize=5");
+        Assert.True(trained.ExitCode == ExitCode.Done, trained.Error);
+
+        var (exitCode, output, error) = await Run("compare", _temp["a"], _temp["b"], _temp["run"]);
+
+        Assert.True(exitCode == ExitCode.Done, error);
+        Assert.Contains("| hmm-discrete-2 |", output, StringComparison.Ordinal);
+        Assert.Contains("100.00% (83.89 to 100.00)", output, StringComparison.Ordinal);
+        Assert.Contains("perplexity of neg: ", output, StringComparison.Ordinal);
+        Assert.Contains("hmm-discrete-2 is right on ", output, StringComparison.Ordinal);
+    }
+
     static Task<ProgramResult> Run(params string[] args) => TinyReviews.Run(CancellationToken.None, args);
 
     /// <summary>Trains on texts whose words belong to one label each, but for a few common ones.</summary>

@@ -10,7 +10,7 @@ sealed class CompareCommand : Command
 {
     readonly Argument<string[]> _runs = new("run")
     {
-        Description = "Runs, or models of runs: <run>/<model>. Of a run, all models are compared.",
+        Description = "Runs, models of runs (<run>/<model>), or directories that trainer hmm wrote. Of a run, all models are compared.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -23,13 +23,19 @@ sealed class CompareCommand : Command
 
     int Run(ParseResult parsed)
     {
-        var models = SelectedModel.Find(parsed.GetValue(_runs)!);
-        if (models.Count < 2)
+        var paths = parsed.GetValue(_runs)!.ToLookup(BaselineRecord.IsAt);
+        var (models, baselines) = (SelectedModel.Find(paths[false]), paths[true].Select(BaselineRecord.Read).ToList());
+        if (models.Count + baselines.Count < 2)
         {
             throw new IOException($"{string.Join(' ', parsed.GetValue(_runs)!)}: found {models.Count} models, expected two or more to compare");
         }
 
-        foreach (var line in RunPages.Lines(RunComparison.Of(models)))
+        IReadOnlyList<TextSection> sections =
+        [
+            .. models.Count > 1 ? RunComparison.Of(models) : [],
+            .. baselines.Count > 0 ? new[] { BaselineComparison.Of(baselines, models) } : [],
+        ];
+        foreach (var line in RunPages.Lines(sections))
         {
             parsed.InvocationConfiguration.Output.WriteLine(line);
         }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using RnnToolkit.CommandLine;
 using RnnToolkit.Runs;
@@ -97,10 +96,10 @@ sealed class HmmCommand : Command
         }
 
         var config = new ConfigurationLayers().AddJson(Presets.Read(preset), preset).Build();
-        var (progress, corpus) = (ProgressDisplay.ForConsole(), (Corpus?)null);
+        var standardError = StandardError.Of(parsed);
+        var (progress, corpus) = (standardError.Progress(), (Corpus?)null);
         progress.Run("reading", null, report => corpus = Corpus.Read(data.Open(), report, cancellationToken));
-        using var logging = LoggerFactory.Create(builder => builder.AddPlainConsole());
-        var logger = logging.CreateLogger<HmmCommand>();
+        var logger = standardError.Logger<HmmCommand>();
         foreach (var warning in corpus!.Warnings)
         {
             Log.DataWarning(logger, warning);
