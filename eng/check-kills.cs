@@ -133,8 +133,10 @@ sealed partial class TrainingKills(Product trainer, string work, Random random)
     /// <returns>One line for people.</returns>
     public string Run(int kills)
     {
-        var duration = trainer.Run(Arguments("whole"));
-        var whole = Folder.Hashes(Path.Combine(work, "whole"));
+        // Into the directory of the others, because run.json holds its name.
+        var duration = trainer.Run(Arguments("run"));
+        var whole = Folder.Hashes(_run);
+        Directory.Delete(_run, recursive: true);
         var (killed, finished, recovered, early, within) = (0, 0, 0, 0, 0);
         while (killed < kills)
         {
@@ -348,9 +350,12 @@ sealed class ExportKills(Product trainer, Product exporter, string work, Random 
 
 static class Folder
 {
+    // The one file of a run that differs when the run is repeated.
+    const string Times = "timings.json";
+
     public static Dictionary<string, string> Hashes(string directory) =>
         Directory.EnumerateFiles(directory, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-            .ToDictionary(path => Path.GetRelativePath(directory, path), path => Hash(File.ReadAllBytes(path)));
+            .ToDictionary(path => Path.GetRelativePath(directory, path), path => Path.GetFileName(path) == Times ? "" : Hash(File.ReadAllBytes(path)));
 
     public static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

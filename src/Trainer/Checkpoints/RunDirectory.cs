@@ -41,6 +41,7 @@ sealed class RunDirectory(string path)
     /// <summary>Writes <c>run.json</c>, unless it says the same already.</summary>
     public void Write(RunRecord record)
     {
+        AtomicOutput.RemoveLeftovers(RecordPath);
         var utf8 = StrictJsonFile.Format(record, RunJson.Default.RunRecord);
         if (!HasRun || !File.ReadAllBytes(RecordPath).AsSpan().SequenceEqual(utf8))
         {

@@ -35,6 +35,7 @@ static class RunPages
         }
 
         var utf8 = Encoding.UTF8.GetBytes(text.ToString());
+        AtomicOutput.RemoveLeftovers(path); // a killed process may have left them, and the page may be complete
         if (!File.Exists(path) || !File.ReadAllBytes(path).AsSpan().SequenceEqual(utf8))
         {
             AtomicOutput.WriteFile(path, stream => stream.Write(utf8));
