@@ -107,6 +107,21 @@ public sealed class RunOverviewTests : IDisposable
     }
 
     [Fact]
+    public void Compare_SeedsOfOneConfiguration_AreAveraged()
+    {
+        TinyRun.Write(_temp["runs", "seed-1"], right: (9, 8));
+        TinyRun.Write(_temp["runs", "seed-2"], TinyRun.Record(seed: 2), right: (7, 8));
+        TinyRun.Write(_temp["other"], TinyRun.Record(seed: 3) with { Model = TinyRun.Json("""{ "hiddenSize": 6 }""") });
+
+        var sections = RunComparison.Of(SelectedModel.Find([_temp["runs"], _temp["other", "gru1"]]));
+
+        var means = Assert.Single(sections, section => section.Title.StartsWith("Means over seeds", StringComparison.Ordinal)).Table!;
+        Assert.Equal(["lstm1", "2", "0.3750 ± 0.0000", "80.00% ± 0.00", "80.00% ± 0.00"], means.Rows[0].Take(5));
+        Assert.Equal(["gru1", "2", "0.3750 ± 0.0000", "80.00% ± 0.00", "80.00% ± 14.14"], means.Rows[1].Take(5)); // 90% and 70%
+        Assert.Equal(2, means.Rows.Count);
+    }
+
+    [Fact]
     public void Compare_ManyModels_TestsEachAgainstTheBestAndWarns()
     {
         foreach (var name in new[] { "a", "b", "c" })
@@ -116,8 +131,8 @@ public sealed class RunOverviewTests : IDisposable
 
         var sections = RunComparison.Of(SelectedModel.Find([_temp["runs"]]));
 
-        Assert.Equal(6, sections[2].Paragraphs.Count);
-        Assert.StartsWith("These are 5 tests: by chance alone", sections[2].Paragraphs[^1], StringComparison.Ordinal);
+        Assert.Equal(6, sections[^1].Paragraphs.Count);
+        Assert.StartsWith("These are 5 tests: by chance alone", sections[^1].Paragraphs[^1], StringComparison.Ordinal);
     }
 
     [Fact]

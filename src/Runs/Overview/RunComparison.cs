@@ -12,7 +12,7 @@ public static class RunComparison
     {
         ArgumentNullException.ThrowIfNull(models);
         var names = Names(models);
-        return [Differences(models, names), Results(models, names), .. Tests(models, names)];
+        return [Differences(models, names), Results(models, names), .. Means(models), .. Tests(models, names)];
     }
 
     static TextSection Differences(IReadOnlyList<SelectedModel> models, List<string> names)
@@ -25,7 +25,9 @@ public static class RunComparison
         return rows.Count == 0
             ? new TextSection("What differs in how they were made", null, "Nothing that was recorded.")
             : new TextSection(
-                "What differs in how they were made", new TextTable(["key", .. names], rows, TextColumns: 1 + names.Count), "A blank is a default, or was not recorded.");
+                "What differs in how they were made",
+                new TextTable(["key", .. names], rows, TextColumns: 1 + names.Count),
+                [.. rows.Any(row => row.Contains("")) ? ["A blank is a default, or was not recorded."] : Array.Empty<string>()]);
     }
 
     static TextSection Results(IReadOnlyList<SelectedModel> models, List<string> names) => new(
@@ -42,6 +44,37 @@ public static class RunComparison
                     Shown.Duration(selected.Run.Timings?.Of(selected.Model.Name)?.TrainSeconds), Shown.Memory(selected.Run.Timings?.PeakMemoryBytes),
                 ]),
             ]));
+
+    /// <summary>Models that differ in their seed or fold alone, together.</summary>
+    static IEnumerable<TextSection> Means(IReadOnlyList<SelectedModel> models)
+    {
+        var groups = models.GroupBy(KeyWithoutSeed, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.ToList()).ToList();
+        if (groups.Count > 0)
+        {
+            yield return new TextSection(
+                "Means over seeds and folds (± standard deviation)",
+                new TextTable(
+                    ["model", "runs", "validation loss", "validation accuracy", "test accuracy", "test macro F1"],
+                    [
+                        .. groups.Select(group => (string[])
+                        [
+                            group[0].Model.Name, Invariant($"{group.Count}"),
+                            Shown.Mean(group.Select(selected => selected.Model.Best?.ValidationLoss), "F4"),
+                            Shown.Mean(group.Select(selected => 100 * selected.Model.Best?.ValidationAccuracy), "F2", "%"),
+                            Shown.Mean(group.Select(selected => 100 * Shown.TestAccuracy(selected.Model)?.Value), "F2", "%"),
+                            Shown.Mean(group.Select(selected => 100 * Shown.TestMacroF1(selected.Model)), "F2", "%"),
+                        ]),
+                    ]),
+                "Runs that differ in nothing but their seed or their fold are one row.");
+        }
+    }
+
+    static string KeyWithoutSeed(SelectedModel selected) => string.Join(
+        '\n',
+        [
+            selected.Model.Name, selected.Run.Record.Data?.Train, selected.Run.Record.Data?.Test, selected.Run.Record.From, Invariant($"{selected.Run.Record.Fold?.Of}"),
+            .. FlatJson.Of(selected.Run.Record).Where(pair => pair.Key != "training.seed").Select(pair => $"{pair.Key}={pair.Value}"),
+        ]);
 
     static IEnumerable<TextSection> Tests(IReadOnlyList<SelectedModel> models, List<string> names)
     {

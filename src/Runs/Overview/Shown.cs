@@ -18,6 +18,22 @@ static class Shown
 
     public static string Number(double? number, string format = "F4") => number?.ToString(format, CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>The mean and, of two or more, the standard deviation.</summary>
+    public static string Mean(IEnumerable<double?> numbers, string format, string unit = "")
+    {
+        var known = numbers.OfType<double>().ToList();
+        if (known.Count == 0)
+        {
+            return "";
+        }
+
+        var mean = known.Average();
+        var text = mean.ToString(format, CultureInfo.InvariantCulture) + unit;
+        return known.Count == 1
+            ? text
+            : $"{text} ± {Math.Sqrt(known.Sum(number => (number - mean) * (number - mean)) / (known.Count - 1)).ToString(format, CultureInfo.InvariantCulture)}";
+    }
+
     public static string Count(long? count) => count is { } known ? Invariant($"{known:N0}") : "";
 
     public static string Seconds(double? seconds) => seconds is { } known ? Invariant($"{known:F1} s") : "";
