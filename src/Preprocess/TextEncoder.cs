@@ -72,6 +72,12 @@ public sealed class TextEncoder
 
     EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, NGramReader? reader)
     {
+        var dropped = (0, 0);
+        return Encode(text, ids, reader, ref dropped, toEnd: false);
+    }
+
+    EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, NGramReader? reader, ref (int Tokens, int Unknown) dropped, bool toEnd)
+    {
         if (ids.Length != SequenceLength)
         {
             throw new ArgumentException($"found room for {ids.Length} ids, expected {SequenceLength}", nameof(ids));
@@ -90,7 +96,13 @@ public sealed class TextEncoder
             }
             else if (tail > 0)
             {
-                ids[head + (int)((read - head) % tail)] = IdOf(tokens);
+                ref var oldest = ref ids[head + (int)((read - head) % tail)];
+                dropped = (dropped.Tokens + 1, dropped.Unknown + (IsUnknown(oldest) ? 1 : 0));
+                oldest = IdOf(tokens);
+            }
+            else if (toEnd)
+            {
+                dropped = (dropped.Tokens + 1, dropped.Unknown + (Vocabulary.IdOf(tokens) == Vocabulary.UnknownId ? 1 : 0));
             }
             else if (reader is null or { IsFull: true })
             {
@@ -125,19 +137,17 @@ public sealed class TextEncoder
         return new EncodedText(count, unknown, Truncated: read > ids.Length);
     }
 
-    /// <summary>Counts the tokens of a text, also those beyond <see cref="SequenceLength"/>, and those of them that are not in the vocabulary.</summary>
+    /// <summary>Writes the ids of one text, padded with 0, and reads it to its end.</summary>
     /// <param name="text">Raw text of any length.</param>
-    public (int Tokens, int Unknown) CountTokens(ReadOnlySpan<char> text)
+    /// <param name="ids">Receives exactly <see cref="SequenceLength"/> ids.</param>
+    /// <param name="all">The tokens of the text, also those that are not kept, and those of them that are not in the vocabulary.</param>
+    /// <exception cref="ArgumentException"><paramref name="ids"/> has another length.</exception>
+    public EncodedText Encode(ReadOnlySpan<char> text, Span<long> ids, out (int Tokens, int Unknown) all)
     {
-        var (count, unknown) = (0, 0);
-        using var tokens = _tokenizer.Enumerate(text);
-        while (tokens.MoveNext())
-        {
-            count++;
-            unknown += Vocabulary.IdOf(tokens) == Vocabulary.UnknownId ? 1 : 0;
-        }
-
-        return (count, unknown);
+        var dropped = (Tokens: 0, Unknown: 0);
+        var encoded = Encode(text, ids, reader: null, ref dropped, toEnd: true);
+        all = (encoded.TokenCount + dropped.Tokens, encoded.UnknownCount + dropped.Unknown);
+        return encoded;
     }
 
     /// <summary>Lists every token of a text and says what <see cref="Encode(ReadOnlySpan{char}, Span{long})"/> does with it. For display: it allocates.</summary>

@@ -17,7 +17,7 @@ public sealed record FirstSteps
     /// <summary>The steps, from the first one on.</summary>
     public required IReadOnlyList<FirstStep> Steps { get; init; }
 
-    /// <summary>SHA-256 over all weights after the last of the steps; null while there are more to come.</summary>
+    /// <summary>SHA-256 over the weights after the last of the steps, of the embedding over the rows that it read; null while there are more to come.</summary>
     public required string? Weights { get; init; }
 
     /// <summary>Reads the file of a model; null when it has none.</summary>

@@ -37,8 +37,19 @@ public class TextEncoderTests
     [InlineData("", 0, 0)]
     [InlineData("good strange film bad", 4, 1)]
     [InlineData("The film: odd, a <i>GOOD</i> bad good and odd ends", 7, 3)] // also beyond the four that are kept
-    public void CountTokens_TextOfAnyLength_CountsAllOfItsTokens(string text, int tokens, int unknown) =>
-        Assert.Equal((tokens, unknown), Encoder().CountTokens(text));
+    [InlineData("odd odd odd odd odd good film bad good film", 10, 5)]
+    public void Encode_ToTheEnd_CountsAllTokensWhateverIsKept(string text, int tokens, int unknown) =>
+        Assert.All(Enum.GetValues<Truncation>(), truncation =>
+        {
+            var encoder = new TextEncoder(new PreprocessConfig { SequenceLength = 4, Truncation = truncation }, s_vocabulary);
+            long[] expected = new long[4], ids = new long[4];
+
+            var encoded = encoder.Encode(text, ids, out var all);
+
+            Assert.Equal(encoder.Encode(text, expected), encoded);
+            Assert.Equal(expected, ids);
+            Assert.Equal((tokens, unknown), all);
+        });
 
     [Fact]
     public void Tokens_EveryStatus_IsTold()

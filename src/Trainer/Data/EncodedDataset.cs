@@ -29,8 +29,16 @@ sealed class EncodedDataset
     /// <summary>What the encoder made of the texts.</summary>
     public EncodingCounts Counts { get; }
 
+    /// <summary>The tokens of each text, also those that the model does not read, and those of them that are unknown; empty where they were not counted.</summary>
+    public IReadOnlyList<(int Tokens, int Unknown)> TextCounts { get; private init; } = [];
+
     /// <summary>Encodes labelled texts.</summary>
-    public static EncodedDataset Encode(IReadOnlyList<CorpusText> texts, TextEncoder encoder, CancellationToken cancellationToken)
+    /// <param name="texts">The texts.</param>
+    /// <param name="encoder">Encodes them.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="countsAll">Whether texts are read to their ends for <see cref="TextCounts"/>.</param>
+    public static EncodedDataset Encode(
+        IReadOnlyList<CorpusText> texts, TextEncoder encoder, CancellationToken cancellationToken, bool countsAll = false)
     {
         var length = encoder.SequenceLength;
         if ((long)texts.Count * length > Array.MaxLength)
@@ -42,11 +50,12 @@ sealed class EncodedDataset
 
         var ids = new int[texts.Count * length];
         var encoded = new EncodedText[texts.Count];
+        var counts = new (int, int)[countsAll ? texts.Count : 0];
         Parallel.For(
             0, texts.Count, new ParallelOptions { CancellationToken = cancellationToken }, () => new long[length],
             (row, _, buffer) =>
             {
-                encoded[row] = encoder.Encode(texts[row].Text, buffer);
+                encoded[row] = countsAll ? encoder.Encode(texts[row].Text, buffer, out counts[row]) : encoder.Encode(texts[row].Text, buffer);
                 for (var i = 0; i < length; i++)
                 {
                     ids[(row * length) + i] = (int)buffer[i];
@@ -56,7 +65,7 @@ sealed class EncodedDataset
             },
             _ => { });
         int[]? lengths = encoder.Config.UnknownRows > 0 ? [.. encoded.Select(text => text.TokenCount)] : null;
-        return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], lengths, length, EncodingCounts.Of(encoded));
+        return new EncodedDataset(ids, [.. texts.Select(text => text.Label)], lengths, length, EncodingCounts.Of(encoded)) { TextCounts = counts };
     }
 
     /// <summary>How often each id occurs.</summary>

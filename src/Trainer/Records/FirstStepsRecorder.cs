@@ -46,6 +46,7 @@ sealed class FirstStepsRecorder
         var before = position is { Epoch: 1, Step: 0 } ? [] : position.Epoch == 1 && position.Step < count ? Before(directory) : null;
         if (before is null || before.Count < position.Step)
         {
+            AtomicOutput.RemoveLeftovers(Path.Combine(directory, RunLayout.FirstStepsFile)); // it is not written again
             return null;
         }
 
@@ -73,7 +74,7 @@ sealed class FirstStepsRecorder
         _steps.Add(new FirstStep(Hash(batch), value));
         if (_steps.Count == _count)
         {
-            (_weights, _isOver) = (Hash(_model), true);
+            (_weights, _isOver) = (HashOfWeights(batch), true);
             _complete();
         }
     }
@@ -107,13 +108,18 @@ sealed class FirstStepsRecorder
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    static string Hash(nn.Module model)
+    /// <summary>Of the embedding, the rows that the batch read stand for all: the others are most of the weights, and have hardly moved yet.</summary>
+    string HashOfWeights(Batch batch)
     {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in ModelWeights.Capture(model))
+        foreach (var (name, parameter) in _model.named_parameters())
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name + '\n'));
-            hash.AppendData(MemoryMarshal.AsBytes(tensor.Data.AsSpan()));
+            var rows = name != ParameterNames.Embedding ? parameter
+                : parameter.index_select(0, tensor(batch.Ids.Distinct().Order().ToArray(), [batch.Ids.Distinct().Count()], device: parameter.device));
+            hash.AppendData(Encoding.UTF8.GetBytes(name + '\n'));
+            hash.AppendData(MemoryMarshal.AsBytes(ModelWeights.ToArray(rows).AsSpan()));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -237,7 +237,7 @@ sealed class ModelTraining(
             ? null
             : ClassificationReport.Of(data.Labels.Names, data.Test.Labels, i => ProbabilitiesOf(logits.AsSpan(i * width, width)), Threshold);
         checkpoints.SaveTest(
-            [.. ValidationOf(model, best, checkpoints, cancellationToken), .. data.TestPart.Predictions(logits, Threshold)],
+            [.. ValidationOf(model, best, checkpoints, cancellationToken), .. data.TestPart!.Predictions(logits, Threshold)],
             data.TestTexts.Select((text, i) => RecordedLogit.Of(text.Id, text.Label, logits.AsSpan(i * width, width))), metrics.Counts, report);
         timings?.AddTest(name, seconds);
         if (metrics.Counts is { } counts)

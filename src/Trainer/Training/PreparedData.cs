@@ -29,8 +29,8 @@ sealed record PreparedData
 
     public required IReadOnlyList<CorpusText> TestTexts { get; init; }
 
-    /// <summary>What the predictions for <see cref="Test"/> are saved with.</summary>
-    public required ScoredPart TestPart { get; init; }
+    /// <summary>What the predictions for <see cref="Test"/> are saved with; null without it.</summary>
+    public required ScoredPart? TestPart { get; init; }
 
     /// <summary>What the embedding starts from; null for random numbers.</summary>
     public WordVectors? Vectors { get; init; }
@@ -53,26 +53,28 @@ sealed record PreparedData
         var encoder = new TextEncoder(
             config.Preprocessing with { NGrams = wide is null ? null : NGramsOf(config) }, vocabulary, wide?.Table);
         var train = Encode("training texts", split.Train);
+        var held = Encode("validation texts", split.Validation, countsAll: true);
+        var test = corpus.Test.Count > 0 ? Encode("test texts", corpus.Test, countsAll: true) : null;
         return new PreparedData
         {
             Encoder = encoder,
             Labels = corpus.Labels,
             Train = train,
-            Validation = Encode("validation texts", split.Validation),
-            Test = corpus.Test.Count > 0 ? Encode("test texts", corpus.Test) : null,
-            ValidationPart = new ScoredPart(PredictionFile.ValidationPart, split.Validation, encoder),
+            Validation = held,
+            Test = test,
+            ValidationPart = new ScoredPart(PredictionFile.ValidationPart, split.Validation, held),
             TestTexts = corpus.Test,
-            TestPart = new ScoredPart(PredictionFile.TestPart, corpus.Test, encoder),
+            TestPart = test is null ? null : new ScoredPart(PredictionFile.TestPart, corpus.Test, test),
             Wide = wide,
             Vectors = config.Model.WordVectors is { } path
                 ? WordVectors.Read(path, config.Model.EmbeddingSize, encoder, train.Occurrences(encoder.TableSize), cancellationToken)
                 : null,
         };
 
-        EncodedDataset Encode(string name, IReadOnlyList<CorpusText> texts)
+        EncodedDataset Encode(string name, IReadOnlyList<CorpusText> texts, bool countsAll = false)
         {
             EncodedDataset? encoded = null;
-            progress.Run($"Encoding the {name}", null, _ => encoded = EncodedDataset.Encode(texts, encoder, cancellationToken));
+            progress.Run($"Encoding the {name}", null, _ => encoded = EncodedDataset.Encode(texts, encoder, cancellationToken, countsAll));
             return encoded!;
         }
     }
