@@ -48,7 +48,10 @@ public static class RunComparison
     /// <summary>Models that differ in their seed or fold alone, together.</summary>
     static IEnumerable<TextSection> Means(IReadOnlyList<SelectedModel> models)
     {
-        var groups = models.GroupBy(KeyWithoutSeed, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.ToList()).ToList();
+        var groups = models.GroupBy(KeyWithoutSeed, StringComparer.Ordinal)
+            .Select(group => group.DistinctBy(selected => (selected.Run.Seed, selected.Run.Record.Fold?.Number)).ToList())
+            .Where(group => group.Count > 1)
+            .ToList();
         if (groups.Count > 0)
         {
             yield return new TextSection(
