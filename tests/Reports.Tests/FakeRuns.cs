@@ -97,8 +97,13 @@ sealed class FakeRuns : IDisposable
         if (options.HasPredictions)
         {
             using var stream = new MemoryStream();
-            PredictionFile.Write(stream, labels, Enumerable.Range(0, options.Texts).Select(index => Predict(options.IdOf(index), index % labels.Count, labels.Count, 0.6 + (0.4 * (int)cell), random)));
+            var texts = Enumerable.Range(0, options.Texts).Select(index => Predict(options.IdOf(index), index % labels.Count, labels.Count, 0.6 + (0.4 * (int)cell), random)).ToList();
+            PredictionFile.Write(stream, labels, texts);
             _directory.Write($"{folder}/best/predictions.csv", stream.ToArray());
+            if (options.HasExtras)
+            {
+                ModelCalibration.Fit(texts).Write(_directory[$"{folder}/best"]);
+            }
         }
 
         if (options.HasExtras)

@@ -50,6 +50,32 @@ public class RunReportTests
     }
 
     [Fact]
+    public void Report_Calibration_ShowsWhatTheTemperatureChanges()
+    {
+        using var runs = new FakeRuns();
+        runs.Add("run", new());
+        var model = runs.Read()[0].Models[0];
+        var (temperature, before, after) = (model.Calibration!.Temperature, model.Calibration.LogLossBefore, model.Calibration.LogLossAfter);
+
+        var row = Table(Parse(RunReport.Of(runs.Read())), "Calibration on 400 test texts, first training of each model").Single(cells => cells[0] == model.Name);
+
+        Assert.Equal([Invariant($"{temperature:0.000}"), Invariant($"{before:0.000}"), Invariant($"{after:0.000}")], [row[1], row[4], row[5]]);
+    }
+
+    [Fact]
+    public void Report_Baseline_IsARowOfTheResults()
+    {
+        using var runs = new FakeRuns();
+        runs.Add("run", new());
+        var summary = EvaluationSummary.Of(runs.Read()[0].Models[0].Test!, LabelSet.Sentiment);
+
+        var page = Parse(RunReport.Of(runs.Read(), new() { Baselines = [new("hmm-discrete-5", summary, "perplexity 1,234")] }));
+
+        Assert.Contains(Table(page, "Results on 400 test texts"), row => row[0] == "hmm-discrete-5" && row[2] == Invariant($"{100 * summary.Accuracy.Value:0.0}%"));
+        Assert.Contains("perplexity 1,234", page.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Report_WrittenTwice_IsTheSameAndNamesNoMachine()
     {
         using var runs = new FakeRuns();

@@ -10,6 +10,7 @@ sealed class ReportedTraining
     {
         (Run, Model, Texts, HasTokens, Part) = (run, model, texts, hasTokens, part);
         Summary = texts is { Count: > 0 } ? EvaluationSummary.Of(texts, model.Labels, model.Config.Threshold) : null;
+        Temperature = model.Calibration?.Temperature;
         Gradients = GradientFlow.Find(model.Directory);
         Timings = run.Timings?.Of(model.Name);
     }
@@ -29,6 +30,7 @@ sealed class ReportedTraining
 
     public EvaluationSummary? Summary { get; }
 
+    /// <summary>By what the logits must be divided for probabilities that mean what they say; null when it was not fitted.</summary>
     public double? Temperature { get; }
 
     public GradientFlow? Gradients { get; }

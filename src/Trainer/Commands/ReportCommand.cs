@@ -14,7 +14,7 @@ sealed class ReportCommand : Command
 {
     readonly Argument<string[]> _runs = new("runs")
     {
-        Description = "Directories of runs, or directories with runs in them, such as those of --seeds and --folds.",
+        Description = "Directories of runs, or directories with runs in them, such as those of --seeds and --folds; also outputs of trainer hmm.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -44,7 +44,8 @@ sealed class ReportCommand : Command
 
     int Run(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var found = parsed.GetValue(_runs)!.Select(TrainedRun.ReadAll).ToList();
+        var paths = parsed.GetValue(_runs)!.ToLookup(BaselineRecord.IsAt);
+        var found = paths[false].Select(TrainedRun.ReadAll).ToList();
         var (runs, problems) = (found.SelectMany(directory => directory.Runs).ToList(), found.SelectMany(directory => directory.Problems).ToList());
         if (runs.Count == 0)
         {
@@ -55,6 +56,7 @@ sealed class ReportCommand : Command
         {
             Title = parsed.GetValue(_title) ?? "Training report",
             Problems = problems,
+            Baselines = [.. paths[true].Select(BaselineRecord.Read).Select(baseline => Baseline.Of(baseline.Record, baseline.Texts)).OfType<Baseline>()],
             TextsOf = parsed.GetValue(_withTexts) ? (run, part, ids) => RunTexts.Find(run, part, ids, cancellationToken) : null,
         });
         OutputTarget.Of(parsed.GetValue(_output)!).Write(stream =>
