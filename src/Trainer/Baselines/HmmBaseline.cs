@@ -43,7 +43,8 @@ sealed class HmmBaseline(Corpus corpus, TrainerConfig config, string preset, Hmm
             texts.AddRange(Score(PredictionFile.ValidationPart, split.Validation, symbols.Encode(split.Validation, cancellationToken)));
             texts.AddRange(Score(PredictionFile.TestPart, corpus.Test, test));
 
-            IEnumerable<PredictedText> Score(string part, IReadOnlyList<CorpusText> scored, int[][] encoded) => new ScoredPart(part, scored, encoder).Predictions(
+            IEnumerable<PredictedText> Score(string part, IReadOnlyList<CorpusText> scored, int[][] encoded) => new ScoredPart(
+                part, scored, EncodedDataset.Encode(scored, encoder, cancellationToken, countsAll: true)).Predictions(
                 [.. encoded.SelectMany(text =>
                 {
                     cancellationToken.ThrowIfCancellationRequested();

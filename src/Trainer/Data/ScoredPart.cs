@@ -17,7 +17,7 @@ sealed class ScoredPart(string part, IReadOnlyList<CorpusText> texts, EncodedDat
     /// <param name="threshold">Of two classes, a probability at or above it is the last label.</param>
     public IEnumerable<PredictedText> Predictions(float[] logits, double threshold)
     {
-        var width = logits.Length / texts.Count;
+        var width = logits.Length / Math.Max(1, texts.Count);
         return texts.Select((text, i) =>
         {
             var row = logits.AsSpan(i * width, width);
