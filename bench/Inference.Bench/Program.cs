@@ -33,10 +33,12 @@ var lanes = Environment.ProcessorCount;
 using var scorer = TextClassifier.Load(bundlePath, new() { MaxBatchSize = batchSize });
 using var wholeRows = TextClassifier.Load(bundlePath, new() { MaxBatchSize = batchSize, LengthBucketWidth = 0 });
 using var parallelScorer = TextClassifier.Load(bundlePath, new() { MaxBatchSize = batchSize, MaxDegreeOfParallelism = lanes });
+using var managed = TextClassifier.Load(bundlePath, new() { MaxBatchSize = batchSize, ExecutionProvider = ExecutionProvider.Managed });
 using var plain = new PlainOnnxRuntime(bundle, texts, batchSize);
 var ids = new long[encoder.SequenceLength];
 var latencies = new List<double>(texts.Length * rounds);
 var wholeRowLatencies = new List<double>(texts.Length * rounds);
+var managedLatencies = new List<double>(texts.Length * rounds);
 
 // Every round measures every contender once, so that a busy moment of the machine hits all alike.
 Contender[] contenders =
@@ -48,11 +50,14 @@ Contender[] contenders =
     new($"ClassifyBatch, raw text, batch 64, {lanes} at once", () => parallelScorer.ClassifyBatch(texts)),
     new("Score, raw text, one at a time, no length buckets", () => ScoreEach(wholeRows, wholeRowLatencies)),
     new("Score, raw text, one at a time", () => ScoreEach(scorer, latencies)),
+    new("ClassifyBatch, raw text, batch 64, managed", () => managed.ClassifyBatch(texts)),
+    new("Score, raw text, one at a time, managed", () => ScoreEach(managed, managedLatencies)),
     new("preprocessing alone", EncodeEach),
 ];
 contenders.ToList().ForEach(contender => contender.WarmUp());
 latencies.Clear();
 wholeRowLatencies.Clear();
+managedLatencies.Clear();
 for (var round = 0; round < rounds; round++)
 {
     contenders.ToList().ForEach(contender => contender.Measure());
@@ -72,7 +77,7 @@ foreach (var contender in contenders)
         $"| {contender.Name} | {texts.Length / contender.Seconds:N0} | {texts.Length / contender.Slowest:N0} to {texts.Length / contender.Fastest:N0} | {ceiling.Seconds / contender.Seconds:P0} | {texts.Length / contender.ProcessorSeconds:N0} | {ceiling.ProcessorSeconds / contender.ProcessorSeconds:P0} |"));
 }
 
-Console.WriteLine($"\nlatency of Score: {Percentiles(latencies)}; no length buckets: {Percentiles(wholeRowLatencies)}");
+Console.WriteLine($"\nlatency of Score: {Percentiles(latencies)}; no length buckets: {Percentiles(wholeRowLatencies)}; managed: {Percentiles(managedLatencies)}");
 return 0;
 
 static string Percentiles(List<double> latencies)

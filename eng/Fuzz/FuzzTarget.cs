@@ -23,6 +23,7 @@ sealed record FuzzTarget(
         Targets.BundleManifestTarget.Create(scratch),
         .. Targets.CheckpointTargets.Create(scratch),
         Targets.OnnxTarget.Create(scratch),
+        Targets.ManagedGraphTarget.Create(scratch),
         .. Targets.RowTargets.Create(),
         Targets.ReviewArchiveTarget.Create(),
         Targets.JournalTarget.Create(scratch),

@@ -25,8 +25,7 @@ sealed class ManagedSession : ClassifierSession
             GraphContract.CheckNames(file.Outputs, GraphContract.OutputNames(manifest.Model), graphPath, "outputs");
             GraphContract.CheckMetadata(file.Metadata, manifest, graphPath);
             ExpectedGraph.Check(file, manifest, GraphContract.CanSkipPadding(file.Metadata, manifest, graphPath));
-            var model = new ManagedModel(
-                new BundleTables(file, manifest.Graph.Precision), manifest.Model, manifest.Preprocessing.SequenceLength, options.WordTableBytes, VectorKernels.Best);
+            var model = ModelOf(file, manifest, options.WordTableBytes);
             var session = new ManagedSession(model, $"Managed was asked for; {VectorKernels.Best.Name}");
             session.LengthBucketWidth = model.CanSkipPadding || manifest.Model.MaskPadding ? options.LengthBucketWidth : 0;
             new GraphTrial(session, manifest, graphPath).Run();
@@ -37,6 +36,11 @@ sealed class ManagedSession : ClassifierSession
             throw new BundleFormatException(graphPath, null, exception.Message, "the graph of this toolkit's exporter for the model in bundle.json", exception);
         }
     }
+
+    /// <summary>The model that a graph holds.</summary>
+    /// <exception cref="FormatException">A weight is missing, or is not what it must be.</exception>
+    public static ManagedModel ModelOf(OnnxGraphFile file, BundleManifest manifest, long wordTableBytes) => new(
+        new BundleTables(file, manifest.Graph.Precision), manifest.Model, manifest.Preprocessing.SequenceLength, wordTableBytes, VectorKernels.Best);
 
     public override void Run(BatchBuffer buffer)
     {
