@@ -41,7 +41,10 @@ sealed class HmmBaseline(Corpus corpus, TrainerConfig config, string preset, Hmm
         progress.Run("scoring", split.Validation.Count + test.Length, report =>
         {
             texts.AddRange(Score(PredictionFile.ValidationPart, split.Validation, symbols.Encode(split.Validation, cancellationToken)));
-            texts.AddRange(Score(PredictionFile.TestPart, corpus.Test, test));
+            if (corpus.Test.Count > 0)
+            {
+                texts.AddRange(Score(PredictionFile.TestPart, corpus.Test, test));
+            }
 
             IEnumerable<PredictedText> Score(string part, IReadOnlyList<CorpusText> scored, int[][] encoded) => new ScoredPart(
                 part, scored, EncodedDataset.Encode(scored, encoder, cancellationToken, countsAll: true)).Predictions(
