@@ -72,16 +72,7 @@ public sealed class CtrlCTests : IDisposable
         using var trainer = Start(args);
         try
         {
-            var lines = new List<string>();
-            while (await trainer.StandardError.ReadLineAsync().WaitAsync(Wait.Limit) is { } line)
-            {
-                lines.Add(line);
-                if (line.Contains(after, StringComparison.Ordinal) && lines.Count(found => found.Contains(after, StringComparison.Ordinal)) == 1)
-                {
-                    await PressCtrlC(trainer);
-                }
-            }
-
+            var lines = await ReadAsync(trainer, after).WaitAsync(Wait.Limit);
             await trainer.WaitForExitAsync().WaitAsync(Wait.Limit);
             return (trainer.ExitCode, lines);
         }
@@ -91,12 +82,32 @@ public sealed class CtrlCTests : IDisposable
         }
     }
 
-    static Process Start(string[] args) => Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "trainer.dll"), .. args])
+    static async Task<List<string>> ReadAsync(Process trainer, string after)
     {
-        RedirectStandardError = true,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-    })!;
+        var lines = new List<string>();
+        while (await trainer.StandardError.ReadLineAsync() is { } line)
+        {
+            lines.Add(line);
+            if (line.Contains(after, StringComparison.Ordinal) && lines.Count(found => found.Contains(after, StringComparison.Ordinal)) == 1)
+            {
+                await PressCtrlC(trainer);
+            }
+        }
+
+        return lines;
+    }
+
+    // Tests that a script runs in the background ignore SIGINT, and so would the process that they start.
+    static Process Start(string[] args)
+    {
+        string[] command = ["dotnet", Path.Combine(AppContext.BaseDirectory, "trainer.dll"), .. args];
+        return Process.Start(new ProcessStartInfo(OperatingSystem.IsLinux() ? "env" : command[0], OperatingSystem.IsLinux() ? ["--default-signal=INT", .. command] : command[1..])
+        {
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+    }
 
     static async Task PressCtrlC(Process process)
     {
