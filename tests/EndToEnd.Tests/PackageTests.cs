@@ -42,6 +42,7 @@ public sealed partial class PackageTests : IDisposable
     {
         await Pack("Preprocess");
         await Pack("Bundle");
+        await Pack("Kernels");
         await Pack("Inference");
         await Pack("Inference.Hosting");
         // The stand-in for ONNX Runtime, where this machine needs one; `build.cs pack` does the same.
@@ -90,6 +91,7 @@ public sealed partial class PackageTests : IDisposable
 
     [Theory]
     [InlineData("Preprocess")]
+    [InlineData("Kernels")]
     [InlineData("Inference")]
     [InlineData("Inference.Hosting")]
     [InlineData("Scorer")]

@@ -17,16 +17,20 @@ static class RunEnvironment
 
     static readonly string[] s_libtorchNames = ["libtorch_cpu.", "torch_cpu."];
 
-    /// <summary>The versions, as a run records them. libtorch must be loaded.</summary>
-    public static RunVersions Versions() => new(
-        VersionOf(typeof(RunEnvironment).Assembly),
-        VersionOf(typeof(torch).Assembly),
-        Libtorch(),
-        Environment.Version.ToString(),
-        RuntimeInformation.OSDescription.Trim(),
-        RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
-        Processor(),
-        torch.get_num_threads());
+    /// <summary>The versions, as a run records them.</summary>
+    public static RunVersions Versions()
+    {
+        var threads = torch.get_num_threads(); // before the modules are looked at: it loads libtorch if nothing did
+        return new(
+            VersionOf(typeof(RunEnvironment).Assembly),
+            VersionOf(typeof(torch).Assembly),
+            Libtorch(),
+            Environment.Version.ToString(),
+            RuntimeInformation.OSDescription.Trim(),
+            RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant(),
+            Processor(),
+            threads);
+    }
 
     /// <summary>The most memory that this process had in RAM so far, in bytes.</summary>
     public static long PeakMemoryBytes()
