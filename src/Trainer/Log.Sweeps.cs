@@ -32,6 +32,6 @@ static partial class Log
     [LoggerMessage(Level = LogLevel.Information, Message = "The trials are in {Output}. To train the best configuration and test it, once: trainer run --config {Config} --models {Model} with the data options of the sweep")]
     public static partial void SweepCompleted(ILogger logger, string output, string config, string model);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Worker {Worker} ended with exit code {ExitCode}; the others go on with its trial")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Worker {Worker} ended with exit code {ExitCode}; the others take over its trial")]
     public static partial void WorkerEnded(ILogger logger, int worker, int exitCode);
 }

@@ -108,7 +108,7 @@ public class TextTests
     [Fact]
     public void Check_RemovedNegations_NamesThemAndWhatTheyNegated()
     {
-        // The clean texts have "never", which is no stop word.
+        // The clean texts contain "never", which is not a stop word.
         var finding = TestData.Single(TestData.CheckWith(TestData.Paper, "it is not good", "not good, no film", "nor this"), "removed.negations");
 
         Assert.Equal(

@@ -54,7 +54,7 @@ public sealed class HmmCommandTests : IDisposable
     {
         await Train("a", "discrete", "--pseudo-count", "0");
 
-        // With no pseudo count, words that a label lacks are impossible: texts with words of no label are a tie, which is no error.
+        // Without a pseudo count, a text with a word that a label has never seen is impossible under that label; if it is impossible under all labels, they tie.
         var (_, texts) = BaselineRecord.Read(_temp["a"]);
         Assert.All(texts, text => Assert.True(float.IsFinite(text.Logits[0])));
     }

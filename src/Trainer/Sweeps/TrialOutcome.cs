@@ -22,7 +22,7 @@ sealed record TrialOutcome(
     public string? Problem() =>
         Status is TrialStatus.Failed ? Epochs.Count == 0 && BestEpoch == 0 ? null : "epochs of a failed trial"
         : BestEpoch < 1 || BestEpoch > Epochs.Count ? $"{BestEpoch} as the best of {Epochs.Count} epochs"
-        : Epochs.Any(epoch => !double.IsFinite(epoch.ValidationLoss)) ? "a loss that is no number"
+        : Epochs.Any(epoch => !double.IsFinite(epoch.ValidationLoss)) ? "a loss that is not a finite number"
         : null;
 
     /// <summary>What a search makes small.</summary>
